@@ -1,0 +1,58 @@
+/** Every way a request can be refused, and the HTTP status a door answers with. */
+export const STATUS = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  unprocessable: 422,
+  rate_limited: 429,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof STATUS;
+
+/** Where in the input a fault lies: `path` in dots and brackets (`limits[0].windowMs`). */
+export type Fault = { path: string; message: string };
+
+/**
+ * The one error of the product. `message` goes out to the caller, so it never holds SQL, a secret
+ * or the text of another error; `cause` stays in the log.
+ */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  readonly faults: readonly Fault[];
+  /** Seconds until another try makes sense, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: { faults?: readonly Fault[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.faults = details.faults ?? [];
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+}
+
+/** `not_found` for anything that does not exist or belongs to another workspace. */
+export const notFound = (what: string) =>
+  new AppError("not_found", `There is no such ${what} in this workspace.`);
+
+/** `invalid` with one fault, for a rule that only a verb can check. */
+export const invalid = (path: string, message: string) =>
+  new AppError("invalid", message, { faults: [{ path, message }] });
+
+/**
+ * The row a statement must have answered.
+ * @throws AppError `not_found` when there is none.
+ */
+export function found<T>(row: T | undefined, what: string): T {
+  if (row === undefined) throw notFound(what);
+  return row;
+}
