@@ -1,0 +1,210 @@
+import path from "node:path";
+
+export type Source = Readonly<Record<string, string | undefined>>;
+
+/** A secret with its version; lists of them run from the newest to the oldest. */
+export type VersionedKey = Readonly<{ version: number; key: Buffer }>;
+
+/** What a sign-in provider gave us when Keyway was registered there. */
+export type ProviderCredentials = Readonly<{ id: string; secret: string }>;
+
+const MTLS_SOURCES = ["tls", "rfc9440", "nginx", "xfcc", "off"] as const;
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const LOG_FORMATS = ["pretty", "json"] as const;
+
+export type Env = ReturnType<typeof readEnv>;
+
+/** The environment holds something we cannot run with; the message names every fault, one a line. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+  constructor(readonly faults: readonly string[]) {
+    super(["The environment cannot be used:", ...faults.map((fault) => `  ${fault}`)].join("\n"));
+  }
+}
+
+/** Reads single variables and remembers what is wrong, so that all faults are told at once. */
+class Reader {
+  readonly faults: string[] = [];
+  constructor(readonly source: Source) {}
+
+  fault(name: string, problem: string): undefined {
+    this.faults.push(`${name} ${problem}`);
+  }
+
+  /** A variable set to nothing counts as not set. */
+  optional(name: string): string | undefined {
+    return this.source[name]?.trim() || undefined;
+  }
+
+  required(name: string): string {
+    const text = this.optional(name);
+    if (text === undefined) this.fault(name, "is not set (`npm start` makes one)");
+    return text ?? "";
+  }
+
+  choice<T extends string>(name: string, allowed: readonly T[], fallback: T): T {
+    const text = this.optional(name);
+    if (text === undefined) return fallback;
+    const found = allowed.find((one) => one === text);
+    if (found === undefined) this.fault(name, `must be one of ${allowed.join(", ")}`);
+    return found ?? fallback;
+  }
+
+  port(name: string): number | undefined {
+    const text = this.optional(name);
+    if (text === undefined) return undefined;
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    if (port < 1 || port > 65_535) return this.fault(name, "must be a port from 1 to 65535");
+    return port;
+  }
+
+  /** A URL without its trailing slash. */
+  url(name: string, schemes: readonly string[]): string | undefined {
+    const text = this.optional(name);
+    if (text === undefined) return undefined;
+    const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : "";
+    if (!schemes.includes(scheme)) return this.fault(name, `must be a ${schemes.join(" or ")} URL`);
+    return text.replace(/\/+$/, "");
+  }
+
+  /** `2:base64,1:base64`, newest first; each key has 32 bytes. */
+  versionedKeys(name: string): readonly VersionedKey[] {
+    const text = this.required(name);
+    if (text === "") return [];
+    const keys = text.split(",").map(parseVersionedKey);
+    const whole = keys.filter((one) => one !== undefined);
+    const falling = whole.every((one, i) => i === 0 || one.version < (whole[i - 1]?.version ?? 0));
+    if (whole.length < keys.length)
+      this.fault(name, "must be a list of version:base64, each of 32 bytes");
+    else if (!falling) this.fault(name, "must list each version once, the newest first");
+    return whole;
+  }
+
+  /** Two variables that mean something only together. */
+  pair(first: string, second: string): readonly [string, string] | undefined {
+    const [a, b] = [this.optional(first), this.optional(second)];
+    if (a !== undefined && b !== undefined) return [a, b];
+    if (a !== undefined) return this.fault(second, `is not set, but ${first} is`);
+    if (b !== undefined) return this.fault(first, `is not set, but ${second} is`);
+    return undefined;
+  }
+
+  provider(name: string): ProviderCredentials | undefined {
+    const both = this.pair(`AUTH_${name}_ID`, `AUTH_${name}_SECRET`);
+    return both && { id: both[0], secret: both[1] };
+  }
+}
+
+function parseVersionedKey(text: string): VersionedKey | undefined {
+  const match = /^\s*([1-9]\d{0,3}):([A-Za-z0-9+/_-]+={0,2})\s*$/.exec(text);
+  const key = Buffer.from(match?.[2] ?? "", "base64");
+  return key.length === 32 ? { version: Number(match?.[1]), key } : undefined;
+}
+
+function readShared(read: Reader) {
+  const upstash = read.pair("UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN");
+  const redisUrl = read.url("REDIS_URL", ["redis", "rediss"]);
+  if (redisUrl && upstash) read.fault("REDIS_URL", "and UPSTASH_REDIS_REST_URL exclude each other");
+  return {
+    redisUrl,
+    upstash: upstash && {
+      url: read.url("UPSTASH_REDIS_REST_URL", ["https", "http"]) ?? "",
+      token: upstash[1],
+    },
+  };
+}
+
+function readBootstrap(read: Reader) {
+  const owner = read.pair("KEYWAY_BOOTSTRAP_EMAIL", "KEYWAY_BOOTSTRAP_PASSWORD");
+  const workspace = read.optional("KEYWAY_BOOTSTRAP_WORKSPACE");
+  const managementKey = read.optional("KEYWAY_BOOTSTRAP_MANAGEMENT_KEY");
+  if (!owner && (workspace || managementKey))
+    read.fault("KEYWAY_BOOTSTRAP_EMAIL", "is not set, but another KEYWAY_BOOTSTRAP_ variable is");
+  if (managementKey && (managementKey.length < 32 || managementKey.length > 512))
+    read.fault("KEYWAY_BOOTSTRAP_MANAGEMENT_KEY", "must have 32 to 512 characters");
+  if (workspace && !/^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/.test(workspace))
+    read.fault("KEYWAY_BOOTSTRAP_WORKSPACE", "must be a slug: a-z, 0-9 and hyphens, at most 48");
+  return (
+    owner && {
+      email: owner[0],
+      password: owner[1],
+      workspace: workspace ?? "main",
+      managementKey,
+    }
+  );
+}
+
+function readSignIn(read: Reader) {
+  const oidc = read.provider("OIDC");
+  const issuer = read.url("AUTH_OIDC_ISSUER", ["https", "http"]);
+  if (oidc && !issuer) read.fault("AUTH_OIDC_ISSUER", "is not set, but AUTH_OIDC_ID is");
+  return {
+    github: read.provider("GITHUB"),
+    google: read.provider("GOOGLE"),
+    oidc: oidc && issuer ? { ...oidc, issuer, name: read.optional("AUTH_OIDC_NAME") } : undefined,
+  };
+}
+
+function readMtls(read: Reader) {
+  const port = read.port("MTLS_PORT");
+  const source = read.choice("MTLS_SOURCE", MTLS_SOURCES, port === undefined ? "off" : "tls");
+  const files = read.pair("TLS_CERT", "TLS_KEY");
+  return {
+    port,
+    source,
+    /** Addresses or CIDRs of the proxies whose certificate header is believed. */
+    trustedProxies: (read.optional("TRUSTED_PROXIES") ?? "").split(/[\s,]+/).filter(Boolean),
+    hopSecret: read.optional("MTLS_HOP_SECRET"),
+    /** Paths of PEM files. */
+    certificate: files?.[0],
+    key: files?.[1],
+  };
+}
+
+/**
+ * The settings of a process, typed.
+ * @param source variables as in `process.env`; `.env.example` explains each
+ * @param onTerminal whether somebody reads the log on a terminal
+ * @throws EnvError that lists everything that is wrong
+ */
+export function readEnv(source: Source, onTerminal = false) {
+  const read = new Reader(source);
+  const port = read.port("PORT") ?? 3000;
+  const apiPort = read.port("API_PORT") ?? 3001;
+  read.required("DATABASE_URL");
+  const settings = {
+    databaseUrl: read.url("DATABASE_URL", ["postgres", "postgresql"]) ?? "",
+    ...readShared(read),
+    /** Absolute path of the embedded database, the journal, the generated secrets. */
+    dataDir: path.resolve(read.optional("KEYWAY_DATA_DIR") ?? ".data"),
+    host: read.optional("HOST") ?? "127.0.0.1",
+    port,
+    apiPort,
+    url: read.url("KEYWAY_URL", ["http", "https"]) ?? `http://localhost:${port}`,
+    apiUrl: read.url("KEYWAY_API_URL", ["http", "https"]) ?? `http://localhost:${apiPort}`,
+    peppers: read.versionedKeys("KEYWAY_PEPPERS"),
+    encryptionKeys: read.versionedKeys("KEYWAY_ENCRYPTION_KEYS"),
+    nextauthSecret: read.required("NEXTAUTH_SECRET"),
+    bootstrap: readBootstrap(read),
+    signIn: readSignIn(read),
+    smtpUrl: read.url("SMTP_URL", ["smtp", "smtps"]),
+    mailFrom: read.optional("MAIL_FROM"),
+    mtls: readMtls(read),
+    logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
+    logFormat: read.choice("LOG_FORMAT", LOG_FORMATS, onTerminal ? "pretty" : "json"),
+    production: source.NODE_ENV === "production",
+  } as const;
+  if (read.faults.length > 0) throw new EnvError(read.faults);
+  return settings;
+}
+
+let cached: Env | undefined;
+
+/** The settings of this process, read once. @throws EnvError */
+export function env(): Env {
+  cached ??= readEnv(process.env, process.stdout.isTTY === true);
+  return cached;
+}
+
+/** A copy of the variables as they were given, for handing on to another process. */
+export const givenVariables = (): NodeJS.ProcessEnv => ({ ...process.env });
