@@ -1,0 +1,165 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { instant } from "./columns";
+
+// Roll-ups hold '' where there is nothing (an unknown key, no owner), since a primary key cannot hold null.
+// No foreign keys: usage outlives what was used.
+
+/** Width of a bucket. Minutes are kept for days, hours for months, days for years. */
+const grain = () => text({ enum: ["minute", "hour", "day"] }).notNull();
+const count = () => bigint({ mode: "number" }).notNull();
+
+/** Exact counts in full detail: per key, secret version, owner, caller and outcome. */
+export const usageByKey = pgTable(
+  "usage_by_key",
+  {
+    workspaceId: text().notNull(),
+    grain: grain(),
+    start: instant().notNull(),
+    apiId: text().notNull(),
+    keyId: text().notNull(),
+    secretVersion: integer().notNull(),
+    ownerId: text().notNull(),
+    callerId: text().notNull(),
+    environment: text().notNull(),
+    outcome: text().notNull(),
+    verifications: count(),
+    credits: count(),
+    /** Verifications per latency bucket, in the order of `lib/usage/latency`. */
+    latency: bigint({ mode: "number" }).array().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [
+        t.workspaceId,
+        t.grain,
+        t.keyId,
+        t.start,
+        t.outcome,
+        t.secretVersion,
+        t.callerId,
+        t.apiId,
+        t.ownerId,
+        t.environment,
+      ],
+    }),
+    // Per owner, per caller and top keys of a range; retention.
+    index("usage_by_key_start").on(t.workspaceId, t.grain, t.start),
+    index("usage_by_key_retention").on(t.grain, t.start),
+  ],
+);
+
+/** The same counts without the key: small however many keys there are, for the workspace's and an API's charts. */
+export const usageByApi = pgTable(
+  "usage_by_api",
+  {
+    workspaceId: text().notNull(),
+    grain: grain(),
+    start: instant().notNull(),
+    apiId: text().notNull(),
+    environment: text().notNull(),
+    outcome: text().notNull(),
+    verifications: count(),
+    credits: count(),
+    latency: bigint({ mode: "number" }).array().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.workspaceId, t.grain, t.start, t.apiId, t.outcome, t.environment],
+    }),
+    index("usage_by_api_retention").on(t.grain, t.start),
+  ],
+);
+
+/** Who calls with a key, by day: the evidence behind "who still uses the old secret". */
+export const keyCallers = pgTable(
+  "key_callers",
+  {
+    workspaceId: text().notNull(),
+    keyId: text().notNull(),
+    secretVersion: integer().notNull(),
+    day: instant().notNull(),
+    callerId: text().notNull(),
+    ip: text().notNull(),
+    userAgent: text().notNull(),
+    verifications: count(),
+    lastSeenAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.workspaceId, t.keyId, t.secretVersion, t.day, t.callerId, t.ip, t.userAgent],
+    }),
+    index("key_callers_retention").on(t.day),
+  ],
+);
+
+/** Which scopes were asked of a key and held or lacked, by day. */
+export const keyScopes = pgTable(
+  "key_scopes",
+  {
+    workspaceId: text().notNull(),
+    keyId: text().notNull(),
+    scope: text().notNull(),
+    day: instant().notNull(),
+    granted: count(),
+    denied: count(),
+    lastAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.keyId, t.scope, t.day] }),
+    index("key_scopes_retention").on(t.day),
+  ],
+);
+
+/** Each verification, partitioned by day (the migration says so; drizzle cannot). */
+export const verifications = pgTable(
+  "verifications",
+  {
+    requestId: text().notNull(),
+    at: instant().notNull(),
+    workspaceId: text().notNull(),
+    apiId: text().notNull(),
+    keyId: text().notNull(),
+    secretVersion: integer().notNull(),
+    ownerId: text().notNull(),
+    callerId: text().notNull(),
+    environment: text().notNull(),
+    outcome: text().notNull(),
+    /** The asked scopes as text, '' when none. */
+    scopes: text().notNull(),
+    ip: text().notNull(),
+    userAgent: text().notNull(),
+    method: text().notNull(),
+    path: text().notNull(),
+    credits: integer().notNull(),
+    latencyMicros: integer().notNull(),
+    tags: text().array().notNull(),
+    /** The decision: every check with its numbers, as `explain` answers it. */
+    checks: jsonb().$type<{ check: string; passed: boolean; detail: string }[]>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.at, t.requestId] }),
+    index("verifications_list").on(t.workspaceId, t.at, t.requestId),
+    index("verifications_key").on(t.workspaceId, t.keyId, t.at, t.requestId),
+    index("verifications_request").on(t.requestId),
+  ],
+);
+
+export const verificationColumns = {
+  requestId: verifications.requestId,
+  at: verifications.at,
+  apiId: verifications.apiId,
+  keyId: verifications.keyId,
+  secretVersion: verifications.secretVersion,
+  ownerId: verifications.ownerId,
+  callerId: verifications.callerId,
+  environment: verifications.environment,
+  outcome: verifications.outcome,
+  scopes: verifications.scopes,
+  ip: verifications.ip,
+  userAgent: verifications.userAgent,
+  method: verifications.method,
+  path: verifications.path,
+  credits: verifications.credits,
+  latencyMicros: verifications.latencyMicros,
+  tags: verifications.tags,
+};

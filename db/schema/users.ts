@@ -1,0 +1,62 @@
+import { index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bytea, instant } from "./columns";
+
+export const users = pgTable(
+  "users",
+  {
+    id: text().primaryKey(),
+    /** Lower case; the address a person signs in with. */
+    email: text().notNull(),
+    name: text().notNull(),
+    passwordHash: text(),
+    createdAt: instant().notNull().defaultNow(),
+    updatedAt: instant().notNull().defaultNow(),
+    disabledAt: instant(),
+  },
+  (t) => [uniqueIndex("users_email").on(t.email)],
+);
+
+/** What may leave the database of a user. */
+export const userColumns = {
+  id: users.id,
+  email: users.email,
+  name: users.name,
+  createdAt: users.createdAt,
+};
+
+/** Dashboard sessions: the cookie is a reference token, only its SHA-256 is here. */
+export const userSessions = pgTable(
+  "user_sessions",
+  {
+    id: text().primaryKey(),
+    tokenHash: bytea().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: instant().notNull().defaultNow(),
+    lastSeenAt: instant().notNull().defaultNow(),
+    expiresAt: instant().notNull(),
+    /** When the person last proved who they are; sensitive actions ask for a recent one. */
+    authenticatedAt: instant().notNull(),
+    method: text().notNull(),
+    ip: text(),
+    userAgent: text(),
+  },
+  (t) => [
+    uniqueIndex("user_sessions_token").on(t.tokenHash),
+    index("user_sessions_user").on(t.userId),
+    index("user_sessions_expiry").on(t.expiresAt),
+  ],
+);
+
+export const userSessionColumns = {
+  id: userSessions.id,
+  userId: userSessions.userId,
+  createdAt: userSessions.createdAt,
+  lastSeenAt: userSessions.lastSeenAt,
+  expiresAt: userSessions.expiresAt,
+  authenticatedAt: userSessions.authenticatedAt,
+  method: userSessions.method,
+  ip: userSessions.ip,
+  userAgent: userSessions.userAgent,
+};
