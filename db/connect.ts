@@ -16,7 +16,7 @@ const store = globalThis as { keywayDb?: (Db & { $client: Sql }) | undefined };
  */
 export function connectDatabase(url: string, options?: ConnectOptions): Db {
   connectSql(url, options);
-  store.keywayDb = drizzle(openClient(url, options));
+  store.keywayDb = drizzle(openClient(url, options), { casing: "snake_case" });
   return store.keywayDb;
 }
 
