@@ -3,6 +3,7 @@ import path from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import { runMigrations as migrateQueue } from "graphile-worker";
+import { createPartitions } from "./partitions";
 import { openClient, type Sql } from "./sql";
 
 /** Any number, as long as each Keyway that migrates this database takes the same one. */
@@ -36,6 +37,7 @@ export async function migrateDatabase(url: string, folder = "drizzle"): Promise<
     if ((await newestApplied(client)) > newestKnown(folder))
       throw new Error("The database has the schema of a newer Keyway: start that version.");
     await migrate(drizzle(client), { migrationsFolder: folder });
+    await createPartitions(client);
     await migrateQueue({ connectionString: url });
   } finally {
     await client.end({ timeout: 5 });
