@@ -208,3 +208,8 @@ export function env(): Env {
 
 /** A copy of the variables as they were given, for handing on to another process. */
 export const givenVariables = (): NodeJS.ProcessEnv => ({ ...process.env });
+
+/** Sets variables for a library that reads the environment itself; what was given stays. */
+export function setVariables(variables: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(variables)) process.env[name] ||= value;
+}

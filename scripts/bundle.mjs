@@ -1,0 +1,40 @@
+// The processes, each in one file that Node runs as it is: no compiling at every start.
+import fs from "node:fs";
+import * as esbuild from "esbuild";
+
+const ENTRIES = ["start", "api", "web", "worker", "migrate"].map((name) => `server/${name}.ts`);
+const LATER = ["db/seed.ts", "bench/bench.ts"].filter((file) => fs.existsSync(file));
+
+/** @type {esbuild.BuildOptions} */
+const OPTIONS = {
+  entryPoints: [...ENTRIES, ...LATER].map((file) => ({
+    in: file,
+    out: file.replace(/^\w+\/|\.ts$/g, ""),
+  })),
+  outdir: "dist",
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  packages: "external",
+  sourcemap: true,
+  logLevel: "warning",
+};
+
+/** Writes `dist/<name>.mjs` for every process. */
+export async function bundle() {
+  const started = new Date();
+  await esbuild.build(OPTIONS);
+  await esbuild.stop();
+  // A file saved while we worked is newer than this mark, and bundled at the next start.
+  fs.writeFileSync("dist/bundled", "");
+  fs.utimesSync("dist/bundled", started, started);
+}
+
+/** Writes them again at every change, until this process ends. */
+export async function bundleOnChange() {
+  const context = await esbuild.context(OPTIONS);
+  await context.rebuild();
+  await context.watch();
+}

@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+
+/** A client that sends its head or its body slower than this is not worth a connection. */
+const HEAD_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** Longer than the 60 s of common proxies, so that they close idle connections and we never do it to them. */
+const KEEP_ALIVE_MS = 65_000;
+
+/**
+ * Listens for HTTP.
+ * @throws Error in one line when the port cannot be had
+ */
+export async function listen(
+  handle: RequestListener,
+  { port, host, name }: { port: number; host: string; name: string },
+): Promise<Server> {
+  const server = createServer(
+    { headersTimeout: HEAD_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    handle,
+  );
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : error;
+    const why = code === "EADDRINUSE" ? "is in use" : `cannot be had (${code})`;
+    throw new Error(`Port ${port} ${why} on ${host}: set ${name} to another one.`);
+  }
+  return server;
+}
+
+/** Takes no more connections, and resolves when the requests in flight are answered. */
+export async function drain(server: Server): Promise<void> {
+  // A kept-alive connection with a request in flight would otherwise be used again and again.
+  server.prependListener("request", (_, response) => response.setHeader("connection", "close"));
+  const closed = once(server, "close");
+  server.close();
+  await closed;
+}
