@@ -1,0 +1,25 @@
+"use server";
+
+import { cookies } from "next/headers";
+
+const YEAR_SECONDS = 31_536_000;
+
+async function remember(name: string, value: string) {
+  const store = await cookies();
+  store.set(name, value, { maxAge: YEAR_SECONDS, path: "/", sameSite: "lax", httpOnly: true });
+}
+
+/** Keeps the theme in a cookie, so that the server draws the right one and nothing flashes. */
+export async function saveTheme(theme: string) {
+  await remember("theme", theme === "light" || theme === "dark" ? theme : "system");
+}
+
+/** Keeps whether the sidebar is narrow. */
+export async function saveSidebar(narrow: boolean) {
+  await remember("sidebar", narrow ? "narrow" : "wide");
+}
+
+/** Keeps which environment the screens show. */
+export async function saveEnvironment(environment: string) {
+  await remember("environment", environment === "test" ? "test" : "live");
+}

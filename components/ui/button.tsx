@@ -1,0 +1,96 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import { clsx } from "clsx";
+import { LoaderCircle } from "lucide-react";
+import Link from "next/link";
+import type { ComponentProps, ReactNode } from "react";
+
+/** How a button looks, for the elements that are one without being a `<button>`. */
+export const buttonStyle = cva(
+  [
+    "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-sm font-medium",
+    "transition-colors disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55",
+    "pointer-coarse:min-h-9 [&_svg]:size-4 [&_svg]:shrink-0",
+  ],
+  {
+    variants: {
+      variant: {
+        primary: "bg-accent text-on-accent hover:not-disabled:bg-accent-hover",
+        secondary:
+          "border border-control/60 bg-raised text-ink hover:not-disabled:border-control hover:not-disabled:bg-hover",
+        quiet: "text-secondary hover:not-disabled:bg-hover hover:not-disabled:text-ink",
+        danger: "bg-danger text-on-accent hover:not-disabled:bg-danger-hover",
+        "danger-quiet": "text-denied-text hover:not-disabled:bg-danger-soft",
+      },
+      size: { small: "h-7 px-2 text-sm", medium: "h-8 px-3 text-sm", large: "h-10 px-4 text-base" },
+      shape: { text: "", icon: "px-0" },
+    },
+    compoundVariants: [
+      { shape: "icon", size: "small", class: "w-7" },
+      { shape: "icon", size: "medium", class: "w-8" },
+      { shape: "icon", size: "large", class: "w-10" },
+    ],
+    defaultVariants: { variant: "secondary", size: "medium", shape: "text" },
+  },
+);
+
+type Look = VariantProps<typeof buttonStyle>;
+
+/**
+ * A button: verb and object ("Revoke CI deploy"). While `pending` it keeps its width and its words.
+ * `disabledReason` disables it but leaves it focusable, and says why.
+ */
+export function Button({
+  variant,
+  size,
+  shape,
+  pending = false,
+  disabledReason,
+  className,
+  children,
+  ...rest
+}: ComponentProps<"button"> & Look & { pending?: boolean; disabledReason?: string }) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      {...(pending ? { "aria-busy": true, disabled: true } : {})}
+      {...(disabledReason
+        ? { "aria-disabled": true, title: disabledReason, onClick: (e) => e.preventDefault() }
+        : {})}
+      className={clsx(buttonStyle({ variant, size, shape }), className)}
+    >
+      {pending && <LoaderCircle aria-hidden className="-ml-0.5 animate-spin" />}
+      {children}
+      {disabledReason && <span className="sr-only">, {disabledReason}</span>}
+    </button>
+  );
+}
+
+/** A link that looks like a button. */
+export function LinkButton({
+  variant,
+  size,
+  shape,
+  className,
+  ...rest
+}: ComponentProps<typeof Link> & Look) {
+  return <Link {...rest} className={clsx(buttonStyle({ variant, size, shape }), className)} />;
+}
+
+/** A link in running text. `external` opens nothing new by itself; it only says so. */
+export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
+  return (
+    <Link
+      {...rest}
+      className={clsx(
+        "text-link underline decoration-1 underline-offset-3 hover:decoration-2",
+        className,
+      )}
+    />
+  );
+}
+
+/** A row of buttons, the primary one first in the source and in the row. */
+export function ButtonRow({ children, className }: { children: ReactNode; className?: string }) {
+  return <div className={clsx("flex flex-wrap items-center gap-2", className)}>{children}</div>;
+}

@@ -1,0 +1,209 @@
+import { clsx } from "clsx";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { SelectAll, SelectRow, TableKeys } from "./table-keys";
+
+export type Column<Row> = {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** `end` for numbers; their unit belongs in the header. */
+  align?: "start" | "end";
+  /** The first column names the row: it becomes the row's header and, with `rowHref`, its link. */
+  sortable?: boolean;
+  /** Not shown under this width of the window. */
+  from?: "md" | "lg" | "xl";
+  hideHeader?: boolean;
+};
+
+export type Sort = { column: string; direction: "ascending" | "descending" };
+
+type DataTableProps<Row> = {
+  /** What the table holds; read out, not shown. */
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowId: (row: Row) => string;
+  rowName: (row: Row) => string;
+  rowHref?: (row: Row) => string;
+  sort?: Sort;
+  sortHref?: (sort: Sort) => string;
+  /** Adds tick boxes; the bar that acts on them reads `useSelection()`. */
+  selectionBar?: ReactNode;
+  /** Stands in place of the rows when there are none. */
+  empty?: ReactNode;
+  /** Newer rows are on their way: the old ones stay, dimmed. */
+  pending?: boolean;
+  /** `stack` turns rows into labelled blocks on a narrow screen, `scroll` lets the table be scrolled sideways. */
+  narrow?: "stack" | "scroll";
+  density?: "comfortable" | "compact";
+  footer?: ReactNode;
+};
+
+const FROM = { md: "max-md:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" } as const;
+
+function Header<Row>({
+  column,
+  sort,
+  sortHref,
+}: {
+  column: Column<Row>;
+  sort?: Sort;
+  sortHref?: (sort: Sort) => string;
+}) {
+  const sorted = sort?.column === column.id ? sort.direction : undefined;
+  const Arrow = sorted === "ascending" ? ArrowUp : ArrowDown;
+  const next = sorted === "descending" ? "ascending" : "descending";
+  const text = column.hideHeader ? <span className="sr-only">{column.header}</span> : column.header;
+  return (
+    <th
+      scope="col"
+      aria-sort={column.sortable ? (sorted ?? "none") : undefined}
+      className={clsx(
+        "sticky top-12 z-10 h-8 whitespace-nowrap border-b bg-ground px-3 text-xs font-medium text-muted first:pl-0",
+        column.align === "end" ? "text-right" : "text-left",
+        column.from && FROM[column.from],
+      )}
+    >
+      {column.sortable && sortHref ? (
+        <Link
+          href={sortHref({ column: column.id, direction: next })}
+          scroll={false}
+          className={clsx(
+            "inline-flex h-6 items-center gap-1 hover:text-ink",
+            sorted && "text-ink",
+          )}
+        >
+          {text}
+          <Arrow aria-hidden className={clsx("size-3", !sorted && "opacity-0")} />
+        </Link>
+      ) : (
+        text
+      )}
+    </th>
+  );
+}
+
+/**
+ * A list as a real table, drawn on the server: sticky head, sortable headers as links, rows that open on click
+ * and Enter, J/K and arrows between rows, X and shift-click to tick. State (sort, page, filter) is in the URL.
+ */
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowId,
+  rowName,
+  rowHref,
+  sort,
+  sortHref,
+  selectionBar,
+  empty,
+  pending = false,
+  narrow = "stack",
+  density = "comfortable",
+  footer,
+}: DataTableProps<Row>) {
+  const stack = narrow === "stack";
+  const cell = clsx(
+    "border-b px-3 first:pl-0 last:pr-0",
+    density === "compact" ? "h-8" : "h-10",
+    stack &&
+      "max-sm:flex max-sm:h-auto max-sm:justify-between max-sm:gap-4 max-sm:border-0 max-sm:px-0 max-sm:py-0.5",
+    stack && "max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
+  );
+  if (rows.length === 0 && empty) return <div className="border-y">{empty}</div>;
+  const table = (
+    <table
+      aria-rowcount={-1}
+      className={clsx(
+        "w-full border-separate border-spacing-0 text-sm transition-opacity",
+        stack && "max-sm:block",
+        pending && "opacity-60",
+      )}
+    >
+      <caption className="sr-only">{caption}</caption>
+      <thead className={stack ? "max-sm:sr-only" : undefined}>
+        <tr>
+          {selectionBar && (
+            <th scope="col" className="sticky top-12 z-10 w-7 border-b bg-ground text-left">
+              <SelectAll />
+            </th>
+          )}
+          {columns.map((column) => (
+            <Header key={column.id} column={column} sort={sort} sortHref={sortHref} />
+          ))}
+        </tr>
+      </thead>
+      <tbody className={stack ? "max-sm:block" : undefined}>
+        {rows.map((row) => (
+          <tr
+            key={rowId(row)}
+            data-row={rowId(row)}
+            className={clsx(
+              "group/row hover:bg-hover/60 has-checked:bg-selected has-[[data-row-link]:focus-visible]:bg-hover",
+              rowHref && "cursor-pointer",
+              stack && "max-sm:relative max-sm:block max-sm:border-b max-sm:py-2.5",
+            )}
+          >
+            {selectionBar && (
+              <td
+                className={clsx(
+                  "h-10 w-7 border-b",
+                  stack && "max-sm:absolute max-sm:right-0 max-sm:h-auto max-sm:border-0",
+                )}
+              >
+                <SelectRow id={rowId(row)} name={rowName(row)} />
+              </td>
+            )}
+            {columns.map((column, index) => {
+              const content = column.cell(row);
+              const className = clsx(
+                cell,
+                column.align === "end" && "text-right",
+                column.from && FROM[column.from].replace("max-", stack ? "sm:max-" : "max-"),
+              );
+              if (index > 0)
+                return (
+                  <td
+                    key={column.id}
+                    data-label={column.hideHeader ? "" : column.header}
+                    className={className}
+                  >
+                    {content}
+                  </td>
+                );
+              return (
+                <th
+                  key={column.id}
+                  scope="row"
+                  className={clsx(className, "text-left font-medium")}
+                >
+                  {rowHref ? (
+                    <Link
+                      href={rowHref(row)}
+                      data-row-link
+                      prefetch={false}
+                      className="hover:underline hover:underline-offset-3 focus-visible:rounded-[2px]"
+                    >
+                      {content}
+                    </Link>
+                  ) : (
+                    content
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+  return (
+    <TableKeys caption={caption} bar={selectionBar} scrolls={!stack}>
+      {table}
+      {footer && <div className="flex h-12 items-center text-sm text-muted">{footer}</div>}
+    </TableKeys>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useEffect, useRef, useSyncExternalStore } from "react";
+
+export type Shortcut = { keys: string; label: string; group: string };
+type Registered = Shortcut & { run: (event: KeyboardEvent) => void };
+
+const SEQUENCE_MS = 900;
+let registered: Registered[] = [];
+let pressed: { key: string; at: number } | undefined;
+let singleKeys = true;
+const listeners = new Set<() => void>();
+const none: Registered[] = [];
+
+function changed(next: Registered[]) {
+  registered = next;
+  for (const listener of listeners) listener();
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+  !(target instanceof HTMLInputElement && /^(checkbox|radio|button)$/.test(target.type));
+
+/** The name of a key press: `c`, `?`, `mod+k`, `shift+arrowup`. */
+export function keyName(event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "shiftKey">) {
+  const key = event.key.toLowerCase();
+  const shift = event.shiftKey && key.length > 1 ? "shift+" : "";
+  return `${event.metaKey || event.ctrlKey ? "mod+" : ""}${shift}${key}`;
+}
+
+function onKeyDown(event: KeyboardEvent) {
+  if (event.defaultPrevented || event.isComposing || event.altKey) return;
+  const key = keyName(event);
+  const modified = key.startsWith("mod+");
+  if (!modified && (!singleKeys || isTyping(event.target))) return;
+  // A dialog above the page owns the keyboard.
+  if (!modified && document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]'))
+    return;
+  const first = pressed && event.timeStamp - pressed.at < SEQUENCE_MS ? `${pressed.key} ` : "";
+  pressed = { key, at: event.timeStamp };
+  const match =
+    (first && registered.findLast((shortcut) => shortcut.keys === first + key)) ||
+    registered.findLast((shortcut) => shortcut.keys === key);
+  if (!match) return;
+  pressed = undefined;
+  event.preventDefault();
+  match.run(event);
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  if (listeners.size === 1) document.addEventListener("keydown", onKeyDown);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) document.removeEventListener("keydown", onKeyDown);
+  };
+}
+
+/**
+ * Binds `keys` while the component is mounted: one key (`c`), a sequence (`g k`) or `mod+k`. The latest binding
+ * wins. Single keys are silent while typing and under a dialog, and must never destroy anything.
+ */
+export function useShortcut(
+  keys: string,
+  label: string,
+  run: (event: KeyboardEvent) => void,
+  group = "This page",
+) {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    const mine: Registered = { keys, label, group, run: (event) => latest.current(event) };
+    const off = subscribe(() => {});
+    changed([...registered, mine]);
+    return () => {
+      changed(registered.filter((other) => other !== mine));
+      off();
+    };
+  }, [keys, label, group]);
+}
+
+/** Turns the single-key shortcuts off or on (WCAG 2.1.4); ⌘K stays. */
+export function allowSingleKeys(allowed: boolean) {
+  singleKeys = allowed;
+}
+
+/** All shortcuts bound at this moment, for the cheat sheet. */
+export const useShortcuts = (): readonly Shortcut[] =>
+  useSyncExternalStore(
+    subscribe,
+    () => registered,
+    () => none,
+  );

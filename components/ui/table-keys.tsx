@@ -1,0 +1,203 @@
+"use client";
+
+import {
+  createContext,
+  type MouseEvent,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { announce } from "./announce";
+import { CheckBox } from "./choice";
+import { plural } from "./format";
+import { useShortcut } from "./shortcuts";
+
+// What scrolls must take focus, or the keyboard cannot scroll it.
+const SCROLLABLE = { tabIndex: 0 };
+
+type Selection = {
+  ids: ReadonlySet<string>;
+  /** Ticks one row, or with `range` all rows between the last one ticked and it. */
+  toggle: (id: string, range?: boolean) => void;
+  all: () => void;
+  clear: () => void;
+  isAll: boolean;
+};
+
+const Selected = createContext<Selection>({
+  ids: new Set(),
+  toggle: () => {},
+  all: () => {},
+  clear: () => {},
+  isAll: false,
+});
+
+/** The ticked rows of the table around this component. */
+export const useSelection = () => use(Selected);
+
+function useRows() {
+  const box = useRef<HTMLDivElement>(null);
+  const rowIds = useCallback(
+    () =>
+      [...(box.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])].map(
+        (row) => row.dataset.row ?? "",
+      ),
+    [],
+  );
+  return { box, rowIds };
+}
+
+function useTicks(rowIds: () => string[]): Selection {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const [count, setCount] = useState(0);
+  const last = useRef<string>(undefined);
+  const set = useCallback(
+    (next: Set<string>) => {
+      setIds(next);
+      setCount(rowIds().length);
+      announce(next.size === 0 ? "Nothing selected" : `${plural(next.size, "row")} selected`);
+    },
+    [rowIds],
+  );
+  return useMemo(
+    () => ({
+      ids,
+      isAll: ids.size > 0 && ids.size === count,
+      all: () => set(new Set(rowIds())),
+      clear: () => set(new Set()),
+      toggle: (id, range = false) => {
+        const next = new Set(ids);
+        const rows = rowIds();
+        const [from, to] = [rows.indexOf(last.current ?? ""), rows.indexOf(id)].toSorted(
+          (a, b) => a - b,
+        );
+        if (range && from !== undefined && to !== undefined && from >= 0)
+          for (const each of rows.slice(from, to + 1)) next.add(each);
+        else if (!next.delete(id)) next.add(id);
+        last.current = id;
+        set(next);
+      },
+    }),
+    [ids, count, rowIds, set],
+  );
+}
+
+/** Keyboard, row clicks and ticks of a table that the server drew. Used by `DataTable`. */
+export function TableKeys({
+  caption,
+  bar,
+  scrolls,
+  children,
+}: {
+  caption: string;
+  bar?: ReactNode;
+  scrolls: boolean;
+  children: ReactNode;
+}) {
+  const { box, rowIds } = useRows();
+  const selection = useTicks(rowIds);
+
+  function move(step: 1 | -1) {
+    const links = [...(box.current?.querySelectorAll<HTMLElement>("[data-row-link]") ?? [])];
+    const row = document.activeElement?.closest("[data-row]");
+    const at = links.findIndex((link) => row?.contains(link));
+    links[at < 0 ? 0 : Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
+  }
+  useShortcut("j", "Next row", () => move(1), "Table");
+  useShortcut("k", "Previous row", () => move(-1), "Table");
+  useEffect(() => {
+    const node = box.current;
+    if (!node) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.target instanceof HTMLElement) || !event.target.matches("[data-row-link]"))
+        return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        move(event.key === "ArrowDown" ? 1 : -1);
+      } else if (event.key === "x" && bar) {
+        event.preventDefault();
+        const id = event.target.closest<HTMLElement>("[data-row]")?.dataset.row;
+        if (id) selection.toggle(id);
+      } else if (event.key === "Escape" && selection.ids.size > 0) {
+        event.preventDefault();
+        selection.clear();
+      }
+    };
+    const onClick = (event: globalThis.MouseEvent) => {
+      if (!(event.target instanceof Element) || event.defaultPrevented) return;
+      const row = event.target.closest("[data-row]");
+      if (!row || event.target.closest("a,button,input,label,[tabindex]")) return;
+      if (document.getSelection()?.isCollapsed === false) return;
+      const link = row.querySelector<HTMLElement>("[data-row-link]");
+      if (event.metaKey || event.ctrlKey) window.open(link?.getAttribute("href") ?? "", "_blank");
+      else link?.click();
+    };
+    node.addEventListener("keydown", onKey);
+    node.addEventListener("click", onClick);
+    return () => {
+      node.removeEventListener("keydown", onKey);
+      node.removeEventListener("click", onClick);
+    };
+  });
+
+  return (
+    <Selected value={selection}>
+      {bar && selection.ids.size > 0 && (
+        <div
+          role="toolbar"
+          aria-label={`Actions on ${plural(selection.ids.size, "selected row")}`}
+          className="sticky top-14 z-20 mb-2 flex flex-wrap items-center gap-2 rounded-md border bg-overlay px-3 py-1.5 text-sm shadow-overlay"
+        >
+          <span className="mr-2 font-medium">{plural(selection.ids.size, "row")} selected</span>
+          {bar}
+        </div>
+      )}
+      {scrolls ? (
+        <section
+          ref={box}
+          aria-label={`${caption}, scrolls sideways`}
+          {...SCROLLABLE}
+          className="overflow-x-auto"
+        >
+          {children}
+        </section>
+      ) : (
+        <div ref={box}>{children}</div>
+      )}
+    </Selected>
+  );
+}
+
+/** The box that ticks every row of the page. */
+export function SelectAll() {
+  const { ids, isAll, all, clear } = useSelection();
+  return (
+    <CheckBox
+      aria-label="Select all rows on this page"
+      checked={isAll}
+      mixed={ids.size > 0 && !isAll}
+      onChange={() => (isAll ? clear() : all())}
+      className="align-middle"
+    />
+  );
+}
+
+/** The tick box of one row; with shift it ticks all rows since the last one. */
+export function SelectRow({ id, name }: { id: string; name: string }) {
+  const { ids, toggle } = useSelection();
+  return (
+    <CheckBox
+      name="id"
+      value={id}
+      aria-label={`Select ${name}`}
+      checked={ids.has(id)}
+      onChange={() => {}}
+      onClick={(event: MouseEvent) => toggle(id, event.shiftKey)}
+      className="align-middle"
+    />
+  );
+}
