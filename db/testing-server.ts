@@ -37,6 +37,7 @@ export default async function setup(project: TestProject) {
   project.provide("testServer", server.urlOf("postgres"));
   return async () => {
     await server.stop();
-    fs.rmSync(dataDir, { recursive: true, force: true });
+    for (const folder of [dataDir, server.home])
+      fs.rmSync(folder, { recursive: true, force: true });
   };
 }

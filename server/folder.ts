@@ -8,14 +8,22 @@ const WHY: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
   ENOTDIR: "a part of its path is a file",
+  ENOENT: "no folder can be made there",
   EEXIST: "it is a file",
 };
+
+/** Step by step, because Node's own recursive mkdir never returns on a file system that refuses (/proc). */
+function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  fs.mkdirSync(folder, { mode: 0o711 });
+}
 
 /** Makes the data folder and writes to it, since permissions alone do not tell whether that works. */
 function requireWritable(dataDir: string): void {
   const trial = path.join(dataDir, `.trial-${process.pid}`);
   try {
-    fs.mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    makeFolder(dataDir);
     fs.writeFileSync(trial, "");
     fs.rmSync(trial);
   } catch (error) {
