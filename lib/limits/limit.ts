@@ -45,3 +45,29 @@ export type LimitDecision = Readonly<{ admitted: boolean; states: readonly Limit
 /** Whether a decision took the cost of its check `i`, so that it has to be given back when a later step denies. */
 export const tookCost = ({ admitted, states }: LimitDecision, i: number): boolean =>
   admitted && states[i]?.exceeded === false;
+
+const isSameCounter = (a: LimitCheck, b: LimitCheck): boolean =>
+  a.key === b.key && a.algorithm === b.algorithm && a.windowMs === b.windowMs;
+
+/** What the checks up to `i` take from the counter of check `i`, as far as `counts` says so of each. */
+export function costUpTo(
+  checks: readonly LimitCheck[],
+  i: number,
+  counts: (j: number) => boolean,
+): number {
+  const check = checks[i];
+  let cost = 0;
+  for (let j = 0; check !== undefined && j <= i; j++) {
+    const other = checks[j];
+    if (other !== undefined && isSameCounter(other, check) && counts(j)) cost += other.cost;
+  }
+  return cost;
+}
+
+/** The cost of check `i` and of those before it on the same counter: together they have to fit. */
+export const askedOf = (checks: readonly LimitCheck[], i: number): number =>
+  checks[i]?.cost === 0 ? 0 : costUpTo(checks, i, () => true);
+
+/** Whether one of the enforced limits is exceeded. */
+export const isDenied = (checks: readonly LimitCheck[], states: readonly LimitState[]): boolean =>
+  checks.some((check, i) => check.mode === "enforce" && states[i]?.exceeded === true);

@@ -1,5 +1,7 @@
 import { type Counters, newCounters } from "./counters";
 import {
+  askedOf,
+  isDenied,
   type LimitAlgorithm,
   type LimitCheck,
   type LimitDecision,
@@ -30,10 +32,7 @@ export class LocalLimiter {
    */
   takeAll(checks: readonly LimitCheck[], nowMs: number): LimitDecision {
     this.#clean(nowMs);
-    const states = checks.map((check, i) => {
-      const asked = askedOf(checks, i);
-      return this.#of(check).peek(check, nowMs, asked);
-    });
+    const states = checks.map((check, i) => this.#of(check).peek(check, nowMs, askedOf(checks, i)));
     if (isDenied(checks, states)) return { admitted: false, states };
     return {
       admitted: true,
@@ -83,22 +82,3 @@ export class LocalLimiter {
     }
   }
 }
-
-const isSameCounter = (a: LimitCheck, b: LimitCheck): boolean =>
-  a.key === b.key && a.algorithm === b.algorithm && a.windowMs === b.windowMs;
-
-/** The cost of check `i` and of those before it on the same counter: together they have to fit. */
-export function askedOf(checks: readonly LimitCheck[], i: number): number {
-  const check = checks[i];
-  if (check === undefined || check.cost === 0) return 0;
-  let asked = check.cost;
-  for (let j = 0; j < i; j++) {
-    const earlier = checks[j];
-    if (earlier !== undefined && isSameCounter(earlier, check)) asked += earlier.cost;
-  }
-  return asked;
-}
-
-/** Whether one of the enforced limits is exceeded. */
-export const isDenied = (checks: readonly LimitCheck[], states: readonly LimitState[]): boolean =>
-  checks.some((check, i) => check.mode === "enforce" && states[i]?.exceeded === true);

@@ -1,0 +1,32 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import net from "node:net";
+
+export type TestRedis = Readonly<{ url: string; process: ChildProcess; stop(): Promise<void> }>;
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+}
+
+/** A real Redis of the calling test file's own, in memory, on a free port. */
+export async function startRedis(): Promise<TestRedis> {
+  const port = await freePort();
+  const file = process.env.REDIS_SERVER_PATH ?? "redis-server";
+  const args = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] });
+  await once(child, "spawn");
+  for await (const line of child.stdout) {
+    if (String(line).includes("Ready to accept connections")) break;
+  }
+  const stop = async () => {
+    child.kill("SIGCONT");
+    if (child.kill("SIGKILL")) await once(child, "exit");
+  };
+  return { url: `redis://127.0.0.1:${port}`, process: child, stop };
+}
