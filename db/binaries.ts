@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -80,6 +79,21 @@ function chooseUser(data: string): Ids {
 const askVersion = (folder: string, run: Installation["run"]) =>
   spawnSync(path.join(folder, "bin", "postgres"), ["--version"], { ...run, encoding: "utf8" });
 
+/** The folder around PostgreSQL's data: the data folder, unless a link there leads elsewhere. */
+export function homeOf(dataDir: string): string {
+  const place = fs.lstatSync(path.join(dataDir, "postgres"), { throwIfNoEntry: false });
+  if (!place?.isSymbolicLink()) return dataDir;
+  return path.dirname(fs.readlinkSync(path.join(dataDir, "postgres")));
+}
+
+/** A home that PostgreSQL's user can reach; whoever removes the data folder starts empty again. */
+function moveHome(dataDir: string): void {
+  if (fs.lstatSync(path.join(dataDir, "postgres"), { throwIfNoEntry: false })) return;
+  const home = fs.mkdtempSync(path.join(SHARED, "data-"));
+  fs.chmodSync(home, 0o755);
+  fs.symlinkSync(path.join(home, "postgres"), path.join(dataDir, "postgres"));
+}
+
 /**
  * Finds the PostgreSQL that npm installed and settles who runs it, and where.
  * Under root, when the data folder or the programs lie where the other user may not go (a checkout
@@ -100,10 +114,8 @@ export function locateInstallation(dataDir: string): Installation {
     throw new Error(
       `The bundled PostgreSQL does not run here (${check.error?.message ?? check.stderr.trim()}): set DATABASE_URL.`,
     );
-  const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
-  const home = apart ? path.join(SHARED, hash) : dataDir;
-  fs.mkdirSync(home, { recursive: true });
-  if (apart) fs.chmodSync(home, 0o755);
+  if (apart) moveHome(dataDir);
+  const home = homeOf(dataDir);
   const program = (name: string) => path.join(folder, "bin", name);
   const installation = { initdb: program("initdb"), postgres: program("postgres"), home, run };
   requireSameMajor(installation, check.stdout);

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Installation, locateInstallation } from "./binaries";
+import { homeOf, type Installation, locateInstallation } from "./binaries";
 import { openClient } from "./sql";
 
 const USER = "keyway";
@@ -13,8 +13,6 @@ const USER = "keyway";
 /** A running server. `ended` resolves when it is gone, whoever stopped it. */
 export type Embedded = Readonly<{
   pid: number;
-  /** Where its data and its log are: the data folder, or under root a folder its user may enter. */
-  home: string;
   /** The connection URL of one of its databases. */
   urlOf: (database: string) => string;
   stop: () => Promise<void>;
@@ -82,7 +80,7 @@ function findPostmaster(data: string): Postmaster | undefined {
 
 /** The URL of the server that another process of this machine runs over this data folder, if any. */
 export function findEmbedded(dataDir: string, password: string): Embedded["urlOf"] | undefined {
-  const found = findPostmaster(path.join(locateInstallation(dataDir).home, "postgres"));
+  const found = findPostmaster(path.join(homeOf(dataDir), "postgres"));
   return found?.ready ? urlFor(found.port, password) : undefined;
 }
 
@@ -196,7 +194,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       child.stdio[3]?.destroy();
       await ended;
     };
-    return { pid: ready.pid, home: at.home, urlOf, stop, ended };
+    return { pid: ready.pid, urlOf, stop, ended };
   }
   throw new Error(`PostgreSQL did not start; ${path.join(at.home, "postgres.log")} says why.`);
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
+import { homeOf } from "./binaries";
 import { startEmbedded } from "./embedded";
 import { migrateDatabase } from "./migrate";
 
@@ -22,7 +23,9 @@ const isAlive = (pid: number) => {
 /** Folders of test runs that ended without their clean-up. */
 function removeLeftovers(folder: string) {
   for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
-    if (!isAlive(Number(name))) fs.rmSync(path.join(folder, name), { recursive: true });
+    if (isAlive(Number(name))) continue;
+    for (const place of [homeOf(path.join(folder, name)), path.join(folder, name)])
+      fs.rmSync(place, { recursive: true, force: true });
   }
 }
 
@@ -37,7 +40,7 @@ export default async function setup(project: TestProject) {
   project.provide("testServer", server.urlOf("postgres"));
   return async () => {
     await server.stop();
-    for (const folder of [dataDir, server.home])
+    for (const folder of [homeOf(dataDir), dataDir])
       fs.rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { EnvError, readEnv, type Source } from "./env";
@@ -177,4 +178,19 @@ test("certificates come over our own listener when MTLS_PORT is set", () => {
     source: "xfcc",
     trustedProxies: ["10.0.0.0/8", "::1"],
   });
+});
+
+test(".env.example names every variable that is read, and no other but those of the tests", () => {
+  const asked = new Set<string>();
+  const source = new Proxy<Record<string, string | undefined>>(needed, {
+    get: (target, name) => {
+      asked.add(String(name));
+      return target[String(name)];
+    },
+  });
+  readEnv(source);
+  asked.delete("NODE_ENV");
+  for (const name of ["CHROME_PATH", "REDIS_SERVER_PATH", "E2E_PORT"]) asked.add(name);
+  const explained = fs.readFileSync(".env.example", "utf8").match(/^[A-Z][A-Z0-9_]+(?==)/gm);
+  expect(explained?.sort()).toEqual([...asked].sort());
 });

@@ -176,7 +176,7 @@ export function readEnv(source: Source, onTerminal = false) {
     databaseUrl: read.url("DATABASE_URL", ["postgres", "postgresql"]) ?? "",
     ...readShared(read),
     /** Absolute path of the embedded database, the journal, the generated secrets. */
-    dataDir: path.resolve(read.optional("KEYWAY_DATA_DIR") ?? ".data"),
+    dataDir: path.resolve(/* turbopackIgnore: true */ read.optional("KEYWAY_DATA_DIR") ?? ".data"),
     host: read.optional("HOST") ?? "127.0.0.1",
     port,
     apiPort,

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll } from "vitest";
-import { locateInstallation } from "@/db/binaries";
+import { homeOf } from "@/db/binaries";
 import { givenVariables, type Source } from "@/lib/env";
 
 /** Variables of the test run that a start must not see: it is to choose for itself. */
@@ -31,7 +31,7 @@ export function cleanUp() {
       await once(child, "exit");
     }
     for (const folder of folders)
-      for (const place of [folder, locateInstallation(folder).home])
+      for (const place of [homeOf(folder), folder])
         fs.rmSync(place, { recursive: true, force: true });
   });
 }

@@ -1,0 +1,41 @@
+import { chromium, defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/tools.mjs";
+
+const port = Number(process.env.E2E_PORT ?? 3900);
+const url = `http://localhost:${port}`;
+
+/** Against the production build, started as a user starts it, on an empty data folder. */
+export default defineConfig({
+  testDir: "e2e",
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  outputDir: ".data/e2e-results",
+  reporter: [["list"], ["json", { outputFile: ".data/results/playwright.json" }]],
+  use: {
+    baseURL: url,
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: findChromium(() => chromium.executablePath()),
+      // Chromium has no sandbox for root.
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: ["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+  webServer: {
+    command: "rm -rf .data/e2e && exec node scripts/start.mjs",
+    url,
+    timeout: 240_000,
+    stdout: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+    env: {
+      PORT: String(port),
+      API_PORT: String(port + 1),
+      KEYWAY_DATA_DIR: ".data/e2e",
+      KEYWAY_URL: "",
+      KEYWAY_API_URL: "",
+      DATABASE_URL: "",
+      REDIS_URL: "",
+    },
+  },
+});

@@ -1,0 +1,70 @@
+// Finds the programs that tests need and npm cannot bring, and installs a missing one where it can.
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+const onPath = (/** @type {string[]} */ names) =>
+  (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .flatMap((folder) => names.map((name) => path.join(folder, name)))
+    .find((file) => fs.existsSync(file));
+
+/** @type {(command: string[]) => boolean} whether it went well; what it prints is of no interest */
+const run = ([program = "", ...args]) =>
+  spawnSync(program, args, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  }).status === 0;
+
+/** @type {(name: string) => boolean} */
+function installPackage(name) {
+  if (!onPath(["apt-get"])) return false;
+  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  if (asRoot.length > 0 && !onPath(["sudo"])) return false;
+  const apt = (/** @type {string[]} */ ...args) => run([...asRoot, "apt-get", ...args]);
+  const install = () => apt("install", "-y", "--no-install-recommends", name);
+  return install() || (apt("update") && install());
+}
+
+/**
+ * @param {object} tool
+ * @param {string} tool.variable names the program of the reader's choice
+ * @param {string[]} tool.names
+ * @param {string} tool.package Debian's
+ * @param {() => string | undefined} [tool.elsewhere] where it may be though not on the PATH
+ * @param {() => void} [tool.installElsewhere]
+ */
+function find({ variable, names, package: debian, elsewhere, installElsewhere }) {
+  const chosen = process.env[variable];
+  if (chosen && !fs.existsSync(chosen)) throw new Error(`${variable}=${chosen}: no such file`);
+  const look = () => {
+    const place = elsewhere?.();
+    return onPath(names) ?? (place && fs.existsSync(place) ? place : undefined);
+  };
+  const there = chosen ?? look();
+  if (there) return there;
+  console.log(`Installing ${debian} (or set ${variable} to a program of your own)`);
+  if (!installPackage(debian)) installElsewhere?.();
+  const installed = look();
+  if (!installed) throw new Error(`${names[0]} is needed: install it, or set ${variable}`);
+  return installed;
+}
+
+/** The path of a Chromium. @type {(own: () => string) => string} `own`: where Playwright would put one */
+export const findChromium = (own) =>
+  find({
+    variable: "CHROME_PATH",
+    names: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    package: "chromium",
+    elsewhere: own,
+    installElsewhere: () =>
+      void run([process.execPath, "node_modules/@playwright/test/cli.js", "install", "chromium"]),
+  });
+
+/** The path of a Redis server. */
+export const findRedis = () =>
+  find({
+    variable: "REDIS_SERVER_PATH",
+    names: ["redis-server", "valkey-server"],
+    package: "redis-server",
+  });
