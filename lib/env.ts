@@ -137,11 +137,12 @@ function readBootstrap(read: Reader) {
 function readSignIn(read: Reader) {
   const oidc = read.provider("OIDC");
   const issuer = read.url("AUTH_OIDC_ISSUER", ["https", "http"]);
+  const name = read.optional("AUTH_OIDC_NAME");
   if (oidc && !issuer) read.fault("AUTH_OIDC_ISSUER", "is not set, but AUTH_OIDC_ID is");
   return {
     github: read.provider("GITHUB"),
     google: read.provider("GOOGLE"),
-    oidc: oidc && issuer ? { ...oidc, issuer, name: read.optional("AUTH_OIDC_NAME") } : undefined,
+    oidc: oidc && issuer ? { ...oidc, issuer, name } : undefined,
   };
 }
 
