@@ -1,0 +1,45 @@
+import { AppError } from "@/lib/errors";
+
+const JSON_TYPE = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
+
+/**
+ * The bytes of a JSON body. A longer one than `maxBytes` is refused by its announced length, and where none
+ * is announced as soon as that much has arrived; nothing is kept of it. No body is the empty object, which
+ * is right where every field may be left out, and is told what is missing elsewhere.
+ * @throws AppError `too_large`, `unsupported_media_type`
+ */
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new AppError("too_large", `The body of this request may have at most ${maxBytes} bytes.`);
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunksOf(request)) {
+    length += chunk.length;
+    if (length > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  if (length === 0) return Buffer.from("{}");
+  requireJson(request.headers);
+  return Buffer.concat(chunks);
+}
+
+/** Leaving the loop early cancels the stream. A client that breaks off is told so, in case it still listens. */
+async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
+  const reader = request.body?.getReader();
+  if (!reader) return;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } catch (cause) {
+    throw new AppError("invalid", "The body of this request broke off.", { cause });
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+function requireJson(headers: Headers): void {
+  if (!JSON_TYPE.test(headers.get("content-type") ?? ""))
+    throw new AppError("unsupported_media_type", "The Content-Type must be application/json.");
+  if (headers.has("content-encoding"))
+    throw new AppError("unsupported_media_type", "A Content-Encoding is not supported.");
+}

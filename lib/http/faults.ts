@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import { AppError, type Fault } from "@/lib/errors";
+
+const MAX_FAULTS = 20;
+
+/**
+ * What a schema makes of a value.
+ * @param where what the value is, for the sentence: `body`, `query`
+ * @throws AppError `invalid` with the place of each fault (`limits[0].windowMs`), at most 20 of them
+ */
+export function parseWith<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  where: string,
+): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.flatMap(faultsOf).slice(0, MAX_FAULTS);
+  throw new AppError("invalid", `The ${where} of this request is not valid.`, { faults });
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** One fault an issue, but one for each field that is unknown. */
+function faultsOf(issue: Issue): Fault[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is unknown" }));
+  return [{ path: pathOf(issue.path), message: issue.message }];
+}
+
+/** A place as people write it: dots for names, brackets for positions and odd names. */
+export function pathOf(path: readonly PropertyKey[]): string {
+  let text = "";
+  for (const part of path) {
+    const name = String(part).slice(0, 64);
+    if (typeof part === "number") text += `[${name}]`;
+    else if (/^[A-Za-z_$][\w$-]*$/.test(name)) text += text === "" ? name : `.${name}`;
+    else text += `[${JSON.stringify(name)}]`;
+  }
+  return text;
+}

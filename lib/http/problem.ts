@@ -1,0 +1,59 @@
+import { AppError, type ErrorCode, STATUS } from "@/lib/errors";
+import type { Answer } from "@/lib/idempotency/once";
+
+const TITLE: Record<ErrorCode, string> = {
+  invalid: "The request is not valid",
+  unauthenticated: "Authentication is needed",
+  forbidden: "Not allowed",
+  not_found: "Not found",
+  conflict: "Conflict with the present state",
+  too_large: "The request is too large",
+  unsupported_media_type: "Unsupported media type",
+  unprocessable: "The request cannot be processed",
+  rate_limited: "Too many requests",
+  unavailable: "Unavailable",
+};
+
+/** A status without a code of its own: 405 goes with `invalid`, 500 with `unavailable`. */
+type Special = Readonly<{ status: 405 | 500; title: string }>;
+
+/** An error as RFC 9457 and the public contract spell it. Its own sentence goes out, never its cause. */
+export function problemOf(error: AppError, requestId: string, special?: Special): Answer {
+  const status = special?.status ?? STATUS[error.code];
+  const wait = error.retryAfterSeconds;
+  const problem = {
+    type: `urn:keyway:problem:${error.code}`,
+    title: special?.title ?? TITLE[error.code],
+    status,
+    detail: error.message,
+    code: error.code,
+    requestId,
+    errors: error.faults,
+  };
+  return {
+    status,
+    headers: {
+      "content-type": "application/problem+json",
+      ...(wait === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(wait))) }),
+    },
+    body: JSON.stringify(problem),
+  };
+}
+
+/** PostgreSQL and socket errors after which the same request may succeed on another try. */
+const PASSING =
+  /^(?:ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+|08\w{3}|57P\w{2}|53\w{3}|40001|40P01)$/;
+
+/** The error as one of ours where it is one: an `AppError`, or `unavailable` for a database that is away. */
+export function knownError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
+    if ("code" in cause && PASSING.test(String(cause.code)))
+      return new AppError("unavailable", "The database cannot be reached right now.", {
+        retryAfterSeconds: 1,
+        cause: error,
+      });
+    cause = cause.cause;
+  }
+  return undefined;
+}
