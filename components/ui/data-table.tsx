@@ -111,7 +111,7 @@ export function DataTable<Row>({
     density === "compact" ? "h-8" : "h-10",
     stack &&
       "max-sm:flex max-sm:h-auto max-sm:justify-between max-sm:gap-4 max-sm:border-0 max-sm:px-0 max-sm:py-0.5",
-    stack && "max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
+    stack && "max-sm:before:text-muted [&:is(td)]:max-sm:before:content-[attr(data-label)]",
   );
   if (rows.length === 0 && empty) return <div className="border-y">{empty}</div>;
   const table = (
@@ -185,7 +185,7 @@ export function DataTable<Row>({
                       href={rowHref(row)}
                       data-row-link
                       prefetch={false}
-                      className="hover:underline hover:underline-offset-3 focus-visible:rounded-[2px]"
+                      className="inline-flex min-h-6 items-center hover:underline hover:underline-offset-3"
                     >
                       {content}
                     </Link>

@@ -18,7 +18,7 @@ export function formatExact(count: number | null | undefined): string {
 /** A count: exact below 10,000, then three digits and a letter, cut off rather than rounded up. */
 export function formatCount(count: number | null | undefined): string {
   if (count === null || count === undefined) return UNKNOWN;
-  return Math.abs(count) < 10_000 ? exact.format(count) : compact.format(count);
+  return Math.abs(count) < 10_000 ? exact.format(count) : compact.format(count).replace("K", "k");
 }
 
 /**

@@ -47,8 +47,8 @@ export function Menu({
         shape={children ? "text" : "icon"}
         {...rest}
         ref={button}
-        aria-label={children ? undefined : label}
-        title={children ? undefined : label}
+        aria-label={rest["aria-label"] ?? (children ? undefined : label)}
+        title={children ? rest.title : label}
         aria-haspopup="menu"
         aria-expanded={open}
         onPointerEnter={load}

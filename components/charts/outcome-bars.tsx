@@ -1,0 +1,153 @@
+import Link from "next/link";
+import { formatCount } from "@/components/ui/format";
+import { ChartCursor, type CursorSeries } from "./chart-cursor";
+import { ChartFrame, PLOT_HEIGHT } from "./chart-frame";
+import { axis, stack } from "./geometry";
+import { Glyph } from "./glyph";
+import {
+  countGroups,
+  FILL,
+  OUTCOME_GROUPS,
+  type OutcomeBucket,
+  type OutcomeGroup,
+} from "./outcomes";
+import { SeriesTable } from "./series-table";
+import { describeOutcomes } from "./summary";
+
+/** The signs of a chart with their totals; with `href` each is a link to the verifications of that group. */
+function Legend({
+  totals,
+  href,
+}: {
+  totals: { id: OutcomeGroup; label: string; total: number }[];
+  href?: (group: OutcomeGroup) => string;
+}) {
+  return (
+    <ul className="ml-auto flex flex-wrap gap-x-4 text-xs">
+      {totals.map(({ id, label, total }) => {
+        const content = (
+          <>
+            <Glyph group={id} />
+            <span className="text-secondary">{label}</span>
+            <span>{formatCount(total)}</span>
+          </>
+        );
+        return (
+          <li key={id}>
+            {href ? (
+              <Link href={href(id)} className="flex h-6 items-center gap-1.5 hover:underline">
+                {content}
+              </Link>
+            ) : (
+              <span className="flex h-6 items-center gap-1.5">{content}</span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The bars themselves: one unit a bucket wide, stretched to the width there is; heights are true pixels. */
+function Bars({
+  groups,
+  shown,
+  count,
+  top,
+}: {
+  groups: Record<OutcomeGroup, number[]>;
+  shown: OutcomeGroup[];
+  count: number;
+  top: number;
+}) {
+  const inset = count > 60 ? 0.08 : 0.14;
+  return (
+    <svg
+      width="100%"
+      height={PLOT_HEIGHT}
+      viewBox={`0 0 ${count} ${PLOT_HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {Array.from({ length: count }, (_, index) => index).map((index) =>
+        stack(
+          shown.map((id) => groups[id][index] ?? 0),
+          top,
+          PLOT_HEIGHT,
+        ).map((segment, order) => {
+          const id = shown[order];
+          if (!id || segment.height <= 0) return null;
+          return (
+            <rect
+              key={id}
+              x={index + inset}
+              width={1 - 2 * inset}
+              y={segment.y.toFixed(2)}
+              height={segment.height.toFixed(2)}
+              data-series
+              className={FILL[id]}
+            />
+          );
+        }),
+      )}
+    </svg>
+  );
+}
+
+/**
+ * What happened over time: bars of outcomes, valid at the base, problems on top. Drawn on the server; `buckets`
+ * is the series of `GET /v1/usage`, already filled with zeros. `only="problems"` leaves the valid ones out.
+ */
+export function OutcomeBars({
+  buckets,
+  bucketMs,
+  zone = "UTC",
+  label = "Verifications by outcome",
+  only = "all",
+  groupHref,
+  csvHref,
+}: {
+  buckets: readonly OutcomeBucket[];
+  bucketMs: number;
+  zone?: string;
+  label?: string;
+  only?: "all" | "problems";
+  groupHref?: (group: OutcomeGroup) => string;
+  csvHref?: string;
+}) {
+  const groups = countGroups(buckets);
+  const totals = OUTCOME_GROUPS.map(({ id, label }) => ({
+    id,
+    label,
+    total: groups[id].reduce((sum, count) => sum + count, 0),
+  })).filter(
+    ({ id, total }) => (total > 0 || id === "valid") && (only === "all" || id !== "valid"),
+  );
+  const shown = totals.map(({ id }) => id);
+  const highest = Math.max(
+    0,
+    ...buckets.map((_, index) => shown.reduce((sum, id) => sum + (groups[id][index] ?? 0), 0)),
+  );
+  const scale = { ...axis(highest), format: formatCount };
+  const starts = buckets.map(({ start }) => Date.parse(start));
+  const series: CursorSeries[] = totals.map(({ id, label }) => ({
+    label,
+    group: id,
+    unit: "count",
+    values: groups[id],
+  }));
+  const time = { starts, bucketMs };
+  return (
+    <ChartFrame
+      {...time}
+      caption={describeOutcomes(buckets, bucketMs, zone)}
+      zone={zone}
+      scale={{ ...scale, ticks: scale.ticks.filter(Number.isInteger) }}
+      legend={<Legend totals={totals} href={groupHref} />}
+      marks={<Bars groups={groups} shown={shown} count={buckets.length} top={scale.top} />}
+      cursor={<ChartCursor {...time} label={label} series={series} />}
+      table={<SeriesTable {...time} caption={label} zone={zone} series={series} />}
+      csvHref={csvHref}
+    />
+  );
+}

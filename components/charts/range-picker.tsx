@@ -1,0 +1,115 @@
+"use client";
+
+import { CalendarRange } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { RadioGroup } from "@/components/ui/choice";
+import { Input } from "@/components/ui/field";
+import { ProgressLine } from "@/components/ui/meter";
+import { Popover } from "@/components/ui/popover";
+import { useShortcut } from "@/components/ui/shortcuts";
+import { formatMoment, formatZone } from "@/components/ui/time";
+import { useZone } from "@/components/ui/zone";
+import { RANGE_IDS, RANGES, type RangeId, readRange } from "./range";
+import { useRange } from "./use-range";
+
+/** A letter that picks a range while the picker is on screen. */
+function RangeKey({ letter, label, pick }: { letter: string; label: string; pick: () => void }) {
+  useShortcut(letter, `Last ${label}`, pick, "Time range");
+  return null;
+}
+
+/** From and to in the page's zone, as the browser's own fields: the twin of dragging over a chart. */
+function CustomRange({ apply }: { apply: (from: number, to: number) => void }) {
+  const [error, setError] = useState<string>();
+  return (
+    <form
+      className="flex w-64 flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const data = new FormData(event.currentTarget);
+        // The fields hold no zone: they are read as UTC, which their labels say.
+        const from = Date.parse(`${data.get("from")}Z`);
+        const to = Date.parse(`${data.get("to")}Z`);
+        if (to - from >= 60_000) apply(from, to);
+        else setError("The end must be at least a minute after the start.");
+      }}
+    >
+      <Input label="From (UTC)" name="from" type="datetime-local" required />
+      <Input label="To (UTC)" name="to" type="datetime-local" required error={error} />
+      <Button type="submit" variant="primary">
+        Show this range
+      </Button>
+    </form>
+  );
+}
+
+/**
+ * Picks the time range of the page: presets with a letter each, and from–to. State is in the URL (`range`, or
+ * `from` and `to`). Presets longer than `retentionDays` are off, with the reason. The page's zone stands beside it.
+ */
+export function RangePicker({
+  retentionDays = 90,
+  presets = ["1h", "6h", "24h", "7d", "28d", "90d"],
+}: {
+  retentionDays?: number;
+  presets?: RangeId[];
+}) {
+  const zone = useZone();
+  const { query, pending, pick, zoom } = useRange();
+  const shown = readRange(query);
+  const offered = RANGES.filter(({ id }) => presets.includes(id) || id === shown.id);
+  const custom = shown.id === "custom";
+  return (
+    <div className="relative flex flex-wrap items-center gap-2">
+      {offered.map(({ id, letter, label }) => (
+        <RangeKey key={id} letter={letter} label={label} pick={() => pick(id)} />
+      ))}
+      <RadioGroup
+        legend="Time range"
+        hideLegend
+        name="range"
+        look="chips"
+        value={custom ? "" : shown.id}
+        onChange={(id) => {
+          const range = RANGE_IDS.find((each) => each === id);
+          if (range) pick(range);
+        }}
+        options={offered.map(({ id, label, ms }) => {
+          const kept = ms <= retentionDays * 86_400_000;
+          return {
+            value: id,
+            disabled: !kept,
+            label: kept ? label : <span title={`Kept for ${retentionDays} days`}>{label}</span>,
+          };
+        })}
+      />
+      <Popover
+        label="Custom range"
+        align="end"
+        variant={custom ? "secondary" : "quiet"}
+        content={(close) => (
+          <CustomRange
+            apply={(from, to) => {
+              close();
+              zoom(from, to);
+            }}
+          />
+        )}
+      >
+        <CalendarRange aria-hidden />
+        {custom ? (
+          <span>
+            {formatMoment(shown.from, zone)} – {formatMoment(shown.to, zone)}
+          </span>
+        ) : (
+          "Custom"
+        )}
+      </Popover>
+      <span className="text-xs text-muted">{formatZone(zone, shown.to)}</span>
+      <div className="absolute inset-x-0 -bottom-2">
+        <ProgressLine active={pending} />
+      </div>
+    </div>
+  );
+}

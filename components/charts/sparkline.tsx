@@ -1,0 +1,73 @@
+import { formatCount, formatExact } from "@/components/ui/format";
+import { rise } from "./geometry";
+
+const WIDTH = 88;
+const HEIGHT = 20;
+
+/**
+ * A trend in a table's row: one bar a bucket (24 of them as a rule), problems as the top part, the total beside it.
+ * The scale is the row's own. `label` names it: "Verifications of CI deploy, last 24 h".
+ */
+export function Sparkline({
+  label,
+  valid,
+  problems = [],
+  hideTotal = false,
+}: {
+  label: string;
+  valid: readonly number[];
+  problems?: readonly number[];
+  hideTotal?: boolean;
+}) {
+  const totals = valid.map((count, index) => count + (problems[index] ?? 0));
+  const highest = Math.max(...totals, 0);
+  const total = totals.reduce((sum, count) => sum + count, 0);
+  const band = WIDTH / Math.max(valid.length, 1);
+  return (
+    <span className="inline-flex items-center gap-2.5">
+      <svg
+        width={WIDTH}
+        height={HEIGHT}
+        role="img"
+        aria-label={`${label}: ${formatExact(total)}, highest ${formatExact(highest)}`}
+        className="shrink-0"
+      >
+        <line x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} className="stroke-hairline" />
+        {totals.map((count, index) => {
+          const height = rise(count, highest, HEIGHT - 1);
+          const bad = rise(problems[index] ?? 0, highest, HEIGHT - 1);
+          const x = index * band;
+          return (
+            <g key={x}>
+              {height > bad && (
+                <rect
+                  x={x}
+                  width={band - 1}
+                  y={HEIGHT - height + bad}
+                  height={height - bad}
+                  data-series
+                  className="fill-valid"
+                />
+              )}
+              {bad > 0 && (
+                <rect
+                  x={x}
+                  width={band - 1}
+                  y={HEIGHT - height}
+                  height={Math.max(bad, 1)}
+                  data-series
+                  className="fill-limited"
+                />
+              )}
+            </g>
+          );
+        })}
+      </svg>
+      {!hideTotal && (
+        <span title={formatExact(total)} className="min-w-10 text-right">
+          {formatCount(total)}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { Dialog } from "@base-ui/react/dialog";
+import { Search } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useState } from "react";
+import { Keys } from "@/components/ui/shortcut-sheet";
+import type { Command, Found, PaletteProps } from "./palette";
+
+const WAIT_MS = 150;
+/** The shape of our secrets: prefix, environment, marker, random part and checksum. */
+const SECRET = /^[A-Za-z0-9_]{1,24}_(live|test)_kw[0-9A-Za-z]{38}$/;
+
+type Line = Command & { value: string };
+
+/** What the server found for the typed text, and whether an answer is still on its way. */
+function useFound(
+  text: string,
+  { search, findSecret }: Pick<PaletteProps, "search" | "findSecret">,
+) {
+  const [found, setFound] = useState<{ text: string; lines: Found[] }>({ text: "", lines: [] });
+  const asked = text.trim();
+  const secret = SECRET.test(asked);
+  useEffect(() => {
+    if (asked.length < 2) return;
+    let stale = false;
+    const ask = async () => {
+      const lines = secret
+        ? [await findSecret?.(asked)].filter((line) => line !== null && line !== undefined)
+        : await search?.(asked);
+      if (!stale) setFound({ text: asked, lines: lines ?? [] });
+    };
+    const timer = setTimeout(
+      () => ask().catch(() => setFound({ text: asked, lines: [] })),
+      secret ? 0 : WAIT_MS,
+    );
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [asked, secret, search, findSecret]);
+  const answered = found.text === asked;
+  return {
+    secret,
+    pending: asked.length >= 2 && !answered && Boolean(search || secret),
+    lines: answered ? found.lines : [],
+  };
+}
+
+/** The dialog of the palette. Loaded by `palette.tsx` when it first opens. */
+export default function PalettePopup({
+  commands,
+  search,
+  findSecret,
+  onClose,
+}: PaletteProps & { onClose: () => void }) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const { secret, pending, lines } = useFound(text, { search, findSecret });
+  const groups = useMemo(() => {
+    const typed = text.trim().toLowerCase();
+    const own = secret ? [] : commands.filter(({ label }) => label.toLowerCase().includes(typed));
+    const all = [...own, ...lines].map(
+      (line): Line => ({ ...line, value: `${line.group} ${line.label} ${line.href ?? ""}` }),
+    );
+    return [...new Set(all.map(({ group }) => group))].map((group) => ({
+      value: group,
+      items: all.filter((line) => line.group === group),
+    }));
+  }, [text, secret, commands, lines]);
+
+  function choose(line: Line) {
+    onClose();
+    if (line.href === undefined) line.run();
+    else router.push(line.href);
+  }
+
+  const nothing = secret ? "Not a key in this workspace" : `Nothing is called “${text.trim()}”`;
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[rgb(10_14_24/0.45)]" />
+        <Dialog.Popup
+          aria-label="Search"
+          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[70vh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-md border bg-raised shadow-overlay"
+        >
+          <Autocomplete.Root
+            open
+            inline
+            items={groups}
+            filter={null}
+            autoHighlight="always"
+            keepHighlight
+            value={text}
+            onValueChange={(value, details) => details.reason !== "item-press" && setText(value)}
+            itemToStringValue={(line: Line) => line.label}
+          >
+            <div className="flex items-center gap-2.5 border-b px-4">
+              <Search aria-hidden className="size-4 shrink-0 text-muted" />
+              <Autocomplete.Input
+                aria-label="Search, or paste a key"
+                placeholder="Search, or paste a key"
+                autoComplete="off"
+                spellCheck={false}
+                data-private
+                className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none"
+              />
+            </div>
+            {pending && <p className="px-4 py-2 text-sm text-muted">Looking…</p>}
+            <Autocomplete.Empty className="px-4 py-6 text-sm text-muted empty:hidden">
+              {pending ? null : nothing}
+            </Autocomplete.Empty>
+            <Autocomplete.List className="min-h-0 overflow-y-auto p-1.5 empty:hidden">
+              {(group: { value: string; items: Line[] }) => (
+                <Autocomplete.Group key={group.value} items={group.items}>
+                  <Autocomplete.GroupLabel className="px-2.5 pt-2 pb-1 text-xs text-muted">
+                    {group.value}
+                  </Autocomplete.GroupLabel>
+                  {group.items.map((line) => (
+                    <Autocomplete.Item
+                      key={line.value}
+                      value={line}
+                      onClick={() => choose(line)}
+                      className="flex h-9 cursor-default items-center gap-3 rounded-sm px-2.5 text-base outline-none data-highlighted:bg-hover"
+                    >
+                      <span className="min-w-0 flex-1 truncate">{line.label}</span>
+                      {line.hint && (
+                        <span className="truncate font-mono text-xs text-muted">{line.hint}</span>
+                      )}
+                      {"keys" in line && line.keys && <Keys keys={line.keys} />}
+                    </Autocomplete.Item>
+                  ))}
+                </Autocomplete.Group>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Root>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import { ShortcutSheet } from "@/components/ui/shortcut-sheet";
+import { type NavGroups, NavKeys } from "./nav";
+import { type Command, Palette, type PaletteProps } from "./palette";
+import { type ShellData, ShellProvider } from "./shell-state";
+import { Drawer, Sidebar } from "./sidebar";
+
+/**
+ * The signed-in frame, for a layout: sidebar, drawer, palette, shortcuts. Each page inside it is a `Page`.
+ * Everything it knows comes in as props; `nav` lists only the places that exist.
+ */
+export function Shell({
+  data,
+  nav,
+  narrow = false,
+  commands = [],
+  search,
+  findSecret,
+  children,
+}: {
+  data: ShellData;
+  nav: NavGroups;
+  narrow?: boolean;
+  /** More lines of the palette; the places of `nav` are there already. */
+  commands?: Extract<Command, { href: string }>[];
+  children: ReactNode;
+} & Pick<PaletteProps, "search" | "findSecret">) {
+  const places = nav.flat().map(({ href, label, letter }) => ({
+    group: "Go to",
+    label,
+    href,
+    keys: letter && `g ${letter}`,
+  }));
+  return (
+    <ShellProvider data={data} startNarrow={narrow}>
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-90 -translate-y-16 rounded-sm bg-accent px-3 py-2 text-on-accent focus-visible:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <div className="flex min-h-dvh">
+        <Sidebar groups={nav} />
+        <div className="flex min-w-0 flex-1 flex-col">{children}</div>
+      </div>
+      <Drawer groups={nav} />
+      <NavKeys groups={nav} />
+      <Palette commands={[...commands, ...places]} search={search} findSecret={findSecret} />
+      <ShortcutSheet />
+    </ShellProvider>
+  );
+}
