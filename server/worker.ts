@@ -12,7 +12,9 @@ const TASKS: TaskList = {
 };
 
 /** When tasks run by the clock, in UTC. What was missed while no worker ran is made up for once it does. */
-const CLOCK = ["17 * * * * delete_expired ?fill=1h", "5 0 * * * drop_old_usage ?fill=1d"].join("\n");
+const CLOCK = ["17 * * * * delete_expired ?fill=1h", "5 0 * * * drop_old_usage ?fill=1d"].join(
+  "\n",
+);
 
 /** The queue's own log, at our levels; what it says of every job is for debugging only. */
 const logger = new Logger((scope) => (level, message) => {
