@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import net from "node:net";
+import { findRedis } from "@/scripts/tools.mjs";
 
 export type TestRedis = Readonly<{ url: string; process: ChildProcess; stop(): Promise<void> }>;
 
@@ -17,9 +18,8 @@ async function freePort(): Promise<number> {
 /** A real Redis of the calling test file's own, in memory, on a free port. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
-  const file = process.env.REDIS_SERVER_PATH ?? "redis-server";
   const args = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  const child = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(findRedis(), args, { stdio: ["ignore", "pipe", "inherit"] });
   await once(child, "spawn");
   for await (const line of child.stdout) {
     if (String(line).includes("Ready to accept connections")) break;
