@@ -1,0 +1,79 @@
+import { AppError } from "./errors";
+import type { Permission } from "./members/permission";
+import { compileScopes, type CompiledScopes, holds } from "./scopes/compile";
+
+/** Where a request came from, for the audit log. */
+export type Origin = Readonly<{ requestId: string; ip: string; userAgent: string }>;
+
+declare const proven: unique symbol;
+
+/**
+ * Who acts, in which workspace, with which permissions. Branded: only `memberActor`, `keyActor` and
+ * `systemActor` make one, each after the credential was proven, so that a verb can trust what it is given.
+ */
+export type Actor = Readonly<{
+  [proven]: true;
+  kind: "member" | "key" | "system";
+  id: string;
+  name: string;
+  workspaceId: string;
+  scopes: readonly string[];
+  permissions: CompiledScopes;
+  origin: Origin;
+}>;
+
+/** What an actor is made from. */
+export type Identity = Readonly<{
+  id: string;
+  name: string;
+  workspaceId: string;
+  scopes: readonly string[];
+}>;
+
+const make = (kind: Actor["kind"], identity: Identity, origin: Origin): Actor =>
+  ({ ...identity, kind, origin, permissions: compileScopes(identity.scopes) }) as Actor;
+
+/** An actor from a dashboard session. Called by the session reader only. */
+export const memberActor = (identity: Identity, origin: Origin) => make("member", identity, origin);
+
+/** An actor from an HTTP credential. Called by the HTTP authentication only. */
+export const keyActor = (identity: Identity, origin: Origin) => make("key", identity, origin);
+
+/** Keyway itself: bootstrap, jobs, the end of an overlap. Never made from a request. */
+export const systemActor = (workspaceId: string, name: string) =>
+  make(
+    "system",
+    { id: "system", name, workspaceId, scopes: ["*"] },
+    { requestId: "", ip: "", userAgent: "" },
+  );
+
+/** Whether the actor holds a permission, for the whole workspace or, given `apiId`, for that API. */
+export function isAllowed(actor: Actor, permission: Permission, apiId?: string): boolean {
+  if (apiId === undefined) return holds(actor.permissions, permission);
+  return holds(actor.permissions, permission) || holds(actor.permissions, `${permission}:${apiId}`);
+}
+
+/**
+ * The first line of every verb.
+ * @throws AppError `forbidden`, naming the permission that is missing
+ */
+export function authorize(actor: Actor, permission: Permission, apiId?: string): void {
+  if (isAllowed(actor, permission, apiId)) return;
+  const where = apiId === undefined ? "" : ` for ${apiId}`;
+  throw new AppError("forbidden", `This needs the permission ${permission}${where}.`);
+}
+
+/**
+ * The APIs a list may show: every one (`null`), or those the actor's scopes name.
+ * @throws AppError `forbidden` when there is none
+ */
+export function permittedApis(actor: Actor, permission: Permission): string[] | null {
+  if (holds(actor.permissions, permission)) return null;
+  const prefix = `${permission}:`;
+  const named = actor.scopes
+    .filter((scope) => scope.startsWith(prefix))
+    .map((scope) => scope.slice(prefix.length))
+    .filter((apiId) => isAllowed(actor, permission, apiId));
+  if (named.length === 0) authorize(actor, permission);
+  return named;
+}

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { eq } from "drizzle-orm";
+import type { Tx } from "@/db/connect";
+import { auditEvents, auditHeads } from "@/db/schema/audit";
+import type { Actor } from "@/lib/actor";
+import { canonicalJson } from "@/lib/canonical";
+import { newId } from "@/lib/ids";
+
+/** What happened to what. `before` and `after` hold the fields that differ, never a secret or a hash. */
+export type EventInput = Readonly<{
+  action: string;
+  target: Readonly<{ kind: string; id: string; name: string }>;
+  before?: object | undefined;
+  after?: object | undefined;
+  reason?: string | undefined;
+}>;
+
+/** The link before the first. */
+export const GENESIS = Buffer.alloc(32);
+
+/** SHA-256 over the link before and the event's canonical JSON (RFC 8785). */
+export function linkOf(previous: Buffer, event: object): Buffer {
+  return createHash("sha256").update(previous).update(canonicalJson(event)).digest();
+}
+
+/**
+ * Writes an audit event as the next link of the workspace's chain, in the transaction of the change itself:
+ * either both are there or neither is. Called after the change's own rows are locked (lock order: objects,
+ * audit head, change clock).
+ */
+export async function recordEvent(
+  tx: Tx,
+  actor: Actor,
+  input: EventInput,
+  now = new Date(),
+): Promise<void> {
+  const { workspaceId } = actor;
+  await tx
+    .insert(auditHeads)
+    .values({ workspaceId, seq: 0, hash: GENESIS })
+    .onConflictDoNothing();
+  const [head] = await tx
+    .select({ seq: auditHeads.seq, hash: auditHeads.hash })
+    .from(auditHeads)
+    .where(eq(auditHeads.workspaceId, workspaceId))
+    .for("update");
+  if (!head) throw new Error(`Workspace ${workspaceId} has no audit head`);
+  const event = eventOf(actor, input, head.seq + 1, now);
+  const hash = linkOf(head.hash, { ...event, at: event.at.toISOString() });
+  await tx.insert(auditEvents).values({ ...event, hash });
+  await tx
+    .update(auditHeads)
+    .set({ seq: event.seq, hash })
+    .where(eq(auditHeads.workspaceId, workspaceId));
+}
+
+function eventOf(actor: Actor, input: EventInput, seq: number, at: Date) {
+  const { before, after } = differences(input.before, input.after);
+  return {
+    workspaceId: actor.workspaceId,
+    seq,
+    id: newId("audit", at.getTime()),
+    at,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    action: input.action,
+    targetKind: input.target.kind,
+    targetId: input.target.id,
+    targetName: input.target.name,
+    before,
+    after,
+    reason: input.reason ?? "",
+    ip: actor.origin.ip,
+    userAgent: actor.origin.userAgent,
+    requestId: actor.origin.requestId,
+  };
+}
+
+type Fields = Record<string, unknown>;
+
+/** JSON forms of both sides, without the fields in which they agree. */
+function differences(before?: object, after?: object): { before: Fields | null; after: Fields | null } {
+  const [a, b] = [plain(before), plain(after)];
+  if (a === null || b === null) return { before: a, after: b };
+  for (const name of Object.keys(a)) {
+    if (name !== "updatedAt" && canonicalJson([a[name]]) !== canonicalJson([b[name]])) continue;
+    delete a[name];
+    delete b[name];
+  }
+  return { before: a, after: b };
+}
+
+const plain = (value: object | undefined): Fields | null =>
+  value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Fields);

@@ -1,0 +1,29 @@
+import type { Tx } from "@/db/connect";
+
+/**
+ * What a verify decision may rest on and a node may hold in its cache:
+ * a key with its secrets, all of a workspace (a role, an owner, an API), or that a text is unknown.
+ */
+export type ChangeKind = "key" | "workspace" | "unknown";
+export type Change = Readonly<{ kind: ChangeKind; ref: string }>;
+
+const announced = new WeakMap<Tx, Map<string, Change>>();
+
+/** Opens the list of announcements of a transaction. `commit` alone calls it. */
+export function openAnnouncements(tx: Tx): Map<string, Change> {
+  const list = new Map<string, Change>();
+  announced.set(tx, list);
+  return list;
+}
+
+/**
+ * Says that this transaction changes what verify decides. It is written when the transaction ends,
+ * and `commit` returns only when every node has dropped what it held.
+ * @param ref the key's id, the workspace's id, or '' for `unknown`
+ * @throws Error outside `commit`, where nothing would publish it
+ */
+export function announce(tx: Tx, kind: ChangeKind, ref: string): void {
+  const list = announced.get(tx);
+  if (!list) throw new Error("announce was called outside commit");
+  list.set(`${kind}:${ref}`, { kind, ref });
+}

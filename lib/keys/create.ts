@@ -1,0 +1,109 @@
+import { and, eq } from "drizzle-orm";
+import type { Tx } from "@/db/connect";
+import { apis } from "@/db/schema/apis";
+import { keys } from "@/db/schema/keys";
+import { type Actor, authorize } from "@/lib/actor";
+import { recordEvent } from "@/lib/audit/record";
+import { announce } from "@/lib/changes/announce";
+import { commit } from "@/lib/changes/commit";
+import { found } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { replaceLimits } from "@/lib/limits/replace";
+import { ensureOwner } from "@/lib/owners/ensure";
+import { requireGrantable } from "./grantable";
+import type { CreateKeyInput } from "./input";
+import type { Key } from "./key";
+import { loadKeys } from "./load";
+import { replaceRoles } from "./replace-roles";
+import { newSecret } from "./secret";
+import { storeSecret } from "./store-secret";
+
+/**
+ * Creates a key with the first version of its secret.
+ * @param text the secret's text where it must be a given one (bootstrap); otherwise a new one is drawn
+ * @returns the key, and the text of its secret, which nothing can show again
+ * @throws AppError `not_found` (API), `invalid` (unknown role), `forbidden` (missing permission, or a
+ *   management key that would hold more than its maker)
+ */
+export async function createKey(
+  actor: Actor,
+  input: CreateKeyInput,
+  text?: string,
+  now = new Date(),
+): Promise<{ key: Key; secret: string }> {
+  authorize(actor, "keys:write", input.apiId);
+  const { result } = await commit(async (tx) => {
+    const api = await apiOf(tx, actor, input.apiId);
+    const secret = text ?? newSecret(input.prefix ?? api.prefix, input.environment);
+    const id = newId("key", now.getTime());
+    if (input.ownerId !== null) await ensureOwner(tx, actor, input.ownerId, now);
+    await insertKey(tx, actor, input, { id, api, now });
+    const roleScopes = await replaceRoles(tx, actor, { id, apiId: api.id }, input.roles);
+    if (api.kind === "management") requireGrantable(actor, [...input.scopes, ...roleScopes]);
+    await replaceLimits(tx, actor.workspaceId, { keyId: id }, input.limits);
+    await storeSecret(tx, actor, { keyId: id, version: 1, text: secret }, now);
+    const [key] = await loadKeys(tx, actor.workspaceId, [id], now);
+    const created = found(key, "key");
+    await recordEvent(
+      tx,
+      actor,
+      { action: "key.created", target: { kind: "key", id, name: created.name }, after: created },
+      now,
+    );
+    announce(tx, "key", id);
+    return { key: created, secret };
+  });
+  return result;
+}
+
+type ApiFacts = Readonly<{
+  id: string;
+  kind: "customer" | "management";
+  prefix: string;
+  defaultExpiresInDays: number | null;
+}>;
+
+/** The lock keeps the API from being deleted under the key. */
+async function apiOf(tx: Tx, actor: Actor, apiId: string): Promise<ApiFacts> {
+  const [api] = await tx
+    .select({
+      id: apis.id,
+      kind: apis.kind,
+      prefix: apis.prefix,
+      defaultExpiresInDays: apis.defaultExpiresInDays,
+    })
+    .from(apis)
+    .where(and(eq(apis.workspaceId, actor.workspaceId), eq(apis.id, apiId)))
+    .for("key share");
+  return found(api, "API");
+}
+
+const DAY_MS = 86_400_000;
+
+function insertKey(
+  tx: Tx,
+  actor: Actor,
+  input: CreateKeyInput,
+  { id, api, now }: Readonly<{ id: string; api: ApiFacts; now: Date }>,
+) {
+  const { roles, limits, prefix, credits, mode, expiresAt, ...columns } = input;
+  const byDefault =
+    api.defaultExpiresInDays === null
+      ? null
+      : new Date(now.getTime() + api.defaultExpiresInDays * DAY_MS);
+  return tx.insert(keys).values({
+    ...columns,
+    id,
+    workspaceId: actor.workspaceId,
+    expiresAt: expiresAt === undefined ? byDefault : expiresAt,
+    ipMode: mode.ip,
+    scopeMode: mode.scopes,
+    credits: credits?.remaining ?? null,
+    creditRefill: credits?.refill ?? null,
+    creditRefilledAt: credits?.refill ? now : null,
+    createdByKind: actor.kind,
+    createdById: actor.id,
+    createdAt: now,
+    updatedAt: now,
+  });
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { isDuration } from "@/lib/credits/duration";
+import {
+  idField,
+  instantField,
+  metadataField,
+  nameField,
+  noteField,
+  ownerIdField,
+  pageFields,
+  tagsField,
+  text,
+} from "@/lib/fields";
+import { limitsField } from "@/lib/limits/input";
+import { isScope } from "@/lib/scopes/scope";
+import { isCidr } from "@/lib/verify/address";
+import { PREFIX_PATTERN } from "./secret";
+
+const CREDITS_MAX = 1_000_000_000_000;
+
+export const scopesField = z
+  .array(text(1, 128).refine(isScope, { message: "must be a scope such as invoices:read" }))
+  .max(200);
+
+const creditsField = z.strictObject({
+  remaining: z.int().min(0).max(CREDITS_MAX),
+  refill: z
+    .strictObject({
+      amount: z.int().min(1).max(CREDITS_MAX),
+      every: text(1, 32).refine(isDuration, { message: "must be an ISO 8601 duration, as PT1H" }),
+      mode: z.enum(["add", "set"]).default("add"),
+    })
+    .nullable()
+    .default(null),
+});
+
+const modeField = z.strictObject({
+  ip: z.enum(["enforce", "monitor"]).default("enforce"),
+  scopes: z.enum(["enforce", "monitor"]).default("enforce"),
+});
+
+/** What both creating and editing a key take. */
+const fields = {
+  name: nameField,
+  scopes: scopesField,
+  roles: z.array(text(1, 120)).max(50),
+  ownerId: ownerIdField.nullable(),
+  metadata: metadataField,
+  tags: tagsField,
+  expiresAt: instantField.nullable(),
+  notBefore: instantField.nullable(),
+  enabled: z.boolean(),
+  limits: limitsField,
+  credits: creditsField.nullable(),
+  ipAllowlist: z
+    .array(text(1, 64).refine(isCidr, { message: "must be an address or a CIDR block" }))
+    .max(100),
+  mode: modeField,
+};
+
+export const CreateKeyInput = z.strictObject({
+  apiId: idField,
+  name: fields.name.default("Untitled key"),
+  environment: z.enum(["live", "test"]).default("live"),
+  scopes: fields.scopes.default([]),
+  roles: fields.roles.default([]),
+  ownerId: fields.ownerId.default(null),
+  metadata: fields.metadata.default({}),
+  tags: fields.tags.default([]),
+  /** Left out: the API's default. Null: never. */
+  expiresAt: fields.expiresAt.optional(),
+  notBefore: fields.notBefore.default(null),
+  enabled: fields.enabled.default(true),
+  limits: fields.limits.default([]),
+  credits: fields.credits.default(null),
+  ipAllowlist: fields.ipAllowlist.default([]),
+  mode: fields.mode.default({ ip: "enforce", scopes: "enforce" }),
+  /** Left out: the API's prefix. */
+  prefix: z.string().regex(PREFIX_PATTERN, "must be 2 to 16 of a-z and 0-9, a letter first").optional(),
+});
+export type CreateKeyInput = z.infer<typeof CreateKeyInput>;
+
+export const UpdateKeyInput = z.strictObject(fields).partial();
+export type UpdateKeyInput = z.infer<typeof UpdateKeyInput>;
+
+export const ReasonInput = z.strictObject({ reason: noteField.default("") });
+export type ReasonInput = z.infer<typeof ReasonInput>;
+
+const DAY_SECONDS = 86_400;
+
+export const RotateKeyInput = z.strictObject({
+  overlap: z
+    .strictObject({
+      mode: z.enum(["afterFirstUse", "fixed", "none"]).default("afterFirstUse"),
+      seconds: z.int().min(0).max(90 * DAY_SECONDS).default(DAY_SECONDS),
+    })
+    .default({ mode: "afterFirstUse", seconds: DAY_SECONDS }),
+});
+export type RotateKeyInput = z.infer<typeof RotateKeyInput>;
+
+export const ExtendOverlapInput = z.strictObject({ retiresAt: instantField });
+export type ExtendOverlapInput = z.infer<typeof ExtendOverlapInput>;
+
+export const LookupKeysInput = z.strictObject({
+  keys: z.array(text(1, 512)).min(1).max(1000),
+});
+export type LookupKeysInput = z.infer<typeof LookupKeysInput>;
+
+export const ChangeCreditsInput = z.strictObject({
+  operation: z.enum(["set", "add", "subtract"]),
+  value: z.int().min(0).max(CREDITS_MAX).nullable(),
+});
+export type ChangeCreditsInput = z.infer<typeof ChangeCreditsInput>;
+
+export const KEY_STATUSES = ["active", "disabled", "expired", "revoked", "not_yet_valid"] as const;
+
+export const ListKeysQuery = z.strictObject({
+  ...pageFields,
+  apiId: idField.optional(),
+  environment: z.enum(["live", "test"]).optional(),
+  status: z.enum(KEY_STATUSES).optional(),
+  ownerId: ownerIdField.optional(),
+  tag: text(1, 128).optional(),
+  scope: text(1, 128).optional(),
+  /** Part of the name, a hint as the table shows it, or an id. Never a whole secret: `lookupKeys` is for that. */
+  q: text(1, 200).optional(),
+  expiresBefore: instantField.optional(),
+  unusedSince: instantField.optional(),
+});
+export type ListKeysQuery = z.infer<typeof ListKeysQuery>;

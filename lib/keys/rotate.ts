@@ -1,0 +1,110 @@
+import { and, eq } from "drizzle-orm";
+import type { Tx } from "@/db/connect";
+import { apis } from "@/db/schema/apis";
+import { keySecrets } from "@/db/schema/keys";
+import { type Actor, authorize } from "@/lib/actor";
+import { recordEvent } from "@/lib/audit/record";
+import { announce } from "@/lib/changes/announce";
+import { commit } from "@/lib/changes/commit";
+import { AppError, found } from "@/lib/errors";
+import type { RotateKeyInput } from "./input";
+import type { Key } from "./key";
+import { loadKeys } from "./load";
+import { lockKey } from "./lock";
+import { newSecret } from "./secret";
+import { storeSecret } from "./store-secret";
+
+/**
+ * Gives a key a new version of its secret; the key, its history, limits and credits stay.
+ * The version before it keeps working as `overlap` says: until `seconds` after the new one is first used,
+ * until `seconds` from now, or not at all.
+ * @returns the key and the text of the new secret, which nothing can show again
+ * @throws AppError `not_found`, `forbidden`, `conflict` (revoked, or two versions are in use already)
+ */
+export async function rotateKey(
+  actor: Actor,
+  id: string,
+  { overlap }: RotateKeyInput,
+  now = new Date(),
+): Promise<{ key: Key; secret: string }> {
+  const { result } = await commit(async (tx) => {
+    const before = await lockKey(tx, actor, id);
+    authorize(actor, "keys:write", before.apiId);
+    if (before.revokedAt) throw new AppError("conflict", "A revoked key cannot be rotated.");
+    await retireVersions(tx, actor, before, overlap, now);
+    const secret = newSecret(await prefixOf(tx, actor, before), before.environment);
+    const version = 1 + Math.max(...before.secrets.map((one) => one.version));
+    await storeSecret(tx, actor, { keyId: id, version, text: secret }, now);
+    const [key] = await loadKeys(tx, actor.workspaceId, [id], now);
+    const after = found(key, "key");
+    const target = { kind: "key", id, name: after.name };
+    await recordEvent(tx, actor, { action: "key.rotated", target, before, after }, now);
+    announce(tx, "key", id);
+    return { key: after, secret };
+  });
+  return result;
+}
+
+/** The prefix the key was made with, which may be another than its API has by now. */
+async function prefixOf(tx: Tx, actor: Actor, key: Key): Promise<string> {
+  const own = /^([a-z][a-z0-9]{1,15})_(?:live|test)_kw/.exec(key.hint)?.[1];
+  if (own) return own;
+  const [api] = await tx
+    .select({ prefix: apis.prefix })
+    .from(apis)
+    .where(and(eq(apis.workspaceId, actor.workspaceId), eq(apis.id, key.apiId)));
+  return found(api, "API").prefix;
+}
+
+/**
+ * A key has one active and at most one retiring version. If two are in use, rotating again would cut off
+ * callers of the older one without their overlap, so it is refused; an active one that was never used
+ * (its text was lost, say) is replaced instead.
+ */
+async function retireVersions(
+  tx: Tx,
+  actor: Actor,
+  key: Key,
+  overlap: RotateKeyInput["overlap"],
+  now: Date,
+): Promise<void> {
+  const active = key.secrets.find((one) => one.status === "active");
+  const retiring = key.secrets.find((one) => one.status === "retiring");
+  const stop = { status: "retired", retiresAt: now } as const;
+  if (overlap.mode === "none") {
+    if (retiring) await setSecret(tx, actor, key.id, retiring.version, stop);
+    if (active) await setSecret(tx, actor, key.id, active.version, stop);
+  } else if (retiring && active?.lastUsedAt) {
+    throw new AppError(
+      "conflict",
+      `Version ${retiring.version} is still retiring and version ${active.version} is in use. Finish version ${retiring.version} first, or rotate with overlap "none".`,
+    );
+  } else if (active) {
+    await setSecret(tx, actor, key.id, active.version, retiring ? stop : overlapOf(overlap, now));
+  }
+}
+
+const overlapOf = ({ mode, seconds }: RotateKeyInput["overlap"], now: Date) =>
+  ({
+    status: "retiring",
+    overlapSeconds: seconds,
+    retiresAt: mode === "fixed" ? new Date(now.getTime() + seconds * 1000) : null,
+  }) as const;
+
+const setSecret = (
+  tx: Tx,
+  actor: Actor,
+  keyId: string,
+  version: number,
+  values: Partial<typeof keySecrets.$inferInsert>,
+) =>
+  tx
+    .update(keySecrets)
+    .set(values)
+    .where(
+      and(
+        eq(keySecrets.workspaceId, actor.workspaceId),
+        eq(keySecrets.keyId, keyId),
+        eq(keySecrets.version, version),
+      ),
+    );

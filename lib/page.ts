@@ -1,0 +1,33 @@
+import { invalid } from "./errors";
+
+/** One page of a list, newest first unless the list says otherwise, and how to ask for the next. */
+export type Page<T> = Readonly<{ items: T[]; nextCursor: string | null }>;
+
+/** A place in a list: the sort value and the id of its last row. The id breaks ties, so that no row is skipped. */
+export type Place = Readonly<{ at: string; id: string }>;
+
+/** The opaque text of a place. */
+export const encodeCursor = (place: Place): string =>
+  Buffer.from(JSON.stringify([place.at, place.id])).toString("base64url");
+
+/** @throws AppError `invalid` when the text is not a cursor of ours */
+export function decodeCursor(cursor: string | undefined): Place | null {
+  if (cursor === undefined) return null;
+  try {
+    const [at, id, ...rest]: unknown[] = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    if (typeof at === "string" && typeof id === "string" && rest.length === 0) {
+      if (!at.includes("\0") && !id.includes("\0")) return { at, id };
+    }
+  } catch {
+    // Not JSON: answered below, like any other text that is not a cursor.
+  }
+  throw invalid("cursor", "must be a nextCursor of this list");
+}
+
+/** The page out of `limit + 1` fetched rows: the extra one only says that there is more. */
+export function pageOf<T>(rows: T[], limit: number, placeOf: (row: T) => Place): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { items, nextCursor: more ? encodeCursor(placeOf(last)) : null };
+}
