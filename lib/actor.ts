@@ -1,6 +1,6 @@
 import { AppError } from "./errors";
 import type { Permission } from "./members/permission";
-import { compileScopes, type CompiledScopes, holds } from "./scopes/compile";
+import { type CompiledScopes, compileScopes, holds } from "./scopes/compile";
 
 /** Where a request came from, for the audit log. */
 export type Origin = Readonly<{ requestId: string; ip: string; userAgent: string }>;

@@ -35,10 +35,7 @@ export async function recordEvent(
   now = new Date(),
 ): Promise<void> {
   const { workspaceId } = actor;
-  await tx
-    .insert(auditHeads)
-    .values({ workspaceId, seq: 0, hash: GENESIS })
-    .onConflictDoNothing();
+  await tx.insert(auditHeads).values({ workspaceId, seq: 0, hash: GENESIS }).onConflictDoNothing();
   const [head] = await tx
     .select({ seq: auditHeads.seq, hash: auditHeads.hash })
     .from(auditHeads)
@@ -80,7 +77,10 @@ function eventOf(actor: Actor, input: EventInput, seq: number, at: Date) {
 type Fields = Record<string, unknown>;
 
 /** JSON forms of both sides, without the fields in which they agree. */
-function differences(before?: object, after?: object): { before: Fields | null; after: Fields | null } {
+function differences(
+  before?: object,
+  after?: object,
+): { before: Fields | null; after: Fields | null } {
   const [a, b] = [plain(before), plain(after)];
   if (a === null || b === null) return { before: a, after: b };
   for (const name of Object.keys(a)) {

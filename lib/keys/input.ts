@@ -76,7 +76,10 @@ export const CreateKeyInput = z.strictObject({
   ipAllowlist: fields.ipAllowlist.default([]),
   mode: fields.mode.default({ ip: "enforce", scopes: "enforce" }),
   /** Left out: the API's prefix. */
-  prefix: z.string().regex(PREFIX_PATTERN, "must be 2 to 16 of a-z and 0-9, a letter first").optional(),
+  prefix: z
+    .string()
+    .regex(PREFIX_PATTERN, "must be 2 to 16 of a-z and 0-9, a letter first")
+    .optional(),
 });
 export type CreateKeyInput = z.infer<typeof CreateKeyInput>;
 
@@ -92,7 +95,11 @@ export const RotateKeyInput = z.strictObject({
   overlap: z
     .strictObject({
       mode: z.enum(["afterFirstUse", "fixed", "none"]).default("afterFirstUse"),
-      seconds: z.int().min(0).max(90 * DAY_SECONDS).default(DAY_SECONDS),
+      seconds: z
+        .int()
+        .min(0)
+        .max(90 * DAY_SECONDS)
+        .default(DAY_SECONDS),
     })
     .default({ mode: "afterFirstUse", seconds: DAY_SECONDS }),
 });

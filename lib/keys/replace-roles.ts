@@ -31,7 +31,8 @@ export async function replaceRoles(
             ),
           )
           .for("key share");
-  const unknown = names.findIndex((name) => !rows.some((row) => row.name === name));
+  const known = new Set(rows.map((row) => row.name));
+  const unknown = names.findIndex((name) => !known.has(name));
   if (unknown >= 0) throw invalid(`roles[${unknown}]`, "is not a role of this API");
   await tx
     .delete(keyRoles)

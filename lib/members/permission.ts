@@ -1,18 +1,34 @@
 /** What can be allowed in a workspace, and which member roles hold it. The screens, the verbs and the reference read this table. */
 export const PERMISSIONS = [
-  { name: "apis:read", allows: "See APIs and their scope catalogues", roles: "admin developer viewer" },
+  {
+    name: "apis:read",
+    allows: "See APIs and their scope catalogues",
+    roles: "admin developer viewer",
+  },
   { name: "apis:write", allows: "Create, edit and delete APIs", roles: "admin developer" },
   { name: "keys:read", allows: "See keys, never their secrets", roles: "admin developer viewer" },
-  { name: "keys:write", allows: "Create, edit, rotate, disable and revoke keys", roles: "admin developer" },
+  {
+    name: "keys:write",
+    allows: "Create, edit, rotate, disable and revoke keys",
+    roles: "admin developer",
+  },
   { name: "keys:verify", allows: "Verify keys", roles: "admin developer" },
   { name: "keys:purge", allows: "Delete keys and their history for good", roles: "" },
   { name: "roles:read", allows: "See roles", roles: "admin developer viewer" },
   { name: "roles:write", allows: "Create, edit and delete roles", roles: "admin developer" },
   { name: "owners:read", allows: "See owners", roles: "admin developer viewer" },
-  { name: "owners:write", allows: "Create, edit, freeze and delete owners", roles: "admin developer" },
+  {
+    name: "owners:write",
+    allows: "Create, edit, freeze and delete owners",
+    roles: "admin developer",
+  },
   { name: "limits:read", allows: "See overrides of limits", roles: "admin developer viewer" },
   { name: "limits:write", allows: "Create, edit and delete overrides", roles: "admin developer" },
-  { name: "usage:read", allows: "See usage and the verification log", roles: "admin developer viewer" },
+  {
+    name: "usage:read",
+    allows: "See usage and the verification log",
+    roles: "admin developer viewer",
+  },
   { name: "audit:read", allows: "See the audit log", roles: "admin viewer" },
   { name: "members:read", allows: "See members", roles: "admin developer viewer" },
   { name: "members:write", allows: "Invite, change and remove members", roles: "admin" },
