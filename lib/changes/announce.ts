@@ -5,6 +5,10 @@ import type { Tx } from "@/db/connect";
  * a key with its secrets, all of a workspace (a role, an owner, an API), or that a text is unknown.
  */
 export type ChangeKind = "key" | "workspace" | "unknown";
+
+/** The channel nodes listen on. A notification only makes them look sooner; nothing rests on it. */
+export const CHANGE_CHANNEL = "keyway_changes";
+
 export type Change = Readonly<{ kind: ChangeKind; ref: string }>;
 
 const announced = new WeakMap<Tx, Map<string, Change>>();

@@ -1,14 +1,11 @@
 import { sql } from "drizzle-orm";
 import { db, type Tx } from "@/db/connect";
 import { changeClock, changes } from "@/db/schema/changes";
-import { type Change, openAnnouncements } from "./announce";
+import { CHANGE_CHANNEL, type Change, openAnnouncements } from "./announce";
 import { type Confirmation, confirmChange } from "./confirm";
 
 /** What the work returned, and which nodes are known to have seen the change. */
 export type Committed<T> = Readonly<{ result: T; confirmed: Confirmation }>;
-
-/** The channel nodes listen on. A notification only makes them look sooner; nothing rests on it. */
-export const CHANGE_CHANNEL = "keyway_changes";
 
 /**
  * The one way to change anything: runs `work` in a transaction, publishes what it announced, commits,

@@ -12,14 +12,14 @@ import {
   text,
 } from "@/lib/fields";
 import { limitsField } from "@/lib/limits/input";
-import { isScope } from "@/lib/scopes/scope";
+import { isGrant } from "@/lib/scopes/scope";
 import { isCidr } from "@/lib/verify/address";
 import { PREFIX_PATTERN } from "./secret";
 
 const CREDITS_MAX = 1_000_000_000_000;
 
 export const scopesField = z
-  .array(text(1, 128).refine(isScope, { message: "must be a scope such as invoices:read" }))
+  .array(text(1, 128).refine(isGrant, { message: "must be a scope such as invoices:read" }))
   .max(200);
 
 const creditsField = z.strictObject({

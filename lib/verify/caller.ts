@@ -1,0 +1,101 @@
+import { AppError } from "@/lib/errors";
+import { digestOf } from "@/lib/keys/secret";
+import { holds } from "@/lib/scopes/compile";
+import { isAllowed } from "./address";
+import type { LeaseNode } from "./node";
+import type { KeyRecord } from "./record";
+
+/** Who asks: a management key that may verify. */
+export type Caller = Readonly<{
+  id: string;
+  secretVersion: number;
+  workspaceId: string;
+  mayVerify(apiId: string): boolean;
+}>;
+
+const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
+
+/** Callers by their record: the same few callers verify all day. A changed record is another object. */
+const callers = new WeakMap<KeyRecord, Caller>();
+
+/**
+ * The caller behind an `Authorization` header, by the same records as the keys it verifies: revoked,
+ * expired or from a wrong address, it is refused at once.
+ * @param peerIp the address of the connection, for the management key's own allow list
+ * @param now milliseconds since 1970
+ * @throws AppError `unauthenticated`, `forbidden`
+ */
+export function findCaller(
+  node: LeaseNode,
+  authorization: string | undefined,
+  peerIp: string,
+  now = Date.now(),
+): Caller | Promise<Caller> {
+  const found = findManagementKey(node, authorization, peerIp, now);
+  return found instanceof Promise ? found.then(callerOf) : callerOf(found);
+}
+
+/**
+ * The record of the management key in an `Authorization` header.
+ * @throws AppError `unauthenticated`
+ */
+export function findManagementKey(
+  node: LeaseNode,
+  authorization: string | undefined,
+  peerIp: string,
+  now = Date.now(),
+): KeyRecord | Promise<KeyRecord> {
+  if (authorization === undefined)
+    throw new AppError("unauthenticated", "Send a management key: Authorization: Bearer <key>.");
+  const text = BEARER.exec(authorization)?.[1];
+  if (text === undefined) throw refused();
+  const found = node.find(digestOf(text));
+  return found instanceof Promise
+    ? found.then((record) => checkManagementKey(record, peerIp, now))
+    : checkManagementKey(found, peerIp, now);
+}
+
+/** One answer for every fault: what is wrong with a credential is nobody's business but its owner's. */
+const refused = () => new AppError("unauthenticated", "The management key is not valid.");
+
+function checkManagementKey(record: KeyRecord | null, peerIp: string, now: number): KeyRecord {
+  if (record === null || !record.management) throw refused();
+  const ended = record.retiresAt !== null && now >= record.retiresAt;
+  const expired = record.expiresAt !== null && now >= record.expiresAt;
+  const early = record.notBefore !== null && now < record.notBefore;
+  if (record.revokedAt !== null || record.retired || ended || expired || early) throw refused();
+  if (!record.enabled) throw refused();
+  const enforced = record.allowlist !== null && record.ipMode === "enforce";
+  if (enforced && record.allowlist !== null && !isAllowed(record.allowlist, peerIp)) throw refused();
+  return record;
+}
+
+function callerOf(record: KeyRecord): Caller {
+  const kept = callers.get(record);
+  if (kept) return kept;
+  const caller = makeCaller(record);
+  callers.set(record, caller);
+  return caller;
+}
+
+/** @throws AppError `forbidden` when the key may verify for no API at all */
+function makeCaller(record: KeyRecord): Caller {
+  const everywhere = holds(record.scopes, "keys:verify");
+  const somewhere = record.grants.some((grant) => grant.startsWith("keys:verify:"));
+  if (!everywhere && !somewhere)
+    throw new AppError("forbidden", "This needs the permission keys:verify.");
+  const answers = new Map<string, boolean>();
+  return {
+    id: record.keyId,
+    secretVersion: record.secretVersion,
+    workspaceId: record.workspaceId,
+    mayVerify(apiId) {
+      let may = answers.get(apiId);
+      if (may === undefined) {
+        may = everywhere || holds(record.scopes, `keys:verify:${apiId}`);
+        answers.set(apiId, may);
+      }
+      return may;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Answer, LimitOutcome } from "./answer";
+
+/** The body of an answer. Built from parts: the key's own part was encoded when its record was read. */
+export function encodeAnswer(answer: Answer): string {
+  const { code, record, credits, retryAfterMs, reason, wouldDeny } = answer;
+  let text = `{"valid":${code === "VALID"},"code":"${code}","requestId":"${answer.requestId}"`;
+  if (record !== null) {
+    text += `,"key":${record.shown},"credits":`;
+    text += credits === null ? "null" : `{"remaining":${credits}}`;
+    text += `,"limits":[${encodeLimits(answer.limits)}]`;
+  }
+  if (retryAfterMs !== null) text += `,"retryAfterMs":${Math.ceil(retryAfterMs)}`;
+  if (reason !== "") text += `,"reason":${JSON.stringify(reason)}`;
+  if (wouldDeny.length > 0) text += `,"wouldDeny":${JSON.stringify(wouldDeny)}`;
+  if (answer.explain) text += `,"checks":${JSON.stringify(answer.checks)}`;
+  return `${text}}`;
+}
+
+function encodeLimits(limits: readonly LimitOutcome[]): string {
+  let text = "";
+  for (const limit of limits) {
+    if (text !== "") text += ",";
+    text += `{"name":${JSON.stringify(limit.name)},"limit":${limit.limit},"windowMs":${limit.windowMs},"remaining":${limit.remaining},"resetAt":"${new Date(limit.resetAt).toISOString()}","exceeded":${limit.exceeded}}`;
+  }
+  return text;
+}
+
+/** A structured-field string (RFC 9651, 3.3.3): printable ASCII, with `"` and `\` escaped. */
+const quote = (name: string): string =>
+  `"${name.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&")}"`;
+
+/**
+ * The end client's limits as headers (draft-ietf-httpapi-ratelimit-headers-10), and `Retry-After` in seconds.
+ * @param now milliseconds since 1970
+ */
+export function headersOf(answer: Answer, now = Date.now()): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (answer.limits.length > 0) {
+    headers["RateLimit-Policy"] = answer.limits.map(policyOf).join(", ");
+    headers.RateLimit = answer.limits.map((limit) => standingOf(limit, now)).join(", ");
+  }
+  if (answer.retryAfterMs !== null)
+    headers["Retry-After"] = String(Math.ceil(answer.retryAfterMs / 1000));
+  return headers;
+}
+
+const policyOf = ({ name, limit, windowMs }: LimitOutcome) =>
+  `${quote(name)};q=${limit};w=${Math.max(1, Math.ceil(windowMs / 1000))}`;
+
+const standingOf = ({ name, remaining, resetAt }: LimitOutcome, now: number) =>
+  `${quote(name)};r=${Math.max(0, remaining)};t=${Math.max(0, Math.ceil((resetAt - now) / 1000))}`;

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { openClient, type Sql } from "@/db/sql";
+import { CHANGE_CHANNEL, type ChangeKind } from "@/lib/changes/announce";
+import type { VersionedKey } from "@/lib/env";
+import { loadRecord } from "./load";
+import type { LeaseStore, SeenChange } from "./node";
+
+type RenewRow = {
+  ok: boolean;
+  epoch: string;
+  top: string;
+  seq: string | null;
+  kind: ChangeKind | null;
+  ref: string | null;
+};
+
+/** A lease store with the hint channel: `onHint` runs when a change was announced, and after each reconnect. */
+export type PostgresLeaseStore = LeaseStore & {
+  listen(onHint: () => void): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * The lease protocol over PostgreSQL: one connection of its own for join and renew, so that a full pool
+ * cannot make a lease lapse, and one that listens.
+ * @param sql the pool, for reading records
+ * @param nodeId names this node in `node_sessions`
+ */
+export function postgresLeaseStore(
+  url: string,
+  sql: Sql,
+  peppers: readonly VersionedKey[],
+  nodeId: string,
+): PostgresLeaseStore {
+  const open = () => openClient(url, { max: 1, name: "keyway lease" });
+  let control = open();
+  const listener = openClient(url, { max: 1, name: "keyway changes" });
+  return {
+    async join(before) {
+      const session = randomUUID();
+      const [row] = await control<{ epoch: string; seq: string }[]>`
+        with old as (update node_sessions set fenced = true where session = ${before}),
+        clock as (select epoch, seq from change_clock),
+        joined as (
+          insert into node_sessions (session, node_id, acked_seq)
+          select ${session}, ${nodeId}, seq from clock)
+        select epoch, seq from clock`;
+      if (!row) throw new Error("change_clock is empty: the database was not migrated");
+      return { session, epoch: row.epoch, seq: Number(row.seq) };
+    },
+    async renew(session, applied) {
+      const rows = await control<RenewRow[]>`
+        with renewed as (
+          update node_sessions
+          set acked_seq = greatest(acked_seq, ${applied}), renewals = renewals + 1, seen_at = clock_timestamp()
+          where session = ${session} and not fenced
+          returning 1)
+        select exists (select from renewed) as ok, clock.epoch, clock.seq as top, c.seq, c.kind, c.ref
+        from change_clock clock left join changes c on c.seq > ${applied}
+        order by c.seq`;
+      const [first] = rows;
+      if (!first) throw new Error("change_clock is empty: the database was not migrated");
+      return {
+        ok: first.ok,
+        epoch: first.epoch,
+        top: Number(first.top),
+        changes: rows.flatMap(changeOf),
+      };
+    },
+    reconnect() {
+      void control.end({ timeout: 0 }).catch(() => {});
+      control = open();
+    },
+    load: (digest) => loadRecord(sql, peppers, digest),
+    async listen(onHint) {
+      await listener.listen(CHANGE_CHANNEL, onHint, onHint);
+    },
+    async close() {
+      await Promise.all([control.end({ timeout: 1 }), listener.end({ timeout: 1 })]);
+    },
+  };
+}
+
+const changeOf = ({ seq, kind, ref }: RenewRow): SeenChange[] =>
+  seq === null || kind === null || ref === null ? [] : [{ seq: Number(seq), kind, ref }];

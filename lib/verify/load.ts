@@ -1,0 +1,184 @@
+import type { Sql } from "@/db/sql";
+import type { VersionedKey } from "@/lib/env";
+import { candidateMacs } from "@/lib/keys/secret";
+import { compileScopes } from "@/lib/scopes/compile";
+import { compileAllowlist } from "./address";
+import type { KeyRecord, LimitRecord } from "./record";
+
+type LimitRow = Omit<LimitRecord, "counter"> & { source: "key" | "owner" | "api" };
+type OverrideRow = { namespace: string; identifier: string; limit: number; windowMs: number | null };
+
+type Row = {
+  key_id: string;
+  workspace_id: string;
+  api_id: string;
+  api_kind: "customer" | "management";
+  owner_id: string | null;
+  owner_enabled: boolean | null;
+  frozen: boolean;
+  name: string;
+  environment: "live" | "test";
+  enabled: boolean;
+  revoked_at: Date | null;
+  not_before: Date | null;
+  expires_at: Date | null;
+  scopes: string[];
+  roles: { name: string; scopes: string[] }[];
+  metadata: Record<string, unknown>;
+  tags: string[];
+  scope_mode: "enforce" | "monitor";
+  ip_allowlist: string[];
+  ip_mode: "enforce" | "monitor";
+  has_credits: boolean;
+  version: number;
+  status: "active" | "retiring" | "retired";
+  retires_at: Date | null;
+  ends_overlap: boolean;
+  limits: LimitRow[];
+  overrides: OverrideRow[];
+};
+
+/**
+ * Reads what verify needs to know of a secret, in one query.
+ * @param digest base64url SHA-256 of the secret's text
+ * @returns null when no key has this secret
+ */
+export async function loadRecord(
+  sql: Sql,
+  peppers: readonly VersionedKey[],
+  digest: string,
+): Promise<KeyRecord | null> {
+  const macs = candidateMacs(Buffer.from(digest, "base64url"), peppers);
+  const [row] = await sql<Row[]>`
+    select k.id as key_id, k.workspace_id, k.api_id, a.kind as api_kind, k.owner_id,
+      o.enabled as owner_enabled, w.frozen_at is not null as frozen, k.name, k.environment, k.enabled,
+      k.revoked_at, k.not_before, k.expires_at, k.scopes, k.metadata, k.tags, k.scope_mode,
+      k.ip_allowlist, k.ip_mode, k.credits is not null as has_credits,
+      s.version, s.status, s.retires_at,
+      s.status = 'active' and exists (
+        select from key_secrets old
+        where old.key_id = k.id and old.status = 'retiring' and old.retires_at is null
+      ) as ends_overlap,
+      coalesce((
+        select json_agg(json_build_object('name', r.name, 'scopes', r.scopes) order by r.name)
+        from key_roles kr join roles r on r.id = kr.role_id where kr.key_id = k.id
+      ), '[]') as roles,
+      coalesce((
+        select json_agg(json_build_object(
+          'source', case when l.key_id is not null then 'key' when l.owner_id is not null then 'owner' else 'api' end,
+          'name', l.name, 'limit', l."limit", 'windowMs', l.window_ms, 'algorithm', l.algorithm,
+          'auto', l.auto, 'mode', l.mode) order by l.name)
+        from limits l
+        where l.workspace_id = k.workspace_id
+          and (l.key_id = k.id or l.owner_id = k.owner_id or l.api_id = k.api_id)
+      ), '[]') as limits,
+      coalesce((
+        select json_agg(json_build_object(
+          'namespace', v.namespace, 'identifier', v.identifier, 'limit', v."limit", 'windowMs', v.window_ms))
+        from overrides v
+        where v.workspace_id = k.workspace_id and v.identifier in (k.id, k.owner_id)
+          and (v.expires_at is null or v.expires_at > now())
+      ), '[]') as overrides
+    from key_secrets s
+    join keys k on k.id = s.key_id
+    join apis a on a.id = k.api_id
+    join workspaces w on w.id = k.workspace_id
+    left join owners o on o.workspace_id = k.workspace_id and o.id = k.owner_id
+    where s.hash in ${sql(macs)}`;
+  return row ? recordOf(row) : null;
+}
+
+function recordOf(row: Row): KeyRecord {
+  const grants = [...row.scopes, ...row.roles.flatMap((role) => role.scopes)];
+  const retired = row.status === "retired";
+  return {
+    keyId: row.key_id,
+    workspaceId: row.workspace_id,
+    apiId: row.api_id,
+    ownerId: row.owner_id ?? "",
+    environment: row.environment,
+    ...enabledOf(row),
+    revokedAt: row.revoked_at?.getTime() ?? null,
+    notBefore: row.not_before?.getTime() ?? null,
+    expiresAt: row.expires_at?.getTime() ?? null,
+    secretVersion: row.version,
+    retiresAt: row.retires_at?.getTime() ?? null,
+    retired,
+    endsOverlap: row.ends_overlap,
+    scopes: compileScopes(grants),
+    grants,
+    name: row.name,
+    management: row.api_kind === "management",
+    scopeMode: row.scope_mode,
+    allowlist: row.ip_allowlist.length === 0 ? null : compileAllowlist(row.ip_allowlist),
+    ipMode: row.ip_mode,
+    hasCredits: row.has_credits,
+    limits: limitsOf(row),
+    shown: shownOf(row, grants),
+    journalled: journalledOf(row),
+  };
+}
+
+function enabledOf(row: Row): { enabled: boolean; disabledBecause: string } {
+  if (row.frozen) return { enabled: false, disabledBecause: "The workspace is frozen." };
+  if (row.owner_enabled === false)
+    return { enabled: false, disabledBecause: "The key's owner is disabled." };
+  return { enabled: row.enabled, disabledBecause: "The key is disabled." };
+}
+
+const PRECEDENCE = { key: 0, owner: 1, api: 2 } as const;
+
+/** A key's own limit hides its owner's of the same name, and that hides the API's default. */
+function limitsOf(row: Row): LimitRecord[] {
+  const byName = new Map<string, LimitRow>();
+  for (const limit of row.limits) {
+    const other = byName.get(limit.name);
+    if (!other || PRECEDENCE[limit.source] < PRECEDENCE[other.source]) byName.set(limit.name, limit);
+  }
+  return [...byName.values()].map(({ source, ...limit }) => {
+    const identifier = source === "owner" && row.owner_id !== null ? row.owner_id : row.key_id;
+    const override = row.overrides.find(
+      (one) => one.namespace === limit.name && one.identifier === identifier,
+    );
+    return {
+      ...limit,
+      limit: override?.limit ?? limit.limit,
+      windowMs: override?.windowMs ?? limit.windowMs,
+      counter: counterOf(row.workspace_id, source === "owner" ? "owner" : "key", identifier, limit.name),
+    };
+  });
+}
+
+/** The name of a counter: workspace first, so that one tenant's texts cannot reach another's counter. */
+export const counterOf = (
+  workspaceId: string,
+  kind: "key" | "owner",
+  identifier: string,
+  name: string,
+): string => `${workspaceId}:${kind}:${identifier}:${name}`;
+
+function shownOf(row: Row, grants: readonly string[]): string {
+  return JSON.stringify({
+    id: row.key_id,
+    name: row.name,
+    apiId: row.api_id,
+    environment: row.environment,
+    ownerId: row.owner_id,
+    scopes: [...new Set(grants)],
+    roles: row.roles.map((role) => role.name),
+    metadata: row.metadata,
+    tags: row.tags,
+    expiresAt: row.expires_at,
+    secret: { version: row.version, status: row.status, retiresAt: row.retires_at },
+  });
+}
+
+const journalledOf = (row: Row): string =>
+  JSON.stringify([
+    row.workspace_id,
+    row.api_id,
+    row.key_id,
+    row.version,
+    row.owner_id ?? "",
+    row.environment,
+  ]).slice(1, -1);

@@ -1,0 +1,212 @@
+import type { ChangeKind } from "@/lib/changes/announce";
+import { LEASE_MS, RENEW_MS, SYNC_TIMEOUT_MS } from "@/lib/changes/lease";
+import { RecordCache } from "./cache";
+import type { KeyRecord } from "./record";
+
+/** A change as a node reads it. */
+export type SeenChange = Readonly<{ seq: number; kind: ChangeKind; ref: string }>;
+
+/** What a renewal answers: whether the session still stands, what changed since, and where the clock is. */
+export type Renewal = Readonly<{
+  ok: boolean;
+  epoch: string;
+  top: number;
+  changes: readonly SeenChange[];
+}>;
+
+export type Joined = Readonly<{ session: string; epoch: string; seq: number }>;
+
+/** The database as the node needs it. Every call may fail, be slow, or answer after it was given up. */
+export type LeaseStore = Readonly<{
+  /** Opens a lease session and fences the one before it. */
+  join(before: string | null): Promise<Joined>;
+  /** Acknowledges `applied`, renews, and reads what came after it: one statement. */
+  renew(session: string, applied: number): Promise<Renewal>;
+  /** Drops the connection that join and renew use; a late reply on it is of no use. */
+  reconnect(): void;
+  /** Reads a record from the primary. */
+  load(digest: string): Promise<KeyRecord | null>;
+}>;
+
+/** Time as the node sees it, in milliseconds; the simulator brings its own. */
+export type Clock = Readonly<{
+  mono(): number;
+  wall(): number;
+  /** Runs `then` after `ms`. */
+  after(ms: number, then: () => void): void;
+}>;
+
+type Fill = { dirty: boolean; promise: Promise<KeyRecord | null> };
+
+/**
+ * What one node may believe, and for how long. It answers from its cache only under a lease; the lease is
+ * counted from before the renewal was asked for, and a renewal brings every change since the last one. So
+ * when a change has waited for all leases, no node decides on the state before it. See ARCHITECTURE.md,
+ * "Linearizable changes". A notification only makes the node renew sooner; losing one costs nothing.
+ */
+export class LeaseNode {
+  private session: string | null = null;
+  private epoch = "";
+  private applied = 0;
+  private leaseMono = Number.NEGATIVE_INFINITY;
+  private leaseWall = Number.NEGATIVE_INFINITY;
+  private fills = new Map<string, Fill>();
+  private turn = 0;
+  private busy = false;
+  private again = false;
+  private stopped = false;
+
+  constructor(
+    private readonly store: LeaseStore,
+    private readonly clock: Clock,
+    readonly cache: RecordCache,
+  ) {}
+
+  /** Whether the cache may be believed at this instant, by both clocks: the wall clock catches a suspended machine. */
+  get leased(): boolean {
+    return this.clock.mono() < this.leaseMono && this.clock.wall() < this.leaseWall;
+  }
+
+  /** Joins, and from then on renews until `stop`. Resolves when the first lease stands. */
+  async start(): Promise<void> {
+    await this.sync();
+    this.tick();
+  }
+
+  /** Ends the node's lease on its own side at once. */
+  stop(): void {
+    this.stopped = true;
+    this.drop();
+  }
+
+  private tick(): void {
+    this.clock.after(RENEW_MS, () => {
+      if (this.stopped) return;
+      void this.sync();
+      this.tick();
+    });
+  }
+
+  /**
+   * The record of a secret, from the cache under a lease (then without a promise), else from the database.
+   * @param digest base64url SHA-256 of the secret's text
+   * @returns null when no key has this secret; rejects when the database does not answer
+   */
+  find(digest: string): KeyRecord | null | Promise<KeyRecord | null> {
+    // Without a lease: an own read, sent after the request arrived. It is neither kept nor shared.
+    if (!this.leased) return this.store.load(digest);
+    const kept = this.cache.get(digest);
+    if (kept !== undefined) return kept;
+    const running = this.fills.get(digest);
+    return running ? running.promise : this.fill(digest);
+  }
+
+  private fill(digest: string): Promise<KeyRecord | null> {
+    const fill: Fill = { dirty: false, promise: this.store.load(digest) };
+    fill.promise = fill.promise.then(
+      (record) => {
+        if (this.fills.get(digest) === fill) this.fills.delete(digest);
+        if (!fill.dirty) this.cache.set(digest, record);
+        return record;
+      },
+      (error: unknown) => {
+        if (this.fills.get(digest) === fill) this.fills.delete(digest);
+        throw error;
+      },
+    );
+    this.fills.set(digest, fill);
+    return fill.promise;
+  }
+
+  /** What is being read now may be from before a change: it is answered, never kept, and nobody joins it. */
+  private detachFills(): void {
+    for (const fill of this.fills.values()) fill.dirty = true;
+    this.fills.clear();
+  }
+
+  /** Asks for the changes and a new lease; one at a time, and once more if asked meanwhile. */
+  async sync(): Promise<void> {
+    if (this.stopped) return;
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    this.busy = true;
+    const turn = ++this.turn;
+    this.guard(turn);
+    try {
+      await (this.session === null ? this.join(turn) : this.renew(turn, this.session));
+    } catch {
+      if (turn === this.turn) this.retry();
+      return;
+    }
+    if (turn !== this.turn) return;
+    this.busy = false;
+    if (this.again) {
+      this.again = false;
+      await this.sync();
+    }
+  }
+
+  /** A reply that does not come is given up, and ignored should it come later. */
+  private guard(turn: number): void {
+    this.clock.after(SYNC_TIMEOUT_MS, () => {
+      if (this.stopped || turn !== this.turn || !this.busy) return;
+      this.turn++;
+      this.store.reconnect();
+      this.retry();
+    });
+  }
+
+  private retry(): void {
+    this.busy = false;
+    this.clock.after(20, () => void this.sync());
+  }
+
+  private async join(turn: number): Promise<void> {
+    const [mono, wall] = [this.clock.mono(), this.clock.wall()];
+    const joined = await this.store.join(this.session);
+    if (turn !== this.turn || this.stopped) return;
+    this.cache.clear();
+    this.detachFills();
+    this.session = joined.session;
+    this.epoch = joined.epoch;
+    this.applied = joined.seq;
+    this.lease(mono, wall);
+  }
+
+  private async renew(turn: number, session: string): Promise<void> {
+    const [mono, wall] = [this.clock.mono(), this.clock.wall()];
+    const renewal = await this.store.renew(session, this.applied);
+    if (turn !== this.turn || this.stopped) return;
+    const lost = !renewal.ok || renewal.epoch !== this.epoch || renewal.top < this.applied;
+    if (lost) {
+      this.drop();
+      this.again = true;
+      return;
+    }
+    for (const change of renewal.changes) this.apply(change);
+    this.lease(mono, wall);
+    // The renewal after this one acknowledges what was just applied: a revoke is waiting for it.
+    if (renewal.changes.length > 0) this.again = true;
+  }
+
+  private apply(change: SeenChange): void {
+    this.detachFills();
+    this.applied = change.seq;
+    if (change.kind === "key") this.cache.dropKey(change.ref);
+    else if (change.kind === "workspace") this.cache.dropWorkspace(change.ref);
+    else this.cache.dropUnknown();
+  }
+
+  private lease(mono: number, wall: number): void {
+    this.leaseMono = mono + LEASE_MS;
+    this.leaseWall = wall + LEASE_MS;
+  }
+
+  private drop(): void {
+    this.session = null;
+    this.leaseMono = Number.NEGATIVE_INFINITY;
+    this.leaseWall = Number.NEGATIVE_INFINITY;
+  }
+}

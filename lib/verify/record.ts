@@ -1,0 +1,53 @@
+import type { CompiledScopes } from "@/lib/scopes/compile";
+import type { Allowlist } from "./address";
+
+/** A limit that may be checked for a key: its own, its owner's or its API's default, overrides applied. */
+export type LimitRecord = Readonly<{
+  name: string;
+  /** Names the counter; an owner's limit has one counter for all of the owner's keys. */
+  counter: string;
+  limit: number;
+  windowMs: number;
+  algorithm: "fixed" | "sliding" | "token_bucket";
+  auto: boolean;
+  mode: "enforce" | "monitor";
+}>;
+
+/**
+ * Everything a decision about one secret rests on, as a node holds it. Times are milliseconds since 1970.
+ * It is made once when it is read and never changed: a change of any part drops the whole record.
+ */
+export type KeyRecord = Readonly<{
+  keyId: string;
+  workspaceId: string;
+  apiId: string;
+  ownerId: string;
+  environment: "live" | "test";
+  /** False for the key itself, its owner or its workspace. */
+  enabled: boolean;
+  disabledBecause: string;
+  revokedAt: number | null;
+  notBefore: number | null;
+  expiresAt: number | null;
+  secretVersion: number;
+  /** When this version stops; null while nothing ends it. */
+  retiresAt: number | null;
+  retired: boolean;
+  /** This version's first use starts the end of the one before it. */
+  endsOverlap: boolean;
+  scopes: CompiledScopes;
+  /** The grants as text: a management key becomes an actor with them. */
+  grants: readonly string[];
+  name: string;
+  /** The key belongs to the workspace's Keyway API. */
+  management: boolean;
+  scopeMode: "enforce" | "monitor";
+  allowlist: Allowlist | null;
+  ipMode: "enforce" | "monitor";
+  hasCredits: boolean;
+  limits: readonly LimitRecord[];
+  /** The `key` member of the answer, encoded once. */
+  shown: string;
+  /** The same for every journal line of this record. */
+  journalled: string;
+}>;

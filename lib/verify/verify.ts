@@ -1,0 +1,179 @@
+import { newId } from "@/lib/ids";
+import type { Journal } from "@/lib/journal/journal";
+import { encodeLine } from "@/lib/journal/line";
+import { classifySecret, digestOf } from "@/lib/keys/secret";
+import type { Answer, Check, LimitOutcome, Outcome } from "./answer";
+import type { Caller } from "./caller";
+import { type Decision, decide, NOT_FOUND, traceDecision } from "./decide";
+import { type Charge, chargesOf, type Limiter, outcomesOf, peekOf, type Taken } from "./limit";
+import type { LeaseNode } from "./node";
+import type { KeyRecord } from "./record";
+import type { VerifyRequest } from "./request";
+import type { Spender } from "./spend";
+
+/** What a verification needs of its process. */
+export type VerifyParts = Readonly<{
+  node: LeaseNode;
+  limiter: Limiter;
+  spender: Spender;
+  journal: Journal;
+}>;
+
+/** One verification on its way: found, decided, charged. */
+type Call = Readonly<{
+  parts: VerifyParts;
+  caller: Caller;
+  request: VerifyRequest;
+  requestId: string;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** From the process' monotonic clock, for the latency. */
+  started: number;
+}>;
+
+/**
+ * Verifies a key: find → decide → limit → spend → record. Without a promise when nothing had to be waited
+ * for (the record is held under a lease, limits are in this process, no credits): the warm path.
+ * The answer may be sent once the journal has been written (`Journal.written`).
+ * @param now milliseconds since 1970
+ * @throws AppError `unprocessable` for a limit that does not exist; whatever the database throws
+ */
+export function verifyKey(
+  parts: VerifyParts,
+  caller: Caller,
+  request: VerifyRequest,
+  now = Date.now(),
+): Answer | Promise<Answer> {
+  const requestId = newId("request", now);
+  const call = { parts, caller, request, requestId, now, started: performance.now() };
+  // K05: a text of our shape with a wrong checksum was never given out, so nothing is looked up.
+  if (classifySecret(request.key) === "malformed") return finish(call, null, NOT_FOUND);
+  const found = parts.node.find(digestOf(request.key));
+  if (found instanceof Promise) return found.then((record) => decideCall(call, record));
+  return decideCall(call, found);
+}
+
+function decideCall(call: Call, record: KeyRecord | null): Answer | Promise<Answer> {
+  const { caller, request, now } = call;
+  if (record === null || !isVisible(caller, record, request)) return finish(call, null, NOT_FOUND);
+  const decision = decide(record, request, now);
+  if (decision.code !== "VALID") return finish(call, record, decision);
+  const charges = chargesOf(record, request);
+  if (charges.length === 0) return spendCall(call, record, decision, charges, null);
+  const taken = call.parts.limiter.takeAll(request.dryRun ? peekOf(charges) : charges, now);
+  if (taken instanceof Promise)
+    return taken.then((one) => spendCall(call, record, decision, charges, one));
+  return spendCall(call, record, decision, charges, taken);
+}
+
+/** Another workspace's key, or one of an API that was not asked for, is answered like an unknown one. */
+const isVisible = (caller: Caller, record: KeyRecord, request: VerifyRequest): boolean =>
+  record.workspaceId === caller.workspaceId &&
+  (request.apiId === "" || request.apiId === record.apiId) &&
+  caller.mayVerify(record.apiId);
+
+function spendCall(
+  call: Call,
+  record: KeyRecord,
+  decision: Decision,
+  charges: readonly Charge[],
+  taken: Taken | null,
+): Answer | Promise<Answer> {
+  const { request, now, parts } = call;
+  const limits = taken === null ? [] : outcomesOf(charges, taken.states, request.dryRun);
+  const limited = limitDecision(decision, charges, limits, now);
+  if (limited.code !== "VALID" || !record.hasCredits || request.cost === 0)
+    return finish(call, record, limited, limits);
+  return parts.spender
+    .spend(record.keyId, request.cost, request.dryRun, now)
+    .then(async ({ enough, remaining }) => {
+      if (enough) return finish(call, record, limited, limits, remaining);
+      // A denied call consumes nothing, so what the limits took goes back.
+      if (charges.length > 0 && !request.dryRun) await parts.limiter.giveBack(charges, now);
+      const returned = request.dryRun ? limits : limits.map((one, i) => giveBackTo(one, charges[i]));
+      const denied = creditDecision(limited, request.cost, remaining);
+      return finish(call, record, denied, returned, remaining);
+    });
+}
+
+const giveBackTo = (limit: LimitOutcome, charge: Charge | undefined): LimitOutcome => ({
+  ...limit,
+  remaining: Math.min(limit.limit, limit.remaining + (charge?.cost ?? 0)),
+});
+
+const creditDecision = (decision: Decision, cost: number, remaining: number): Decision => ({
+  ...decision,
+  code: "CREDITS_EXCEEDED",
+  reason: `The call costs ${cost} and the key has ${remaining} left.`,
+});
+
+/** The first exceeded limit denies, unless it only monitors. */
+function limitDecision(
+  decision: Decision,
+  charges: readonly Charge[],
+  limits: readonly LimitOutcome[],
+  now: number,
+): Decision {
+  const exceeded = limits.filter((limit) => limit.exceeded);
+  if (exceeded.length === 0) return decision;
+  const enforced = exceeded.filter((one) => charges[limits.indexOf(one)]?.mode === "enforce");
+  const monitored = exceeded.filter((one) => !enforced.includes(one));
+  const wouldDeny = [...decision.wouldDeny, ...monitored.map((one) => `limit:${one.name}`)];
+  const [first] = enforced;
+  if (!first) return { ...decision, wouldDeny };
+  return {
+    code: "RATE_LIMITED",
+    reason: `The limit "${first.name}" of ${first.limit} per ${first.windowMs} ms is used up.`,
+    retryAfterMs: Math.max(0, ...enforced.map((one) => one.resetAt - now)),
+    wouldDeny,
+  };
+}
+
+const NO_LIMITS: readonly LimitOutcome[] = [];
+const NO_CHECKS: readonly Check[] = [];
+
+/** Records the verification and makes the answer. Every outcome is recorded; a dry run never is. */
+function finish(
+  call: Call,
+  record: KeyRecord | null,
+  decision: Decision,
+  limits: readonly LimitOutcome[] = NO_LIMITS,
+  credits: number | null = null,
+): Answer {
+  const { request, requestId, parts, now, started } = call;
+  const traced = request.explain || decision.code !== "VALID" || limits.length > 0;
+  const checks = traced ? checksOf(call, record, decision, limits, credits) : NO_CHECKS;
+  if (!request.dryRun) {
+    const spent = decision.code === "VALID" && record?.hasCredits ? request.cost : 0;
+    const micros = Math.round((performance.now() - started) * 1000);
+    const outcome: Outcome = decision.code;
+    parts.journal.append(
+      encodeLine({ at: now, requestId, outcome, caller: call.caller, record, request, spent, micros, checks }),
+    );
+  }
+  const { code, reason, retryAfterMs, wouldDeny } = decision;
+  const { explain } = request;
+  return { code, requestId, record, credits, limits, retryAfterMs, reason, wouldDeny, checks, explain };
+}
+
+function checksOf(
+  call: Call,
+  record: KeyRecord | null,
+  decision: Decision,
+  limits: readonly LimitOutcome[],
+  credits: number | null,
+): Check[] {
+  if (record === null) return [{ check: "exists", passed: false, detail: decision.reason }];
+  const checks = traceDecision(record, call.request, decision, call.now);
+  for (const { name, limit, remaining, exceeded } of limits) {
+    const detail = `${name}: ${remaining} of ${limit} left`;
+    checks.push({ check: "limit", passed: !exceeded, detail });
+  }
+  if (credits !== null)
+    checks.push({
+      check: "credits",
+      passed: decision.code !== "CREDITS_EXCEEDED",
+      detail: `${credits} left, cost ${call.request.cost}`,
+    });
+  return checks;
+}
