@@ -1,5 +1,5 @@
-import type { LimitCheck, LimitState } from "@/lib/limits/limit";
 import { AppError } from "@/lib/errors";
+import type { LimitCheck, LimitDecision, LimitState } from "@/lib/limits/limit";
 import type { LimitOutcome } from "./answer";
 import { counterOf } from "./load";
 import type { KeyRecord, LimitRecord } from "./record";
@@ -7,11 +7,13 @@ import type { LimitRequest, VerifyRequest } from "./request";
 
 /** A limiter takes all of several costs or none. The in-process one answers at once, Redis with a promise. */
 export type Limiter = Readonly<{
-  takeAll(checks: readonly LimitCheck[], now: number): Taken | Promise<Taken>;
-  giveBack(checks: readonly LimitCheck[], now: number): void | Promise<void>;
+  takeAll(checks: readonly LimitCheck[], nowMs: number): LimitDecision | Promise<LimitDecision>;
+  giveBack(
+    checks: readonly LimitCheck[],
+    decision: LimitDecision,
+    takenAtMs: number,
+  ): void | Promise<void>;
 }>;
-
-export type Taken = Readonly<{ admitted: boolean; states: readonly LimitState[] }>;
 
 /** A limit with the cost of this call. */
 export type Charge = LimitCheck & Readonly<{ name: string }>;
@@ -79,6 +81,7 @@ export function outcomesOf(
       remaining,
       resetAt: state?.resetAtMs ?? 0,
       exceeded: peeked ? charge.cost > remaining : (state?.exceeded ?? true),
+      retryAfterMs: state?.retryAfterMs ?? null,
     };
   });
 }

@@ -2,10 +2,11 @@ import { newId } from "@/lib/ids";
 import type { Journal } from "@/lib/journal/journal";
 import { encodeLine } from "@/lib/journal/line";
 import { classifySecret, digestOf } from "@/lib/keys/secret";
-import type { Answer, Check, LimitOutcome, Outcome } from "./answer";
+import type { LimitDecision } from "@/lib/limits/limit";
+import type { Answer, Check, LimitOutcome } from "./answer";
 import type { Caller } from "./caller";
 import { type Decision, decide, NOT_FOUND, traceDecision } from "./decide";
-import { type Charge, chargesOf, type Limiter, outcomesOf, peekOf, type Taken } from "./limit";
+import { type Charge, chargesOf, type Limiter, outcomesOf, peekOf } from "./limit";
 import type { LeaseNode } from "./node";
 import type { KeyRecord } from "./record";
 import type { VerifyRequest } from "./request";
@@ -25,6 +26,7 @@ type Call = Readonly<{
   caller: Caller;
   request: VerifyRequest;
   requestId: string;
+  peerIp: string;
   /** Milliseconds since 1970. */
   now: number;
   /** From the process' monotonic clock, for the latency. */
@@ -35,6 +37,7 @@ type Call = Readonly<{
  * Verifies a key: find → decide → limit → spend → record. Without a promise when nothing had to be waited
  * for (the record is held under a lease, limits are in this process, no credits): the warm path.
  * The answer may be sent once the journal has been written (`Journal.written`).
+ * @param peerIp the address the caller called from, as a socket gives it
  * @param now milliseconds since 1970
  * @throws AppError `unprocessable` for a limit that does not exist; whatever the database throws
  */
@@ -42,10 +45,11 @@ export function verifyKey(
   parts: VerifyParts,
   caller: Caller,
   request: VerifyRequest,
+  peerIp: string,
   now = Date.now(),
 ): Answer | Promise<Answer> {
   const requestId = newId("request", now);
-  const call = { parts, caller, request, requestId, now, started: performance.now() };
+  const call = { parts, caller, request, requestId, peerIp, now, started: performance.now() };
   // K05: a text of our shape with a wrong checksum was never given out, so nothing is looked up.
   if (classifySecret(request.key) === "malformed") return finish(call, null, NOT_FOUND);
   const found = parts.node.find(digestOf(request.key));
@@ -77,7 +81,7 @@ function spendCall(
   record: KeyRecord,
   decision: Decision,
   charges: readonly Charge[],
-  taken: Taken | null,
+  taken: LimitDecision | null,
 ): Answer | Promise<Answer> {
   const { request, now, parts } = call;
   const limits = taken === null ? [] : outcomesOf(charges, taken.states, request.dryRun);
@@ -89,7 +93,7 @@ function spendCall(
     .then(async ({ enough, remaining }) => {
       if (enough) return finish(call, record, limited, limits, remaining);
       // A denied call consumes nothing, so what the limits took goes back.
-      if (charges.length > 0 && !request.dryRun) await parts.limiter.giveBack(charges, now);
+      if (taken !== null && !request.dryRun) await parts.limiter.giveBack(charges, taken, now);
       const returned = request.dryRun ? limits : limits.map((one, i) => giveBackTo(one, charges[i]));
       const denied = creditDecision(limited, request.cost, remaining);
       return finish(call, record, denied, returned, remaining);
@@ -121,10 +125,11 @@ function limitDecision(
   const wouldDeny = [...decision.wouldDeny, ...monitored.map((one) => `limit:${one.name}`)];
   const [first] = enforced;
   if (!first) return { ...decision, wouldDeny };
+  const waits = enforced.map((one) => one.retryAfterMs ?? one.resetAt - now);
   return {
     code: "RATE_LIMITED",
-    reason: `The limit "${first.name}" of ${first.limit} per ${first.windowMs} ms is used up.`,
-    retryAfterMs: Math.max(0, ...enforced.map((one) => one.resetAt - now)),
+    reason: `The limit "${first.name}" of ${first.limit} per ${first.windowMs} ms has ${first.remaining} left.`,
+    retryAfterMs: Math.max(0, ...waits),
     wouldDeny,
   };
 }
@@ -141,14 +146,20 @@ function finish(
   credits: number | null = null,
 ): Answer {
   const { request, requestId, parts, now, started } = call;
-  const traced = request.explain || decision.code !== "VALID" || limits.length > 0;
-  const checks = traced ? checksOf(call, record, decision, limits, credits) : NO_CHECKS;
+  const full = request.explain || decision.code !== "VALID";
+  const checks = full
+    ? [...traceOf(call, record, decision), ...numbersOf(call, decision, limits, credits)]
+    : limits.length > 0 || credits !== null
+      ? numbersOf(call, decision, limits, credits)
+      : NO_CHECKS;
   if (!request.dryRun) {
     const spent = decision.code === "VALID" && record?.hasCredits ? request.cost : 0;
     const micros = Math.round((performance.now() - started) * 1000);
-    const outcome: Outcome = decision.code;
     parts.journal.append(
-      encodeLine({ at: now, requestId, outcome, caller: call.caller, record, request, spent, micros, checks }),
+      encodeLine({
+        ...{ at: now, requestId, outcome: decision.code, caller: call.caller, record },
+        ...{ request, spent, micros, checks, peerIp: call.peerIp },
+      }),
     );
   }
   const { code, reason, retryAfterMs, wouldDeny } = decision;
@@ -156,24 +167,27 @@ function finish(
   return { code, requestId, record, credits, limits, retryAfterMs, reason, wouldDeny, checks, explain };
 }
 
-function checksOf(
+const traceOf = (call: Call, record: KeyRecord | null, decision: Decision): Check[] =>
+  record === null
+    ? [{ check: "exists", passed: false, detail: decision.reason }]
+    : traceDecision(record, call.request, decision, call.now);
+
+/** What the log cannot work out later: how the limits and credits stood. */
+function numbersOf(
   call: Call,
-  record: KeyRecord | null,
   decision: Decision,
   limits: readonly LimitOutcome[],
   credits: number | null,
 ): Check[] {
-  if (record === null) return [{ check: "exists", passed: false, detail: decision.reason }];
-  const checks = traceDecision(record, call.request, decision, call.now);
-  for (const { name, limit, remaining, exceeded } of limits) {
-    const detail = `${name}: ${remaining} of ${limit} left`;
-    checks.push({ check: "limit", passed: !exceeded, detail });
-  }
-  if (credits !== null)
-    checks.push({
-      check: "credits",
-      passed: decision.code !== "CREDITS_EXCEEDED",
-      detail: `${credits} left, cost ${call.request.cost}`,
-    });
-  return checks;
+  const checks = limits.map(({ name, limit, remaining, exceeded }) => ({
+    check: "limit",
+    passed: !exceeded,
+    detail: `${name}: ${remaining} of ${limit} left`,
+  }));
+  if (credits === null) return checks;
+  const passed = decision.code !== "CREDITS_EXCEEDED";
+  return [
+    ...checks,
+    { check: "credits", passed, detail: `${credits} left, cost ${call.request.cost}` },
+  ];
 }

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+const SEGMENT_BYTES = 16 * 1024 * 1024;
+const SYNC_MS = 1000;
+
+/** How the journal is doing, for metrics and alarms. */
+export type JournalStats = { flushes: number; lines: number; bytes: number; slowestFlushMs: number };
+
+/**
+ * Where a verification is written before its answer goes out. Lines of one turn of the event loop go out in
+ * one write; `written` resolves once they are with the operating system, so that the death of this process
+ * loses nothing that was answered. Data reaches the disk itself within a second.
+ */
+export class Journal {
+  #buffer = "";
+  #waiting: { done: () => void; failed: (error: Error) => void }[] = [];
+  #scheduled = false;
+  #fd: number;
+  #size = 0;
+  #dirty = false;
+  #segment: string;
+  readonly #timer: NodeJS.Timeout;
+  readonly stats: JournalStats = { flushes: 0, lines: 0, bytes: 0, slowestFlushMs: 0 };
+
+  /** @param folder a folder that this process alone writes to */
+  constructor(readonly folder: string) {
+    this.#segment = this.#newSegment();
+    this.#fd = fs.openSync(path.join(folder, this.#segment), "ax", 0o600);
+    this.#timer = setInterval(() => this.#sync(), SYNC_MS);
+    this.#timer.unref();
+  }
+
+  /** The segment that is being written; every other one is closed. */
+  get current(): string {
+    return this.#segment;
+  }
+
+  /** Adds a line (with its newline) to the write of this turn. */
+  append(line: string): void {
+    this.#buffer += line;
+    this.stats.lines++;
+    this.#schedule();
+  }
+
+  /** Calls `done` after everything appended so far is written, or `failed` when it could not be. */
+  written(done: () => void, failed: (error: Error) => void): void {
+    if (this.#buffer === "") return done();
+    this.#waiting.push({ done, failed });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => this.flush());
+  }
+
+  /** Writes what has been appended, then lets the answers go. */
+  flush(): void {
+    this.#scheduled = false;
+    const waiting = this.#waiting;
+    if (this.#buffer === "" && waiting.length === 0) return;
+    const bytes = Buffer.from(this.#buffer);
+    this.#waiting = [];
+    this.#buffer = "";
+    const started = performance.now();
+    try {
+      this.#write(bytes);
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      for (const one of waiting) one.failed(cause);
+      return;
+    }
+    this.stats.flushes++;
+    this.stats.bytes += bytes.length;
+    this.stats.slowestFlushMs = Math.max(this.stats.slowestFlushMs, performance.now() - started);
+    for (const one of waiting) one.done();
+  }
+
+  /** All of it or none: what was written of a turn that failed is cut off, since its answers say 503. */
+  #write(bytes: Buffer): void {
+    let written = 0;
+    try {
+      while (written < bytes.length) written += fs.writeSync(this.#fd, bytes, written);
+    } catch (error) {
+      fs.ftruncateSync(this.#fd, this.#size);
+      throw error;
+    }
+    this.#size += bytes.length;
+    this.#dirty = true;
+    if (this.#size >= SEGMENT_BYTES) this.rotate();
+  }
+
+  /** Closes the segment and opens the next. A segment is never written again once closed. */
+  rotate(): void {
+    const old = this.#fd;
+    const segment = this.#newSegment();
+    this.#fd = fs.openSync(path.join(this.folder, segment), "ax", 0o600);
+    this.#segment = segment;
+    this.#size = 0;
+    fs.fdatasync(old, () => fs.close(old, () => {}));
+  }
+
+  get currentSize(): number {
+    return this.#size;
+  }
+
+  #newSegment(): string {
+    return `${String(Date.now()).padStart(14, "0")}-${randomUUID()}.log`;
+  }
+
+  #sync(): void {
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    fs.fdatasync(this.#fd, () => {});
+  }
+
+  /** Writes what is left and closes. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.flush();
+    fs.fdatasyncSync(this.#fd);
+    fs.closeSync(this.#fd);
+  }
+}

@@ -1,0 +1,100 @@
+import { explainScopes } from "@/lib/scopes/evaluate";
+import type { ScopeExpression } from "@/lib/scopes/parse";
+import type { Check, Outcome } from "@/lib/verify/answer";
+import type { KeyRecord } from "@/lib/verify/record";
+import type { VerifyRequest } from "@/lib/verify/request";
+
+/** What a journal line is made from. */
+export type LineInput = Readonly<{
+  /** Milliseconds since 1970. */
+  at: number;
+  requestId: string;
+  outcome: Outcome;
+  caller: Readonly<{ id: string; secretVersion: number; workspaceId: string }>;
+  record: KeyRecord | null;
+  request: VerifyRequest;
+  spent: number;
+  micros: number;
+  checks: readonly Check[];
+  /** The address the caller called from. */
+  peerIp: string;
+}>;
+
+/** A verification as it is read back from the journal. */
+export type Line = Readonly<{
+  at: number;
+  requestId: string;
+  outcome: Outcome;
+  callerId: string;
+  callerVersion: number;
+  workspaceId: string;
+  apiId: string;
+  keyId: string;
+  secretVersion: number;
+  ownerId: string;
+  environment: string;
+  endsOverlap: boolean;
+  spent: number;
+  micros: number;
+  scopes: string;
+  askedScopes: readonly string[];
+  ip: string;
+  userAgent: string;
+  method: string;
+  path: string;
+  tags: readonly string[];
+  checks: readonly Check[];
+  peerIp: string;
+}>;
+
+/** One JSON array and a newline. JSON escapes newlines, so a line ends where it ends. */
+export function encodeLine(input: LineInput): string {
+  const { record, request, caller } = input;
+  const whose =
+    record === null
+      ? `${JSON.stringify(caller.workspaceId)},${JSON.stringify(request.apiId)},"",0,"",${JSON.stringify(request.environment)}`
+      : record.journalled;
+  const scopes =
+    request.scopes === null
+      ? '"",[]'
+      : `${JSON.stringify(request.scopesText)},${JSON.stringify(scopesAsked(input, request.scopes))}`;
+  const context = request.ip + request.userAgent + request.method + request.path;
+  return (
+    `[${input.at},"${input.requestId}","${input.outcome}","${caller.id}",${caller.secretVersion},` +
+    `${whose},${record?.endsOverlap ? 1 : 0},${input.spent},${input.micros},${scopes},` +
+    (context === ""
+      ? '"","","","",'
+      : `${JSON.stringify(request.ip)},${JSON.stringify(request.userAgent)},${JSON.stringify(request.method)},${JSON.stringify(request.path)},`) +
+    `${request.tags.length === 0 ? "[]" : JSON.stringify(request.tags)},` +
+    `${input.checks.length === 0 ? "[]" : JSON.stringify(input.checks)},` +
+    `"${input.peerIp}"]\n`
+  );
+}
+
+/** The scopes that were asked, or, where that denied the call, those that were missing. */
+function scopesAsked({ record, outcome }: LineInput, asked: ScopeExpression): readonly string[] {
+  if (outcome !== "INSUFFICIENT_SCOPE" || record === null) return asked.scopes;
+  return explainScopes(asked, record.scopes).missing;
+}
+
+const MEMBERS = 23;
+
+/** @returns null for what is no line: half of one after a crash, or damage */
+export function decodeLine(text: string): Line | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(value) || value.length !== MEMBERS) return null;
+  const [at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId, ...rest] = value;
+  const [secretVersion, ownerId, environment, endsOverlap, spent, micros, scopes, ...more] = rest;
+  const [askedScopes, ip, userAgent, method, path, tags, checks, peerIp] = more;
+  if (typeof at !== "number" || typeof spent !== "number" || typeof micros !== "number") return null;
+  return {
+    ...{ at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId },
+    ...{ secretVersion, ownerId, environment, endsOverlap: endsOverlap === 1, spent, micros },
+    ...{ scopes, askedScopes, ip, userAgent, method, path, tags, checks, peerIp },
+  };
+}

@@ -1,0 +1,201 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { TransactionSql } from "postgres";
+import { createPartitions } from "@/db/partitions";
+import type { Sql } from "@/db/sql";
+import { decodeLine, type Line } from "./line";
+import { type Rollup, rollUp } from "./rollup";
+
+const BATCH_BYTES = 1024 * 1024;
+const DAY_MS = 86_400_000;
+
+/** What shipping needs: the database, whose journal it is, and what to do when a new secret is first used. */
+export type ShipParts = Readonly<{
+  sql: Sql;
+  nodeId: string;
+  folder: string;
+  /** Starts the end of the version before. Called at least once for each first use. */
+  onFirstUse(workspaceId: string, keyId: string): Promise<void>;
+  /** Called with the number of lines that could not be read. */
+  onDamage(segment: string, lines: number): void;
+}>;
+
+/** The journal's segments on disk, oldest first. */
+export const segmentsIn = (folder: string): string[] =>
+  fs.readdirSync(folder).filter((name) => name.endsWith(".log")).sort();
+
+/**
+ * Counts what the journal holds and is not counted yet: each line exactly once, whatever dies when. How far a
+ * segment is counted stands in the database and moves in the transaction that counts.
+ * @param current the segment still being written, which stays when it is counted to its end
+ * @returns how many lines were counted
+ */
+export async function shipJournal(parts: ShipParts, current: string | null): Promise<number> {
+  let counted = 0;
+  for (const segment of segmentsIn(parts.folder)) {
+    for (let more = true; more; ) {
+      const step = await shipBatch(parts, segment);
+      counted += step.lines;
+      more = step.more;
+    }
+    if (segment !== current) await removeSegment(parts, segment);
+  }
+  return counted;
+}
+
+/** File first, row second: the other way round, a crash between them would count the file again. */
+async function removeSegment({ sql, nodeId, folder }: ShipParts, segment: string): Promise<void> {
+  fs.rmSync(path.join(folder, segment));
+  await sql`delete from journal_segments where node_id = ${nodeId} and segment = ${segment}`;
+}
+
+async function shipBatch(parts: ShipParts, segment: string) {
+  const { sql, nodeId, folder } = parts;
+  const from = await shippedBytes(sql, nodeId, segment);
+  const bytes = readLines(path.join(folder, segment), from);
+  if (bytes.length === 0) return { lines: 0, more: false };
+  const lines = decode(parts, segment, bytes);
+  const rollup = rollUp(lines);
+  await preparePartitions(sql, lines);
+  for (const use of rollup.firstUses) await parts.onFirstUse(use.workspaceId, use.keyId);
+  await sql.begin(async (tx) => {
+    const [mark] = await tx<{ at: string }[]>`
+      select shipped_bytes as at from journal_segments
+      where node_id = ${nodeId} and segment = ${segment} for update`;
+    // Another run of this very batch committed after all (its reply was lost): it is counted.
+    if (Number(mark?.at) !== from) return;
+    await writeRollup(tx, rollup);
+    await writeLog(tx, lines);
+    await tx`
+      update journal_segments set shipped_bytes = ${from + bytes.length}
+      where node_id = ${nodeId} and segment = ${segment}`;
+  });
+  return { lines: lines.length, more: true };
+}
+
+async function shippedBytes(sql: Sql, nodeId: string, segment: string): Promise<number> {
+  await sql`
+    insert into journal_segments (node_id, segment, shipped_bytes) values (${nodeId}, ${segment}, 0)
+    on conflict do nothing`;
+  const [mark] = await sql<{ at: string }[]>`
+    select shipped_bytes as at from journal_segments
+    where node_id = ${nodeId} and segment = ${segment}`;
+  return Number(mark?.at ?? 0);
+}
+
+/** Whole lines from an offset on, at most a batch. Half a line at the end was never answered, so it waits. */
+function readLines(file: string, from: number): Buffer {
+  const fd = fs.openSync(file, "r");
+  try {
+    const buffer = Buffer.alloc(BATCH_BYTES);
+    const length = fs.readSync(fd, buffer, 0, BATCH_BYTES, from);
+    return buffer.subarray(0, buffer.lastIndexOf(10, length - 1) + 1);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function decode(parts: ShipParts, segment: string, bytes: Buffer): Line[] {
+  const texts = bytes.toString().split("\n").slice(0, -1);
+  const lines = texts.map(decodeLine).filter((line) => line !== null);
+  if (lines.length < texts.length) parts.onDamage(segment, texts.length - lines.length);
+  return lines;
+}
+
+/** Days already known to have a partition, so that it is asked once a day and not once a second. */
+const daysMade = new Set<number>();
+
+async function preparePartitions(sql: Sql, lines: readonly Line[]): Promise<void> {
+  const days = new Set(lines.map((line) => Math.floor(line.at / DAY_MS)));
+  for (const day of days) {
+    if (daysMade.has(day)) continue;
+    await createPartitions(sql, { daysBack: 0, daysAhead: 1 }, new Date(day * DAY_MS));
+    daysMade.add(day);
+  }
+}
+
+async function writeRollup(tx: TransactionSql, rollup: Rollup): Promise<void> {
+  await tx`
+    insert into usage_by_api
+    select t.workspace_id, t.grain, t.start, t.api_id, t.environment, t.outcome, t.verifications, t.credits, t.latency
+    from jsonb_populate_recordset(null::usage_by_api, ${tx.json(rollup.byApi)}) t
+    on conflict (workspace_id, grain, start, api_id, outcome, environment) do update set
+      verifications = usage_by_api.verifications + excluded.verifications,
+      credits = usage_by_api.credits + excluded.credits,
+      latency = add_counts(usage_by_api.latency, excluded.latency)`;
+  await tx`
+    insert into usage_by_key
+    select t.* from jsonb_populate_recordset(null::usage_by_key, ${tx.json(rollup.byKey)}) t
+    on conflict (workspace_id, grain, key_id, start, outcome, secret_version, caller_id, api_id, owner_id, environment)
+    do update set
+      verifications = usage_by_key.verifications + excluded.verifications,
+      credits = usage_by_key.credits + excluded.credits,
+      latency = add_counts(usage_by_key.latency, excluded.latency)`;
+  await tx`
+    insert into key_callers
+    select t.* from jsonb_populate_recordset(null::key_callers, ${tx.json(rollup.callers)}) t
+    on conflict (workspace_id, key_id, secret_version, day, caller_id, ip, user_agent) do update set
+      verifications = key_callers.verifications + excluded.verifications,
+      last_seen_at = greatest(key_callers.last_seen_at, excluded.last_seen_at)`;
+  await tx`
+    insert into key_scopes
+    select t.* from jsonb_populate_recordset(null::key_scopes, ${tx.json(rollup.scopes)}) t
+    on conflict (workspace_id, key_id, scope, day) do update set
+      granted = key_scopes.granted + excluded.granted,
+      denied = key_scopes.denied + excluded.denied,
+      last_at = greatest(key_scopes.last_at, excluded.last_at)`;
+  await writeLastUses(tx, rollup.lastUses);
+}
+
+/**
+ * At most one write a minute and key. A row that somebody is changing is skipped: the next batch writes it,
+ * and no change ever waits for the shipper.
+ */
+async function writeLastUses(tx: TransactionSql, uses: Rollup["lastUses"]): Promise<void> {
+  await tx`
+    with used as (
+      select * from jsonb_to_recordset(${tx.json(uses)}) as t("keyId" text, version int, at timestamptz)
+    ), due as (
+      select s.id, u.at from key_secrets s join used u on u."keyId" = s.key_id and u.version = s.version
+      where s.last_used_at is null or s.last_used_at < u.at - interval '1 minute'
+      for no key update of s skip locked)
+    update key_secrets s set last_used_at = due.at from due where s.id = due.id`;
+  await tx`
+    with used as (
+      select "keyId", max(at) as at
+      from jsonb_to_recordset(${tx.json(uses)}) as t("keyId" text, version int, at timestamptz)
+      group by "keyId"
+    ), due as (
+      select k.id, u.at from keys k join used u on u."keyId" = k.id
+      where k.last_used_at is null or k.last_used_at < u.at - interval '1 minute'
+      for no key update of k skip locked)
+    update keys k set last_used_at = due.at from due where k.id = due.id`;
+}
+
+async function writeLog(tx: TransactionSql, lines: readonly Line[]): Promise<void> {
+  const rows = lines.map((line) => ({
+    request_id: line.requestId,
+    at: new Date(line.at).toISOString(),
+    workspace_id: line.workspaceId,
+    api_id: line.apiId,
+    key_id: line.keyId,
+    secret_version: line.secretVersion,
+    owner_id: line.ownerId,
+    caller_id: line.callerId,
+    environment: line.environment,
+    outcome: line.outcome,
+    scopes: line.scopes,
+    ip: line.ip,
+    user_agent: line.userAgent,
+    method: line.method,
+    path: line.path,
+    credits: line.spent,
+    latency_micros: line.micros,
+    tags: line.tags,
+    checks: line.checks,
+  }));
+  await tx`
+    insert into verifications
+    select t.* from jsonb_populate_recordset(null::verifications, ${tx.json(rows)}) t
+    on conflict do nothing`;
+}
