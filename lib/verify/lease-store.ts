@@ -17,7 +17,8 @@ type RenewRow = {
 /** A lease store with the hint channel: `onHint` runs when a change was announced, and after each reconnect. */
 export type PostgresLeaseStore = LeaseStore & {
   listen(onHint: () => void): Promise<void>;
-  close(): Promise<void>;
+  /** Fences the session, so that no change waits for it, and closes. */
+  leave(): Promise<void>;
 };
 
 /**
@@ -34,10 +35,11 @@ export function postgresLeaseStore(
 ): PostgresLeaseStore {
   const open = () => openClient(url, { max: 1, name: "keyway lease" });
   let control = open();
+  let session: string | null = null;
   const listener = openClient(url, { max: 1, name: "keyway changes" });
   return {
     async join(before) {
-      const session = randomUUID();
+      session = randomUUID();
       const [row] = await control<{ epoch: string; seq: string }[]>`
         with old as (update node_sessions set fenced = true where session = ${before}),
         clock as (select epoch, seq from change_clock),
@@ -48,12 +50,12 @@ export function postgresLeaseStore(
       if (!row) throw new Error("change_clock is empty: the database was not migrated");
       return { session, epoch: row.epoch, seq: Number(row.seq) };
     },
-    async renew(session, applied) {
+    async renew(current, applied) {
       const rows = await control<RenewRow[]>`
         with renewed as (
           update node_sessions
           set acked_seq = greatest(acked_seq, ${applied}), renewals = renewals + 1, seen_at = clock_timestamp()
-          where session = ${session} and not fenced
+          where session = ${current} and not fenced
           returning 1)
         select exists (select from renewed) as ok, clock.epoch, clock.seq as top, c.seq, c.kind, c.ref
         from change_clock clock left join changes c on c.seq > ${applied}
@@ -75,7 +77,8 @@ export function postgresLeaseStore(
     async listen(onHint) {
       await listener.listen(CHANGE_CHANNEL, onHint, onHint);
     },
-    async close() {
+    async leave() {
+      await control`update node_sessions set fenced = true where session = ${session}`.catch(() => {});
       await Promise.all([control.end({ timeout: 1 }), listener.end({ timeout: 1 })]);
     },
   };

@@ -1,0 +1,135 @@
+import path from "node:path";
+import type { Sql } from "@/db/sql";
+import type { VersionedKey } from "@/lib/env";
+import { type Claim, claimFolder } from "@/lib/journal/claim";
+import { Journal } from "@/lib/journal/journal";
+import { type ShipParts, shipJournal } from "@/lib/journal/ship";
+import { LocalLimiter } from "@/lib/limits/local";
+import { RecordCache } from "@/lib/verify/cache";
+import { type PostgresLeaseStore, postgresLeaseStore } from "@/lib/verify/lease-store";
+import type { Limiter } from "@/lib/verify/limit";
+import { type Clock, LeaseNode } from "@/lib/verify/node";
+import { databaseSpender } from "@/lib/verify/spend";
+import type { VerifyParts } from "@/lib/verify/verify";
+
+/** What a verifier is opened with. */
+export type VerifierOptions = Readonly<{
+  databaseUrl: string;
+  /** The process' pool, for reading records and for counting. */
+  sql: Sql;
+  peppers: readonly VersionedKey[];
+  /** Where the journal is kept. One folder below it is claimed for this process. */
+  journalRoot: string;
+  /** Shared by all nodes; left out, limits are counted in this process, which then must be the only node. */
+  limiter?: Limiter;
+  onFirstUse: ShipParts["onFirstUse"];
+  onError(message: string, error: unknown): void;
+}>;
+
+/** A running verifier: what `verifyKey` needs, and its end. */
+export type Verifier = VerifyParts &
+  Readonly<{
+    nodeId: string;
+    /** Counts what the journal holds; resolves when it is in the roll-ups. */
+    ship(): Promise<void>;
+    /** Gives up the lease, writes and counts what is left. */
+    close(): Promise<void>;
+  }>;
+
+const SHIP_MS = 500;
+
+const systemClock: Clock = {
+  mono: () => performance.now(),
+  wall: () => Date.now(),
+  after: (ms, then) => void setTimeout(then, ms).unref(),
+};
+
+/**
+ * Makes this process a node: counts what an earlier run left in the journal, then takes a lease.
+ * @throws when the database does not answer or the journal cannot be written
+ */
+export async function openVerifier(options: VerifierOptions): Promise<Verifier> {
+  const claim = await claimFolder(options.journalRoot);
+  const shipper = new Shipper(options, claim);
+  await shipper.ship();
+  const journal = new Journal(claim.folder);
+  shipper.journal = journal;
+  const { databaseUrl, sql, peppers } = options;
+  const store = postgresLeaseStore(databaseUrl, sql, peppers, claim.nodeId);
+  const node = new LeaseNode(store, systemClock, new RecordCache());
+  await node.start();
+  await store.listen(() => void node.sync());
+  shipper.start();
+  return {
+    nodeId: claim.nodeId,
+    node,
+    journal,
+    limiter: options.limiter ?? new LocalLimiter(),
+    spender: databaseSpender(sql),
+    ship: () => shipper.ship(),
+    close: () => close(node, store, journal, shipper, claim),
+  };
+}
+
+async function close(
+  node: LeaseNode,
+  store: PostgresLeaseStore,
+  journal: Journal,
+  shipper: Shipper,
+  claim: Claim,
+): Promise<void> {
+  node.stop();
+  shipper.stop();
+  journal.close();
+  shipper.journal = null;
+  await shipper.ship();
+  await store.leave();
+  claim.release();
+}
+
+/** Counts the journal every half second; one run at a time. */
+class Shipper {
+  journal: Journal | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  readonly #parts: ShipParts;
+
+  constructor(
+    private readonly options: VerifierOptions,
+    claim: Claim,
+  ) {
+    this.#parts = {
+      sql: options.sql,
+      nodeId: claim.nodeId,
+      folder: claim.folder,
+      onFirstUse: options.onFirstUse,
+      onDamage: (segment, lines) =>
+        options.onError(`${lines} lines of ${path.join(claim.folder, segment)} cannot be read`, null),
+    };
+  }
+
+  /** Runs after the one that is under way, so that what was appended before this call is counted by it. */
+  ship(): Promise<void> {
+    const run = this.#running
+      .catch(() => {})
+      .then(async () => {
+        await shipJournal(this.#parts, this.journal?.current ?? null);
+      });
+    this.#running = run;
+    return run;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.ship()
+        .catch((error: unknown) => this.options.onError("The journal could not be counted", error))
+        .finally(() => this.#timer && this.start());
+    }, SHIP_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
