@@ -1,52 +1,65 @@
 import { AppError } from "./errors";
+import { isUtf8 } from "node:buffer";
 
 const MAX_DEPTH = 32;
 
 const refuse = (message: string) => new AppError("invalid", message);
 
 /**
- * Reads JSON as a door must: a member given twice is refused, since two readers could take different ones,
- * and so is deep nesting.
+ * Reads a JSON text strictly (RFC 7493): UTF-8 without faults, every name once in its object, no NUL, no
+ * unpaired surrogate, no `__proto__`, at most 32 levels. Two readers of such a text cannot disagree about
+ * what it says, and the database can keep all of it.
  * @throws AppError `invalid`
  */
-export function parseJson(text: string): unknown {
+export function parseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw refuse("The body is not UTF-8.");
+  const text = bytes.toString();
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw refuse("The body is not JSON.");
   }
-  if (countMembers(value, 0) !== countColons(text))
+  // A name written twice is one member of the value, but has two colons in the text.
+  if (inspect(value, 0) !== countColons(text))
     throw refuse("The body names a field twice in one object.");
   return value;
 }
 
-/** Members in all objects of a value; a member given twice is there once. */
-function countMembers(value: unknown, depth: number): number {
+/** Checks every text of a value, and counts the members of its objects. */
+function inspect(value: unknown, depth: number): number {
+  if (typeof value === "string") checkText(value);
   if (typeof value !== "object" || value === null) return 0;
-  if (depth === MAX_DEPTH) throw refuse(`The body is nested more than ${MAX_DEPTH} levels deep.`);
-  let count = 0;
+  if (depth === MAX_DEPTH) throw refuse(`The body has more than ${MAX_DEPTH} levels.`);
+  let members = 0;
   if (Array.isArray(value)) {
-    for (const item of value) count += countMembers(item, depth + 1);
-    return count;
+    for (const item of value) members += inspect(item, depth + 1);
+    return members;
   }
-  for (const name of Object.keys(value)) {
-    count += 1 + countMembers((value as Record<string, unknown>)[name], depth + 1);
+  for (const [name, inner] of Object.entries(value)) {
+    checkText(name);
+    if (name === "__proto__") throw refuse("The body has a field __proto__.");
+    members += 1 + inspect(inner, depth + 1);
   }
-  return count;
+  return members;
 }
 
-/** Colons outside of strings: valid JSON has one for each member written. */
+function checkText(text: string): void {
+  if (text.includes("\0")) throw refuse("The body holds a NUL character.");
+  if (!text.isWellFormed()) throw refuse("The body holds an unpaired surrogate.");
+}
+
+/** Colons outside of texts: JSON has one for each member that was written. */
 function countColons(text: string): number {
-  let count = 0;
-  let inString = false;
+  let colons = 0;
+  let inText = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (inString) {
+    if (inText) {
       if (code === 92) i++;
-      else if (code === 34) inString = false;
-    } else if (code === 34) inString = true;
-    else if (code === 58) count++;
+      else if (code === 34) inText = false;
+    } else if (code === 34) inText = true;
+    else if (code === 58) colons++;
   }
-  return count;
+  return colons;
 }

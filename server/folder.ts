@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { claim } from "./claim";
+import { claim } from "@/lib/claim";
 
 const WHY: Readonly<Record<string, string>> = {
   EACCES: "permission denied",

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pagesAreStale } from "../scripts/stale.mjs";
-import { claim } from "./claim";
+import { claim } from "@/lib/claim";
 
 let build: ChildProcess | undefined;
 

@@ -1,5 +1,5 @@
 import net from "node:net";
-import { claim } from "./claim";
+import { claim } from "@/lib/claim";
 
 const FAR = 100;
 

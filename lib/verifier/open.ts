@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Sql } from "@/db/sql";
 import type { VersionedKey } from "@/lib/env";
-import { type Claim, claimFolder } from "@/lib/journal/claim";
+import { claimFolder, type FolderClaim } from "@/lib/journal/claim";
 import { Journal } from "@/lib/journal/journal";
 import { type ShipParts, shipJournal } from "@/lib/journal/ship";
 import { LocalLimiter } from "@/lib/limits/local";
@@ -76,7 +76,7 @@ async function close(
   store: PostgresLeaseStore,
   journal: Journal,
   shipper: Shipper,
-  claim: Claim,
+  claim: FolderClaim,
 ): Promise<void> {
   node.stop();
   shipper.stop();
@@ -96,7 +96,7 @@ class Shipper {
 
   constructor(
     private readonly options: VerifierOptions,
-    claim: Claim,
+    claim: FolderClaim,
   ) {
     this.#parts = {
       sql: options.sql,
