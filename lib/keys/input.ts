@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDuration } from "@/lib/credits/duration";
+import { parseDuration } from "@/lib/credits/duration";
 import {
   idField,
   instantField,
@@ -27,7 +27,7 @@ const creditsField = z.strictObject({
   refill: z
     .strictObject({
       amount: z.int().min(1).max(CREDITS_MAX),
-      every: text(1, 32).refine(isDuration, { message: "must be an ISO 8601 duration, as PT1H" }),
+      every: text(1, 32).refine((value) => parseDuration(value) !== null, { message: "must be an ISO 8601 duration, as PT1H" }),
       mode: z.enum(["add", "set"]).default("add"),
     })
     .nullable()

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { digestOf } from "@/lib/keys/secret";
 import { holds } from "@/lib/scopes/compile";
-import { isAllowed } from "./address";
+import { allows } from "./address";
 import type { LeaseNode } from "./node";
 import type { KeyRecord } from "./record";
 
@@ -65,8 +65,7 @@ function checkManagementKey(record: KeyRecord | null, peerIp: string, now: numbe
   const early = record.notBefore !== null && now < record.notBefore;
   if (record.revokedAt !== null || record.retired || ended || expired || early) throw refused();
   if (!record.enabled) throw refused();
-  const enforced = record.allowlist !== null && record.ipMode === "enforce";
-  if (enforced && record.allowlist !== null && !isAllowed(record.allowlist, peerIp)) throw refused();
+  if (record.ipMode === "enforce" && !allows(record.allowlist, peerIp)) throw refused();
   return record;
 }
 

@@ -1,5 +1,5 @@
 import { explainScopes, evaluate } from "@/lib/scopes/evaluate";
-import { isAllowed } from "./address";
+import { allows } from "./address";
 import type { Check, Outcome } from "./answer";
 import type { KeyRecord } from "./record";
 import type { VerifyRequest } from "./request";
@@ -58,7 +58,7 @@ function decideLifetime(record: KeyRecord, request: VerifyRequest, now: number):
 
 /** A key with an allow list is refused when the caller does not say where the end client is. */
 const isAddressAllowed = (record: KeyRecord, request: VerifyRequest): boolean =>
-  record.allowlist === null || isAllowed(record.allowlist, request.ip);
+  allows(record.allowlist, request.ip);
 
 const ipDenied = ({ ip }: VerifyRequest): Decision =>
   denied(

@@ -110,7 +110,7 @@ function recordOf(row: Row): KeyRecord {
     name: row.name,
     management: row.api_kind === "management",
     scopeMode: row.scope_mode,
-    allowlist: row.ip_allowlist.length === 0 ? null : compileAllowlist(row.ip_allowlist),
+    allowlist: compileAllowlist(row.ip_allowlist),
     ipMode: row.ip_mode,
     hasCredits: row.has_credits,
     limits: limitsOf(row),

@@ -42,7 +42,7 @@ export type KeyRecord = Readonly<{
   /** The key belongs to the workspace's Keyway API. */
   management: boolean;
   scopeMode: "enforce" | "monitor";
-  allowlist: Allowlist | null;
+  allowlist: Allowlist;
   ipMode: "enforce" | "monitor";
   hasCredits: boolean;
   limits: readonly LimitRecord[];

@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/sql";
-import { type CreditRefill, refillCredits } from "@/lib/credits/refill";
+import { type Refill, refillCredits } from "@/lib/credits/refill";
 
 /** Whether the credits were enough, and what is left. */
 export type Spent = Readonly<{ enough: boolean; remaining: number }>;
@@ -9,7 +9,7 @@ export type Spender = Readonly<{
   spend(keyId: string, cost: number, dryRun: boolean, now: number): Promise<Spent>;
 }>;
 
-type Row = { credits: string; refill: CreditRefill | null; refilled_at: Date | null };
+type Row = { credits: string; refill: Refill | null; refilled_at: Date | null };
 
 /**
  * Credits in the database itself: the row's lock puts the calls of one key in order, so parallel calls on
@@ -27,16 +27,15 @@ export function databaseSpender(sql: Sql): Spender {
           {
             remaining: Number(row.credits),
             refill: row.refill,
-            refilledAt: row.refilled_at?.getTime() ?? null,
+            refilledAt: row.refilled_at ?? new Date(now),
           },
-          now,
+          new Date(now),
         );
         const enough = filled.remaining >= cost;
         const remaining = enough ? filled.remaining - cost : filled.remaining;
         if (dryRun) return { enough, remaining: filled.remaining };
-        const refilledAt = filled.refilledAt === null ? null : new Date(filled.refilledAt);
         await tx`
-          update keys set credits = ${remaining}, credit_refilled_at = ${refilledAt}
+          update keys set credits = ${remaining}, credit_refilled_at = ${filled.refilledAt}
           where id = ${keyId}`;
         return { enough, remaining };
       });
