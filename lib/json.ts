@@ -1,5 +1,5 @@
-import { AppError } from "./errors";
 import { isUtf8 } from "node:buffer";
+import { AppError } from "./errors";
 
 const MAX_DEPTH = 32;
 

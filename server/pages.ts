@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { pagesAreStale } from "../scripts/stale.mjs";
 import { claim } from "@/lib/claim";
+import { pagesAreStale } from "../scripts/stale.mjs";
 
 let build: ChildProcess | undefined;
 

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/errors";
+import { knownError, problemOf } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
 import { parseJson } from "@/lib/json";
-import { problemOf, knownError } from "@/lib/http/problem";
 import { log } from "@/lib/log";
+import type { Verifier } from "@/lib/verifier/open";
 import type { Answer } from "@/lib/verify/answer";
 import { type Caller, findCaller } from "@/lib/verify/caller";
 import { encodeAnswer, headersOf } from "@/lib/verify/encode";
 import { parseRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
-import type { Verifier } from "@/lib/verifier/open";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -26,7 +26,8 @@ export function serveVerify(
   readBody(request, fail, (body) => {
     try {
       const answer = answerOf(verifier, request, body);
-      if (answer instanceof Promise) answer.then((one) => send(verifier, response, one, fail), fail);
+      if (answer instanceof Promise)
+        answer.then((one) => send(verifier, response, one, fail), fail);
       else send(verifier, response, answer, fail);
     } catch (error) {
       fail(error);

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
 import { auditEvents, auditHeads } from "@/db/schema/audit";
 import type { Actor } from "@/lib/actor";
-import { canonicalJson } from "@/lib/canonical";
+import { canonicalJson, type JsonValue } from "@/lib/canonical";
 import { newId } from "@/lib/ids";
 
 /** What happened to what. `before` and `after` hold the fields that differ, never a secret or a hash. */
@@ -20,7 +20,10 @@ export const GENESIS = Buffer.alloc(32);
 
 /** SHA-256 over the link before and the event's canonical JSON (RFC 8785). */
 export function linkOf(previous: Buffer, event: object): Buffer {
-  return createHash("sha256").update(previous).update(canonicalJson(event)).digest();
+  return createHash("sha256")
+    .update(previous)
+    .update(canonicalJson(plain(event)))
+    .digest();
 }
 
 /**
@@ -43,7 +46,7 @@ export async function recordEvent(
     .for("update");
   if (!head) throw new Error(`Workspace ${workspaceId} has no audit head`);
   const event = eventOf(actor, input, head.seq + 1, now);
-  const hash = linkOf(head.hash, { ...event, at: event.at.toISOString() });
+  const hash = linkOf(head.hash, event);
   await tx.insert(auditEvents).values({ ...event, hash });
   await tx
     .update(auditHeads)
@@ -74,22 +77,23 @@ function eventOf(actor: Actor, input: EventInput, seq: number, at: Date) {
   };
 }
 
-type Fields = Record<string, unknown>;
+type Fields = Record<string, JsonValue>;
 
 /** JSON forms of both sides, without the fields in which they agree. */
 function differences(
   before?: object,
   after?: object,
 ): { before: Fields | null; after: Fields | null } {
-  const [a, b] = [plain(before), plain(after)];
-  if (a === null || b === null) return { before: a, after: b };
+  const [a, b] = [before && plain(before), after && plain(after)];
+  if (!a || !b) return { before: a ?? null, after: b ?? null };
   for (const name of Object.keys(a)) {
-    if (name !== "updatedAt" && canonicalJson([a[name]]) !== canonicalJson([b[name]])) continue;
+    const same = canonicalJson(a[name] ?? null) === canonicalJson(b[name] ?? null);
+    if (!same && name !== "updatedAt") continue;
     delete a[name];
     delete b[name];
   }
   return { before: a, after: b };
 }
 
-const plain = (value: object | undefined): Fields | null =>
-  value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Fields);
+/** As JSON has it: times are text, what is undefined is left out. */
+const plain = (value: object): Fields => JSON.parse(JSON.stringify(value));

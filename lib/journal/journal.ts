@@ -6,7 +6,12 @@ const SEGMENT_BYTES = 16 * 1024 * 1024;
 const SYNC_MS = 1000;
 
 /** How the journal is doing, for metrics and alarms. */
-export type JournalStats = { flushes: number; lines: number; bytes: number; slowestFlushMs: number };
+export type JournalStats = {
+  flushes: number;
+  lines: number;
+  bytes: number;
+  slowestFlushMs: number;
+};
 
 /**
  * Where a verification is written before its answer goes out. Lines of one turn of the event loop go out in
@@ -46,8 +51,8 @@ export class Journal {
 
   /** Calls `done` after everything appended so far is written, or `failed` when it could not be. */
   written(done: () => void, failed: (error: Error) => void): void {
-    if (this.#buffer === "") return done();
-    this.#waiting.push({ done, failed });
+    if (this.#buffer === "") done();
+    else this.#waiting.push({ done, failed });
   }
 
   #schedule(): void {

@@ -88,10 +88,12 @@ export function decodeLine(text: string): Line | null {
     return null;
   }
   if (!Array.isArray(value) || value.length !== MEMBERS) return null;
-  const [at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId, ...rest] = value;
+  const [at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId, ...rest] =
+    value;
   const [secretVersion, ownerId, environment, endsOverlap, spent, micros, scopes, ...more] = rest;
   const [askedScopes, ip, userAgent, method, path, tags, checks, peerIp] = more;
-  if (typeof at !== "number" || typeof spent !== "number" || typeof micros !== "number") return null;
+  if (typeof at !== "number" || typeof spent !== "number" || typeof micros !== "number")
+    return null;
   return {
     ...{ at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId },
     ...{ secretVersion, ownerId, environment, endsOverlap: endsOverlap === 1, spent, micros },

@@ -60,8 +60,14 @@ export function rollUp(lines: readonly Line[]): Rollup {
   for (const line of lines) {
     for (const grain of GRAINS) {
       const start = startOf(line.at, WIDTH[grain]);
-      count(byApi.at(apiKeyOf(line, grain, start), () => apiRow(line, grain, start)), line);
-      count(byKey.at(keyKeyOf(line, grain, start), () => keyRow(line, grain, start)), line);
+      count(
+        byApi.at(apiKeyOf(line, grain, start), () => apiRow(line, grain, start)),
+        line,
+      );
+      count(
+        byKey.at(keyKeyOf(line, grain, start), () => keyRow(line, grain, start)),
+        line,
+      );
     }
     addCallers(callers, line);
     addScopes(scopes, line);

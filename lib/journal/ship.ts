@@ -22,7 +22,10 @@ export type ShipParts = Readonly<{
 
 /** The journal's segments on disk, oldest first. */
 export const segmentsIn = (folder: string): string[] =>
-  fs.readdirSync(folder).filter((name) => name.endsWith(".log")).sort();
+  fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith(".log"))
+    .sort();
 
 /**
  * Counts what the journal holds and is not counted yet: each line exactly once, whatever dies when. How far a

@@ -27,7 +27,9 @@ const creditsField = z.strictObject({
   refill: z
     .strictObject({
       amount: z.int().min(1).max(CREDITS_MAX),
-      every: text(1, 32).refine((value) => parseDuration(value) !== null, { message: "must be an ISO 8601 duration, as PT1H" }),
+      every: text(1, 32).refine((value) => parseDuration(value) !== null, {
+        message: "must be an ISO 8601 duration, as PT1H",
+      }),
       mode: z.enum(["add", "set"]).default("add"),
     })
     .nullable()

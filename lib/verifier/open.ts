@@ -104,7 +104,10 @@ class Shipper {
       folder: claim.folder,
       onFirstUse: options.onFirstUse,
       onDamage: (segment, lines) =>
-        options.onError(`${lines} lines of ${path.join(claim.folder, segment)} cannot be read`, null),
+        options.onError(
+          `${lines} lines of ${path.join(claim.folder, segment)} cannot be read`,
+          null,
+        ),
     };
   }
 

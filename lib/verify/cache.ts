@@ -42,7 +42,10 @@ export class RecordCache {
 
   /** Keeps what the database answered. */
   set(digest: string, record: KeyRecord | null): void {
-    if (record === null) return this.setUnknown(digest);
+    if (record === null) {
+      this.setUnknown(digest);
+      return;
+    }
     const before = this.entries.get(digest);
     if (before) this.remove(digest, before);
     while (this.entries.size >= this.maxRecords) this.evict();

@@ -1,4 +1,4 @@
-import { explainScopes, evaluate } from "@/lib/scopes/evaluate";
+import { evaluate, explainScopes } from "@/lib/scopes/evaluate";
 import { allows } from "./address";
 import type { Check, Outcome } from "./answer";
 import type { KeyRecord } from "./record";

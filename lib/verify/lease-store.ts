@@ -78,7 +78,9 @@ export function postgresLeaseStore(
       await listener.listen(CHANGE_CHANNEL, onHint, onHint);
     },
     async leave() {
-      await control`update node_sessions set fenced = true where session = ${session}`.catch(() => {});
+      await control`update node_sessions set fenced = true where session = ${session}`.catch(
+        () => {},
+      );
       await Promise.all([control.end({ timeout: 1 }), listener.end({ timeout: 1 })]);
     },
   };

@@ -30,7 +30,8 @@ export function chargesOf(record: KeyRecord, request: VerifyRequest): readonly C
   if (asked.length === 0 && record.limits.length === 0) return NONE;
   const charges: Charge[] = [];
   for (const limit of record.limits) {
-    if (limit.auto && !asked.some((one) => one.name === limit.name)) charges.push(chargeOf(limit, 1));
+    if (limit.auto && !asked.some((one) => one.name === limit.name))
+      charges.push(chargeOf(limit, 1));
   }
   for (const one of asked) charges.push(namedCharge(record, one));
   return charges;

@@ -6,7 +6,12 @@ import { compileAllowlist } from "./address";
 import type { KeyRecord, LimitRecord } from "./record";
 
 type LimitRow = Omit<LimitRecord, "counter"> & { source: "key" | "owner" | "api" };
-type OverrideRow = { namespace: string; identifier: string; limit: number; windowMs: number | null };
+type OverrideRow = {
+  namespace: string;
+  identifier: string;
+  limit: number;
+  windowMs: number | null;
+};
 
 type Row = {
   key_id: string;
@@ -133,7 +138,8 @@ function limitsOf(row: Row): LimitRecord[] {
   const byName = new Map<string, LimitRow>();
   for (const limit of row.limits) {
     const other = byName.get(limit.name);
-    if (!other || PRECEDENCE[limit.source] < PRECEDENCE[other.source]) byName.set(limit.name, limit);
+    if (!other || PRECEDENCE[limit.source] < PRECEDENCE[other.source])
+      byName.set(limit.name, limit);
   }
   return [...byName.values()].map(({ source, ...limit }) => {
     const identifier = source === "owner" && row.owner_id !== null ? row.owner_id : row.key_id;
@@ -144,7 +150,12 @@ function limitsOf(row: Row): LimitRecord[] {
       ...limit,
       limit: override?.limit ?? limit.limit,
       windowMs: override?.windowMs ?? limit.windowMs,
-      counter: counterOf(row.workspace_id, source === "owner" ? "owner" : "key", identifier, limit.name),
+      counter: counterOf(
+        row.workspace_id,
+        source === "owner" ? "owner" : "key",
+        identifier,
+        limit.name,
+      ),
     };
   });
 }

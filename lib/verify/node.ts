@@ -1,6 +1,6 @@
 import type { ChangeKind } from "@/lib/changes/announce";
 import { LEASE_MS, RENEW_MS, SYNC_TIMEOUT_MS } from "@/lib/changes/lease";
-import { RecordCache } from "./cache";
+import type { RecordCache } from "./cache";
 import type { KeyRecord } from "./record";
 
 /** A change as a node reads it. */

@@ -168,8 +168,7 @@ function limitOf(check: Checker, value: unknown, path: string): LimitRequest {
   check.only(value, LIMIT_FIELDS, `${path}.`);
   const name = check.text(value.name, `${path}.name`, 64);
   if (name === "") check.fault(`${path}.name`, "must name a limit");
-  const cost =
-    value.cost === undefined ? 1 : check.whole(value.cost, `${path}.cost`, 0, COST_MAX);
+  const cost = value.cost === undefined ? 1 : check.whole(value.cost, `${path}.cost`, 0, COST_MAX);
   if (value.limit === undefined && value.windowMs === undefined) return { name, cost };
   const limit = check.whole(value.limit, `${path}.limit`, 0, COST_MAX);
   const windowMs = check.whole(value.windowMs, `${path}.windowMs`, 1, WINDOW_MAX_MS);

@@ -19,7 +19,10 @@ const codeOf = async (body: Record<string, unknown>, now?: number) =>
 
 describe("the order of checks", () => {
   test("a key that nothing speaks against is VALID", async () => {
-    const { secret, key } = await acme.key({ scopes: ["invoices:read"], metadata: { plan: "pro" } });
+    const { secret, key } = await acme.key({
+      scopes: ["invoices:read"],
+      metadata: { plan: "pro" },
+    });
     const answer = await acme.verify(verifier(), { key: secret, scopes: ["invoices:read"] });
     expect(answer).toMatchObject({ code: "VALID", reason: "", limits: [], credits: null });
     expect(JSON.parse(answer.record?.shown ?? "")).toEqual({
@@ -123,7 +126,8 @@ describe("limits and credits", () => {
     expect(await codeOf({ key: secret })).toBe("VALID");
     expect(await codeOf(dry)).toBe("RATE_LIMITED");
     await verifier().ship();
-    const [row] = await sql()`select count(*)::int as n from verifications where key_id = ${key.id}`;
+    const [row] =
+      await sql()`select count(*)::int as n from verifications where key_id = ${key.id}`;
     expect(row?.n).toBe(1);
   });
 

@@ -94,7 +94,9 @@ function spendCall(
       if (enough) return finish(call, record, limited, limits, remaining);
       // A denied call consumes nothing, so what the limits took goes back.
       if (taken !== null && !request.dryRun) await parts.limiter.giveBack(charges, taken, now);
-      const returned = request.dryRun ? limits : limits.map((one, i) => giveBackTo(one, charges[i]));
+      const returned = request.dryRun
+        ? limits
+        : limits.map((one, i) => giveBackTo(one, charges[i]));
       const denied = creditDecision(limited, request.cost, remaining);
       return finish(call, record, denied, returned, remaining);
     });
@@ -164,7 +166,18 @@ function finish(
   }
   const { code, reason, retryAfterMs, wouldDeny } = decision;
   const { explain } = request;
-  return { code, requestId, record, credits, limits, retryAfterMs, reason, wouldDeny, checks, explain };
+  return {
+    code,
+    requestId,
+    record,
+    credits,
+    limits,
+    retryAfterMs,
+    reason,
+    wouldDeny,
+    checks,
+    explain,
+  };
 }
 
 const traceOf = (call: Call, record: KeyRecord | null, decision: Decision): Check[] =>
