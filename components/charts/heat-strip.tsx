@@ -4,7 +4,7 @@ import { formatInterval } from "@/components/ui/time";
 import { heatStep } from "./geometry";
 
 const STEP = [
-  "fill-ground stroke-hairline",
+  "fill-transparent",
   "fill-heat-1",
   "fill-heat-2",
   "fill-heat-3",
@@ -15,7 +15,7 @@ const STEP = [
 
 /**
  * When something was hit: one cell a bucket, darker for more, a tick above it where the limit was exhausted.
- * `null` is "no data" and drawn as nothing at all. `href` turns the strip's peak into a link to the log.
+ * `null` is "no data" and drawn as a dash, not as an empty cell. `href` turns the strip's peak into a link to the log.
  */
 export function HeatStrip({
   label,
@@ -51,9 +51,19 @@ export function HeatStrip({
         role="img"
         aria-label={text}
       >
+        <rect
+          y="6"
+          width="100%"
+          height="17.5"
+          vectorEffect="non-scaling-stroke"
+          className="fill-transparent stroke-hairline"
+        />
         {starts.map((start, index) => {
           const value = values[index];
-          if (value === null || value === undefined) return null;
+          if (value === null || value === undefined)
+            return (
+              <rect key={start} x={index} width="1" y="14" height="2" className="fill-control" />
+            );
           return (
             <g key={start}>
               <rect

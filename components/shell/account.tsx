@@ -16,7 +16,7 @@ export function initials(name: string): string {
 
 /** Who is signed in, the theme, and the way out. */
 export function Account() {
-  const { user, theme, actions } = useShell();
+  const { user, theme, workspace, actions } = useShell();
   const [pending, start] = useTransition();
   return (
     <Popover
@@ -30,6 +30,9 @@ export function Account() {
           <div className="border-b pb-3 text-sm">
             <p className="truncate font-medium">{user.name || user.email}</p>
             {user.name && <p className="truncate text-muted">{user.email}</p>}
+            <p className="truncate text-muted">
+              {workspace.role} of {workspace.name}
+            </p>
           </div>
           <ThemeSwitch theme={theme} save={actions.saveTheme} />
           <Button

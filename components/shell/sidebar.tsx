@@ -16,7 +16,8 @@ function WorkspaceSwitch({ narrow }: { narrow: boolean }) {
     <Menu
       label={`Workspace ${workspace.name}, switch`}
       align="start"
-      className={clsx("w-full", narrow ? "justify-center px-0!" : "justify-start px-1.5!")}
+      shape="bare"
+      className={clsx("w-full", narrow ? "" : "justify-start! px-1.5")}
       entries={[
         { kind: "heading", label: "Workspaces" },
         ...workspaces.map(({ name, href }) => ({
@@ -39,7 +40,7 @@ function WorkspaceSwitch({ narrow }: { narrow: boolean }) {
 
 /** The column at the left from 768 px on: 232 px, or 56 px of icons; `[` changes it. */
 export function Sidebar({ groups }: { groups: NavGroups }) {
-  const { narrow, toggleNarrow, workspace } = useShell();
+  const { narrow, toggleNarrow } = useShell();
   useShortcut("[", "Fold the sidebar", toggleNarrow, "General");
   return (
     <div
@@ -53,10 +54,7 @@ export function Sidebar({ groups }: { groups: NavGroups }) {
       <div className="mt-3 min-h-0 flex-1 overflow-y-auto">
         <Nav groups={groups} narrow={narrow} />
       </div>
-      <div className="flex items-center justify-between">
-        {!narrow && (
-          <span className="px-2.5 text-xs text-muted first-letter:uppercase">{workspace.role}</span>
-        )}
+      <div className="flex justify-end">
         <button
           type="button"
           aria-label={narrow ? "Widen the sidebar" : "Fold the sidebar"}

@@ -49,8 +49,8 @@ export function Breadcrumb({ crumbs }: { crumbs: Crumb[] }) {
                 <Menu
                   label={`Switch from ${crumb.label}`}
                   size="small"
+                  shape="icon"
                   align="start"
-                  className="ml-0.5 w-6! px-0!"
                   aria-label={`Switch from ${crumb.label}`}
                   entries={crumb.siblings.map((sibling) => ({ kind: "link", ...sibling }))}
                 >
@@ -117,7 +117,8 @@ export function TopBar({ crumbs }: { crumbs: Crumb[] }) {
           aria-label="Search, or paste a key"
           className={buttonStyle({
             variant: "secondary",
-            class: "justify-start! font-normal! text-muted! lg:w-64 max-lg:w-8 max-lg:px-0!",
+            shape: "bare",
+            class: "font-normal! text-muted! lg:w-64 lg:px-3 max-lg:w-8",
           })}
         >
           <Search aria-hidden className="max-lg:mx-auto" />

@@ -21,10 +21,14 @@ export const buttonStyle = cva(
         danger: "bg-danger text-on-accent hover:not-disabled:bg-danger-hover",
         "danger-quiet": "text-denied-text hover:not-disabled:bg-danger-soft",
       },
-      size: { small: "h-7 px-2 text-sm", medium: "h-8 px-3 text-sm", large: "h-10 px-4 text-base" },
-      shape: { text: "", icon: "px-0" },
+      size: { small: "h-7 text-sm", medium: "h-8 text-sm", large: "h-10 text-base" },
+      shape: { text: "", icon: "", bare: "" },
     },
+    // Paddings stand here, since two utilities of one kind on an element would race.
     compoundVariants: [
+      { shape: "text", size: "small", class: "px-2" },
+      { shape: "text", size: "medium", class: "px-3" },
+      { shape: "text", size: "large", class: "px-4" },
       { shape: "icon", size: "small", class: "w-7" },
       { shape: "icon", size: "medium", class: "w-8" },
       { shape: "icon", size: "large", class: "w-10" },

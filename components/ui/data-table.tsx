@@ -61,7 +61,7 @@ function Header<Row>({
       scope="col"
       aria-sort={column.sortable ? (sorted ?? "none") : undefined}
       className={clsx(
-        "sticky top-12 z-10 h-8 whitespace-nowrap border-b bg-ground px-3 text-xs font-medium text-muted first:pl-0",
+        "sticky top-12 z-10 h-8 whitespace-nowrap border-b bg-ground px-3 text-xs font-medium text-muted first:pl-0 last:pr-0",
         column.align === "end" ? "text-right" : "text-left",
         column.from && FROM[column.from],
       )}
