@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectRedis, type ScriptRunner } from "./connect";
-import { LIMIT_ALGORITHMS, LIMIT_MODES, type LimitAlgorithm, type LimitCheck } from "./limit";
+import {
+  LIMIT_ALGORITHMS,
+  LIMIT_MODES,
+  type LimitAlgorithm,
+  type LimitCheck,
+  type LimitDecision,
+} from "./limit";
 import { LocalLimiter } from "./local";
 import { limitScript } from "./script";
 import { LimiterUnavailable, SharedLimiter } from "./shared";
@@ -70,14 +76,17 @@ describe("the limiter of several nodes", () => {
       fc.asyncProperty(shapes, calls, async (limits, sequence) => {
         const [local, shared] = [new LocalLimiter(), newShared()];
         let now = START;
+        let last: { checks: LimitCheck[]; decision: LimitDecision; at: number } | undefined;
         for (const { waitMs, costs, givesBack } of sequence) {
           now += waitMs;
           const checks = limits.map((one, i) => ({ ...one, cost: costs[i] ?? 0 }));
           const decision = local.takeAll(checks, now);
           expect(await shared.takeAll(checks, now)).toEqual(decision);
-          if (!givesBack) continue;
-          local.giveBack(checks, decision, now);
-          await shared.giveBack(checks, decision, now);
+          if (givesBack && last !== undefined) {
+            local.giveBack(last.checks, last.decision, last.at);
+            await shared.giveBack(last.checks, last.decision, last.at);
+          }
+          last = { checks, decision, at: now };
         }
       }),
       { numRuns: 200 },
@@ -127,6 +136,10 @@ describe("the limiter of several nodes", () => {
     const decision = await shared.takeAll(checks, START);
     await shared.takeAll(checks, START);
     await shared.giveBack(checks, decision, START);
+    const late = [check("token_bucket", { key: "late", cost: 5 })];
+    const full = await shared.takeAll(late, START);
+    await shared.takeAll([check("token_bucket", { key: "late", cost: 0 })], START + 60_000);
+    await shared.giveBack(late, full, START);
     const text = `local t = {} for _, k in ipairs(redis.call("KEYS", ARGV[1] .. "*")) do
       t[#t + 1] = redis.call("PTTL", k) end return t`;
     const times = await redis.run({ text, sha: "1".repeat(40) }, [], [prefix]);
