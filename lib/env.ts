@@ -38,7 +38,7 @@ class Reader {
 
   required(name: string): string {
     const text = this.optional(name);
-    if (text === undefined) this.fault(name, "is not set (`npm start` makes one)");
+    if (text === undefined) this.fault(name, "is not set (`npm start` would make one)");
     return text ?? "";
   }
 

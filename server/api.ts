@@ -2,9 +2,11 @@ import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
+import { shareLocalVariables } from "./local";
 
 /** The data plane: verify on a raw path, everything else through the app of lib/http. */
 async function main() {
+  shareLocalVariables();
   const settings = env();
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
   const server = await listen(

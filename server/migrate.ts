@@ -1,6 +1,7 @@
 import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
 import { giveUp } from "./lifetime";
+import { shareLocalVariables } from "./local";
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there",
@@ -31,6 +32,7 @@ function explain(error: unknown, url: string): Error {
 
 /** Brings the database to the state this version needs. A process of its own, since start needs the code once. */
 async function main() {
+  shareLocalVariables();
   const { databaseUrl } = env();
   await migrateDatabase(databaseUrl).catch((error) => {
     throw explain(error, databaseUrl);

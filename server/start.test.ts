@@ -7,7 +7,7 @@ import { openClient, type Sql } from "@/db/sql";
 import { testDatabase } from "@/db/testing";
 import { buildPages } from "./pages";
 import { findSecrets } from "./secrets";
-import { cleanUp, descendants, newFolder, start, stillRunning, untilReady } from "./testing";
+import { cleanUp, descendants, newFolder, run, start, stillRunning, untilReady } from "./testing";
 
 const LONG = 60_000;
 const databaseUrl = testDatabase();
@@ -150,7 +150,7 @@ describe("a life", () => {
 
 describe("two at once", () => {
   test(
-    "two data folders run side by side on ports of their own; one folder runs once",
+    "two data folders run side by side, a command finds the database of its own; one folder runs once",
     async () => {
       const [one, two] = [newFolder(), newFolder()];
       const first = start({ KEYWAY_DATA_DIR: one });
@@ -161,6 +161,8 @@ describe("two at once", () => {
       const third = start({ KEYWAY_DATA_DIR: one });
       expect(await third.ended).toBe(1);
       expect(third.output().trim().split("\n")).toEqual([expect.stringContaining("already")]);
+      const beside = run(["scripts/run.mjs", "migrate"], { KEYWAY_DATA_DIR: two });
+      expect(await beside.ended).toBe(0);
       for (const { apiUrl } of urls) expect(await status(`${apiUrl}/healthz`)).toBe(200);
       for (const { child } of [first, second]) child.kill("SIGTERM");
       expect(await Promise.all([first.ended, second.ended])).toEqual([0, 0]);
@@ -224,6 +226,18 @@ describe("what cannot work ends with one line and exit code 1", () => {
     await client.end();
     expect(await oneLine({ DATABASE_URL: databaseUrl })).toContain("newer Keyway");
   });
+});
+
+test("a process on its own, with neither variables nor a start to share with, tells what it needs", async () => {
+  const alone = run(["scripts/run.mjs", "worker"], { KEYWAY_DATA_DIR: newFolder() });
+  expect(await alone.ended).toBe(1);
+  for (const name of [
+    "DATABASE_URL",
+    "KEYWAY_PEPPERS",
+    "KEYWAY_ENCRYPTION_KEYS",
+    "NEXTAUTH_SECRET",
+  ])
+    expect(alone.output()).toContain(`${name} is not set`);
 });
 
 test("every wrong variable is told at once", async () => {

@@ -45,14 +45,17 @@ export type Started = Readonly<{
 }>;
 
 /** Runs the command behind `npm start`. */
-export function start(variables: Source): Started {
+export const start = (variables: Source) => run(["scripts/start.mjs"], variables);
+
+/** Runs a command of ours with no variables but these. */
+export function run(command: readonly string[], variables: Source): Started {
   const given = Object.entries(givenVariables()).filter(([name]) => !OURS.test(name));
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: "production",
     ...Object.fromEntries(given),
     ...variables,
   };
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+  const child = spawn(process.execPath, command, {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -3,9 +3,11 @@ import { closeDatabase } from "@/db/connect";
 import { env, setVariables } from "@/lib/env";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
+import { shareLocalVariables } from "./local";
 
 /** The dashboard: Next, in production mode unless started with --dev. */
 async function main() {
+  shareLocalVariables();
   const { port, host, url } = env();
   setVariables({ NEXTAUTH_URL: url, NEXT_TELEMETRY_DISABLED: "1" });
   const app = next({ dev: process.argv.includes("--dev"), hostname: host, port });

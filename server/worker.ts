@@ -5,6 +5,7 @@ import { deleteExpired } from "@/lib/jobs/delete-expired";
 import { dropOldUsage } from "@/lib/jobs/drop-old-usage";
 import { log } from "@/lib/log";
 import { giveUp, onStop, reportReady } from "./lifetime";
+import { shareLocalVariables } from "./local";
 
 const TASKS: TaskList = {
   delete_expired: () => deleteExpired(),
@@ -24,6 +25,7 @@ const logger = new Logger((scope) => (level, message) => {
 
 /** Work that no request waits for: from the queue, and by the clock. */
 async function main() {
+  shareLocalVariables();
   const { databaseUrl } = env();
   connectDatabase(databaseUrl, { max: 4, name: "keyway worker" });
   const runner = await run({
