@@ -68,12 +68,10 @@ export function authorize(actor: Actor, permission: Permission, apiId?: string):
  * @throws AppError `forbidden` when there is none
  */
 export function permittedApis(actor: Actor, permission: Permission): string[] | null {
-  if (holds(actor.permissions, permission)) return null;
-  const prefix = `${permission}:`;
-  const named = actor.scopes
-    .filter((scope) => scope.startsWith(prefix))
-    .map((scope) => scope.slice(prefix.length))
-    .filter((apiId) => isAllowed(actor, permission, apiId));
+  if (holds(actor.permissions, permission) || holds(actor.permissions, `${permission}:*`))
+    return null;
+  const last = actor.scopes.map((scope) => scope.slice(scope.lastIndexOf(":") + 1));
+  const named = [...new Set(last)].filter((apiId) => isAllowed(actor, permission, apiId));
   if (named.length === 0) authorize(actor, permission);
   return named;
 }

@@ -41,6 +41,11 @@ const modeField = z.strictObject({
   scopes: z.enum(["enforce", "monitor"]).default("enforce"),
 });
 
+/** An edit leaves the mode it does not name. */
+const modeChange = z
+  .strictObject({ ip: z.enum(["enforce", "monitor"]), scopes: z.enum(["enforce", "monitor"]) })
+  .partial();
+
 /** What both creating and editing a key take. */
 const fields = {
   name: nameField,
@@ -85,13 +90,15 @@ export const CreateKeyInput = z.strictObject({
 });
 export type CreateKeyInput = z.infer<typeof CreateKeyInput>;
 
-export const UpdateKeyInput = z.strictObject(fields).partial();
+export const UpdateKeyInput = z.strictObject({ ...fields, mode: modeChange }).partial();
 export type UpdateKeyInput = z.infer<typeof UpdateKeyInput>;
 
 export const ReasonInput = z.strictObject({ reason: noteField.default("") });
 export type ReasonInput = z.infer<typeof ReasonInput>;
 
 const DAY_SECONDS = 86_400;
+/** No overlap of two secrets lasts longer than 90 days from when it is set. */
+export const OVERLAP_MAX_SECONDS = 90 * DAY_SECONDS;
 
 export const RotateKeyInput = z.strictObject({
   overlap: z
@@ -100,7 +107,7 @@ export const RotateKeyInput = z.strictObject({
       seconds: z
         .int()
         .min(0)
-        .max(90 * DAY_SECONDS)
+        .max(OVERLAP_MAX_SECONDS)
         .default(DAY_SECONDS),
     })
     .default({ mode: "afterFirstUse", seconds: DAY_SECONDS }),

@@ -1,4 +1,5 @@
 import type { keyColumns, keySecretColumns } from "@/db/schema/keys";
+import { AppError } from "@/lib/errors";
 import type { Limit } from "@/lib/limits/limit";
 import type { KEY_STATUSES } from "./input";
 
@@ -60,6 +61,11 @@ export function statusOf(key: Lifetime, now: Date): KeyStatus {
   if (key.notBefore && now < key.notBefore) return "not_yet_valid";
   if (key.expiresAt && now >= key.expiresAt) return "expired";
   return "active";
+}
+
+/** A revoked key is not changed any more, only restored. @throws AppError `conflict` */
+export function requireUnrevoked(key: Pick<Key, "revokedAt">): void {
+  if (key.revokedAt) throw new AppError("conflict", "The key is revoked. Restore it first.");
 }
 
 /** A version as it stands at an instant: an overlap that has run out is over without anyone writing it down. */

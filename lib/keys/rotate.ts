@@ -1,17 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
 import { apis } from "@/db/schema/apis";
-import { keySecrets } from "@/db/schema/keys";
-import { type Actor, authorize } from "@/lib/actor";
-import { recordEvent } from "@/lib/audit/record";
-import { announce } from "@/lib/changes/announce";
-import { commit } from "@/lib/changes/commit";
+import type { Actor } from "@/lib/actor";
 import { AppError, found } from "@/lib/errors";
+import { changeKey } from "./change";
+import { requireGrantableKey } from "./grantable";
 import type { RotateKeyInput } from "./input";
-import type { Key } from "./key";
-import { loadKeys } from "./load";
-import { lockKey } from "./lock";
+import { type Key, requireUnrevoked } from "./key";
 import { newSecret } from "./secret";
+import { setKey, setSecret } from "./set";
 import { storeSecret } from "./store-secret";
 
 /**
@@ -19,7 +16,8 @@ import { storeSecret } from "./store-secret";
  * The version before it keeps working as `overlap` says: until `seconds` after the new one is first used,
  * until `seconds` from now, or not at all.
  * @returns the key and the text of the new secret, which nothing can show again
- * @throws AppError `not_found`, `forbidden`, `conflict` (revoked, or two versions are in use already)
+ * @throws AppError `not_found`, `forbidden` (also for a management key that holds more than the actor, who
+ *   would receive its secret), `conflict` (revoked, or two versions are in use already)
  */
 export async function rotateKey(
   actor: Actor,
@@ -27,22 +25,18 @@ export async function rotateKey(
   { overlap }: RotateKeyInput,
   now = new Date(),
 ): Promise<{ key: Key; secret: string }> {
-  const { result } = await commit(async (tx) => {
-    const before = await lockKey(tx, actor, id);
-    authorize(actor, "keys:write", before.apiId);
-    if (before.revokedAt) throw new AppError("conflict", "A revoked key cannot be rotated.");
+  let secret = "";
+  const { key } = await changeKey(actor, { id, now }, async (tx, before) => {
+    requireUnrevoked(before);
+    await requireGrantableKey(tx, actor, before);
     await retireVersions(tx, actor, before, overlap, now);
-    const secret = newSecret(await prefixOf(tx, actor, before), before.environment);
+    secret = newSecret(await prefixOf(tx, actor, before), before.environment);
     const version = 1 + Math.max(...before.secrets.map((one) => one.version));
     await storeSecret(tx, actor, { keyId: id, version, text: secret }, now);
-    const [key] = await loadKeys(tx, actor.workspaceId, [id], now);
-    const after = found(key, "key");
-    const target = { kind: "key", id, name: after.name };
-    await recordEvent(tx, actor, { action: "key.rotated", target, before, after }, now);
-    announce(tx, "key", id);
-    return { key: after, secret };
+    await setKey(tx, actor, id, {}, now);
+    return "key.rotated";
   });
-  return result;
+  return { key, secret };
 }
 
 /** The prefix the key was made with, which may be another than its API has by now. */
@@ -90,21 +84,3 @@ const overlapOf = ({ mode, seconds }: RotateKeyInput["overlap"], now: Date) =>
     overlapSeconds: seconds,
     retiresAt: mode === "fixed" ? new Date(now.getTime() + seconds * 1000) : null,
   }) as const;
-
-const setSecret = (
-  tx: Tx,
-  actor: Actor,
-  keyId: string,
-  version: number,
-  values: Partial<typeof keySecrets.$inferInsert>,
-) =>
-  tx
-    .update(keySecrets)
-    .set(values)
-    .where(
-      and(
-        eq(keySecrets.workspaceId, actor.workspaceId),
-        eq(keySecrets.keyId, keyId),
-        eq(keySecrets.version, version),
-      ),
-    );
