@@ -1,3 +1,4 @@
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import { invalid } from "./errors";
 
 /** One page of a list, newest first unless the list says otherwise, and how to ask for the next. */
@@ -23,6 +24,26 @@ export function decodeCursor(cursor: string | undefined): Place | null {
   }
   throw invalid("cursor", "must be a nextCursor of this list");
 }
+
+/**
+ * The rows after the cursor in a list that is newest first: those before its instant, or at it with a
+ * smaller id. Undefined without a cursor.
+ * @throws AppError `invalid` when the text is not a cursor of such a list
+ */
+export function olderThan(
+  at: AnyColumn,
+  id: AnyColumn,
+  cursor: string | undefined,
+): SQL | undefined {
+  const place = decodeCursor(cursor);
+  if (place === null) return undefined;
+  const instant = new Date(place.at);
+  if (Number.isNaN(instant.getTime())) throw invalid("cursor", "must be a nextCursor of this list");
+  return sql`(${at}, ${id}) < (${instant.toISOString()}::timestamptz, ${place.id})`;
+}
+
+/** Text that LIKE takes to the letter. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
 /** The page out of `limit + 1` fetched rows: the extra one only says that there is more. */
 export function pageOf<T>(rows: T[], limit: number, placeOf: (row: T) => Place): Page<T> {

@@ -1,0 +1,60 @@
+import { and, arrayContains, desc, eq, inArray, isNull, lt, or } from "drizzle-orm";
+import { db } from "@/db/connect";
+import { keys } from "@/db/schema/keys";
+import { type Actor, permittedApis } from "@/lib/actor";
+import { olderThan, type Page, pageOf } from "@/lib/page";
+import type { ListKeysQuery } from "./input";
+import type { Key } from "./key";
+import { loadKeys } from "./load";
+import { parseSearch, searchCondition, statusCondition } from "./search";
+
+/**
+ * Keys, newest first, of the APIs the actor may see. Filters add up; `scope` means given to the key to the
+ * letter, `unusedSince` counts a key that was never used from its creation.
+ * @throws AppError `forbidden`, `invalid` (cursor)
+ */
+export async function listKeys(
+  actor: Actor,
+  query: ListKeysQuery,
+  now = new Date(),
+): Promise<Page<Key>> {
+  const visible = permittedApis(actor, "keys:read");
+  const rows = await db()
+    .select({ id: keys.id, createdAt: keys.createdAt })
+    .from(keys)
+    .where(
+      and(
+        eq(keys.workspaceId, actor.workspaceId),
+        visible === null ? undefined : inArray(keys.apiId, visible),
+        filtersOf(actor, query, now),
+        olderThan(keys.createdAt, keys.id, query.cursor),
+      ),
+    )
+    .orderBy(desc(keys.createdAt), desc(keys.id))
+    .limit(query.limit + 1);
+  const page = pageOf(rows, query.limit, (row) => ({
+    at: row.createdAt.toISOString(),
+    id: row.id,
+  }));
+  const ids = page.items.map((row) => row.id);
+  return { ...page, items: await loadKeys(db(), actor.workspaceId, ids, now) };
+}
+
+function filtersOf(actor: Actor, query: ListKeysQuery, now: Date) {
+  const { apiId, environment, status, ownerId, tag, scope, q, expiresBefore, unusedSince } = query;
+  return and(
+    apiId === undefined ? undefined : eq(keys.apiId, apiId),
+    environment && eq(keys.environment, environment),
+    status && statusCondition(status, now),
+    ownerId === undefined ? undefined : eq(keys.ownerId, ownerId),
+    tag === undefined ? undefined : arrayContains(keys.tags, [tag]),
+    scope === undefined ? undefined : arrayContains(keys.scopes, [scope]),
+    q === undefined ? undefined : searchCondition(actor.workspaceId, parseSearch(q)),
+    expiresBefore && lt(keys.expiresAt, expiresBefore),
+    unusedSince &&
+      or(
+        lt(keys.lastUsedAt, unusedSince),
+        and(isNull(keys.lastUsedAt), lt(keys.createdAt, unusedSince)),
+      ),
+  );
+}

@@ -1,0 +1,51 @@
+import { and, eq } from "drizzle-orm";
+import type { Tx } from "@/db/connect";
+import type { Tx } from "@/db/connect";
+import { roleColumns, roles } from "@/db/schema/apis";
+import { type Actor, authorize } from "@/lib/actor";
+import { lockApi } from "@/lib/apis/lock";
+import { recordEvent } from "@/lib/audit/record";
+import { announce } from "@/lib/changes/announce";
+import { commit } from "@/lib/changes/commit";
+import { found } from "@/lib/errors";
+import { requireGrantable } from "@/lib/keys/grantable";
+import { requireFreeName } from "./free-name";
+import type { UpdateRoleInput } from "./input";
+import { lockRole } from "./lock";
+import type { Role } from "./role";
+
+/**
+ * Changes the given fields of a role, for every key that has it, at once.
+ * @throws AppError `not_found`, `forbidden` (missing permission, or a role of the built-in API with more
+ *   than the actor holds), `conflict` (name taken)
+ */
+export async function updateRole(
+  actor: Actor,
+  id: string,
+  input: UpdateRoleInput,
+  now = new Date(),
+): Promise<Role> {
+  const { workspaceId } = actor;
+  const { result } = await commit(async (tx) => {
+    const before = await lockRole(tx, actor, id);
+    authorize(actor, "roles:write", before.apiId);
+    await requireAllowed(tx, actor, before, input);
+    const [role] = await tx
+      .update(roles)
+      .set({ ...input, updatedAt: now })
+      .where(and(eq(roles.workspaceId, workspaceId), eq(roles.id, id)))
+      .returning(roleColumns);
+    const after = found(role, "role");
+    const target = { kind: "role", id, name: after.name };
+    await recordEvent(tx, actor, { action: "role.updated", target, before, after }, now);
+    announce(tx, "workspace", workspaceId);
+    return after;
+  });
+  return result;
+}
+
+async function requireAllowed(tx: Tx, actor: Actor, before: Role, input: UpdateRoleInput) {
+  const api = await lockApi(tx, actor, before.apiId);
+  if (api.kind === "management" && input.scopes) requireGrantable(actor, input.scopes);
+  await requireFreeName(tx, actor, before, input.name);
+}
