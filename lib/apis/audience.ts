@@ -25,8 +25,6 @@ export async function requireFreeAudience(
   const [other] = await tx
     .select({ id: apis.id })
     .from(apis)
-    .where(
-      and(eq(apis.workspaceId, workspaceId), eq(apis.audience, audience), ne(apis.id, apiId)),
-    );
+    .where(and(eq(apis.workspaceId, workspaceId), eq(apis.audience, audience), ne(apis.id, apiId)));
   if (other) throw new AppError("conflict", `The API ${other.id} has this audience already.`);
 }

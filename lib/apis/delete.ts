@@ -22,9 +22,7 @@ export async function deleteApi(actor: Actor, id: string, now = new Date()): Pro
     const [live] = await tx
       .select({ keys: count() })
       .from(keys)
-      .where(
-        and(eq(keys.workspaceId, workspaceId), eq(keys.apiId, id), isNull(keys.revokedAt)),
-      );
+      .where(and(eq(keys.workspaceId, workspaceId), eq(keys.apiId, id), isNull(keys.revokedAt)));
     if (live && live.keys > 0)
       throw new AppError("conflict", `Revoke the keys of this API first: ${live.keys} are left.`);
     await tx.delete(apis).where(and(eq(apis.workspaceId, workspaceId), eq(apis.id, id)));

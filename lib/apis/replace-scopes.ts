@@ -11,9 +11,7 @@ export async function replaceScopes(
   apiId: string,
   list: readonly CatalogueScope[],
 ): Promise<void> {
-  await tx
-    .delete(scopes)
-    .where(and(eq(scopes.workspaceId, workspaceId), eq(scopes.apiId, apiId)));
+  await tx.delete(scopes).where(and(eq(scopes.workspaceId, workspaceId), eq(scopes.apiId, apiId)));
   if (list.length === 0) return;
   await tx
     .insert(scopes)

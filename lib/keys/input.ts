@@ -104,11 +104,7 @@ export const RotateKeyInput = z.strictObject({
   overlap: z
     .strictObject({
       mode: z.enum(["afterFirstUse", "fixed", "none"]).default("afterFirstUse"),
-      seconds: z
-        .int()
-        .min(0)
-        .max(OVERLAP_MAX_SECONDS)
-        .default(DAY_SECONDS),
+      seconds: z.int().min(0).max(OVERLAP_MAX_SECONDS).default(DAY_SECONDS),
     })
     .default({ mode: "afterFirstUse", seconds: DAY_SECONDS }),
 });

@@ -27,7 +27,5 @@ export async function purgeKey(actor: Actor, id: string, now = new Date()): Prom
 
 async function deleteHistory(tx: Tx, { workspaceId }: Actor, keyId: string): Promise<void> {
   for (const table of [usageByKey, keyCallers, keyScopes, verifications])
-    await tx
-      .delete(table)
-      .where(and(eq(table.workspaceId, workspaceId), eq(table.keyId, keyId)));
+    await tx.delete(table).where(and(eq(table.workspaceId, workspaceId), eq(table.keyId, keyId)));
 }

@@ -13,7 +13,7 @@ import { lockRole } from "./lock";
 export async function deleteRole(actor: Actor, id: string, now = new Date()): Promise<void> {
   const { workspaceId } = actor;
   await commit(async (tx) => {
-    const before = await lockRole(tx, actor, id);
+    const { role: before } = await lockRole(tx, actor, id);
     authorize(actor, "roles:write", before.apiId);
     await tx.delete(roles).where(and(eq(roles.workspaceId, workspaceId), eq(roles.id, id)));
     const target = { kind: "role", id, name: before.name };

@@ -1,9 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import type { Tx } from "@/db/connect";
-import type { Tx } from "@/db/connect";
 import { roleColumns, roles } from "@/db/schema/apis";
 import { type Actor, authorize } from "@/lib/actor";
-import { lockApi } from "@/lib/apis/lock";
 import { recordEvent } from "@/lib/audit/record";
 import { announce } from "@/lib/changes/announce";
 import { commit } from "@/lib/changes/commit";
@@ -27,9 +24,10 @@ export async function updateRole(
 ): Promise<Role> {
   const { workspaceId } = actor;
   const { result } = await commit(async (tx) => {
-    const before = await lockRole(tx, actor, id);
-    authorize(actor, "roles:write", before.apiId);
-    await requireAllowed(tx, actor, before, input);
+    const { role: before, api } = await lockRole(tx, actor, id);
+    authorize(actor, "roles:write", api.id);
+    if (api.kind === "management" && input.scopes) requireGrantable(actor, input.scopes);
+    await requireFreeName(tx, actor, before, input.name);
     const [role] = await tx
       .update(roles)
       .set({ ...input, updatedAt: now })
@@ -42,10 +40,4 @@ export async function updateRole(
     return after;
   });
   return result;
-}
-
-async function requireAllowed(tx: Tx, actor: Actor, before: Role, input: UpdateRoleInput) {
-  const api = await lockApi(tx, actor, before.apiId);
-  if (api.kind === "management" && input.scopes) requireGrantable(actor, input.scopes);
-  await requireFreeName(tx, actor, before, input.name);
 }

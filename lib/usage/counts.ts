@@ -1,0 +1,117 @@
+import { and, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/connect";
+import { usageByApi, usageByKey } from "@/db/schema/usage";
+import type { ReadUsageQuery, USAGE_GROUPS } from "./input";
+import type { Bucket, Range } from "./range";
+import type { Counts } from "./usage";
+
+export type Grouping = (typeof USAGE_GROUPS)[number];
+type Filters = Pick<
+  ReadUsageQuery,
+  "apiId" | "keyId" | "ownerId" | "callerId" | "environment" | "outcome" | "timeZone"
+>;
+
+/** What to read: whose, which, and from which APIs the actor may see (null: all). */
+export type Selection = Readonly<{
+  workspaceId: string;
+  visible: readonly string[] | null;
+  range: Range;
+  filters: Filters;
+  groupBy?: Grouping | undefined;
+}>;
+
+/** Days of another zone than UTC are put together from hours. */
+const grainOf = (bucket: Bucket, timeZone: string): Bucket =>
+  bucket === "day" && timeZone !== "UTC" ? "hour" : bucket;
+
+/** The small table answers all that does not ask for a key, an owner or a caller. */
+function tableFor({ filters, groupBy }: Selection) {
+  const detailed = filters.keyId ?? filters.ownerId ?? filters.callerId;
+  const split = groupBy === "key" || groupBy === "owner" || groupBy === "caller";
+  return detailed !== undefined || split ? usageByKey : usageByApi;
+}
+
+type Table = ReturnType<typeof tableFor>;
+
+function conditionOf(table: Table, { workspaceId, visible, range, filters }: Selection) {
+  const { apiId, environment, outcome } = filters;
+  return and(
+    eq(table.workspaceId, workspaceId),
+    eq(table.grain, grainOf(range.bucket, filters.timeZone)),
+    gte(table.start, range.from),
+    lt(table.start, range.to),
+    visible === null ? undefined : inArray(table.apiId, [...visible]),
+    apiId === undefined ? undefined : eq(table.apiId, apiId),
+    environment && eq(table.environment, environment),
+    outcome === undefined ? undefined : eq(table.outcome, outcome),
+    table === usageByKey ? detailOf(filters) : undefined,
+  );
+}
+
+const detailOf = ({ keyId, ownerId, callerId }: Filters) =>
+  and(
+    keyId === undefined ? undefined : eq(usageByKey.keyId, keyId),
+    ownerId === undefined ? undefined : eq(usageByKey.ownerId, ownerId),
+    callerId === undefined ? undefined : eq(usageByKey.callerId, callerId),
+  );
+
+const columnOf = (table: Table, groupBy: Grouping) =>
+  ({
+    api: table.apiId,
+    environment: table.environment,
+    outcome: table.outcome,
+    key: usageByKey.keyId,
+    owner: usageByKey.ownerId,
+    caller: usageByKey.callerId,
+  })[groupBy];
+
+const sumsOf = (table: Table) => ({
+  verifications: sql`sum(${table.verifications})`.mapWith(Number),
+  credits: sql`sum(${table.credits})`.mapWith(Number),
+  latency: sql<number[]>`sum_counts(${table.latency})`.mapWith((value: unknown) =>
+    Array.isArray(value) ? value.map(Number) : [],
+  ),
+});
+
+const startOf = (table: Table, { range, filters }: Selection): SQL<Date> =>
+  (range.bucket === "day"
+    ? sql`date_trunc('day', ${table.start}, ${filters.timeZone})`
+    : sql`${table.start}`
+  ).mapWith(table.start) as SQL<Date>;
+
+export type Row = Counts & { start: Date; group: string };
+
+/**
+ * Counts per bucket and outcome, with `group` of what the selection is grouped by ('' without).
+ * @param only the groups to read, when not all
+ */
+export async function readCounts(selection: Selection, only?: readonly string[]): Promise<Row[]> {
+  const table = tableFor(selection);
+  const group = selection.groupBy && columnOf(table, selection.groupBy);
+  return db()
+    .select({
+      start: startOf(table, selection),
+      outcome: table.outcome,
+      group: group ? sql<string>`${group}` : sql<string>`''`,
+      ...sumsOf(table),
+    })
+    .from(table)
+    .where(
+      and(conditionOf(table, selection), group && only ? inArray(group, [...only]) : undefined),
+    )
+    .groupBy(sql`1`, sql`2`, sql`3`);
+}
+
+/** The groups with the most verifications, largest first. */
+export async function readLargestGroups(selection: Selection, limit: number): Promise<string[]> {
+  const table = tableFor(selection);
+  const group = columnOf(table, selection.groupBy ?? "outcome");
+  const rows = await db()
+    .select({ group })
+    .from(table)
+    .where(conditionOf(table, selection))
+    .groupBy(group)
+    .orderBy(desc(sql`sum(${table.verifications})`), group)
+    .limit(limit);
+  return rows.map((row) => row.group);
+}

@@ -1,0 +1,50 @@
+import { invalid } from "@/lib/errors";
+import type { BUCKETS } from "./input";
+
+export type Bucket = (typeof BUCKETS)[number];
+
+/** From the start of the first bucket to the end of the last one. */
+export type Range = Readonly<{ from: Date; to: Date; bucket: Bucket }>;
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const WIDTH_MS = { minute: 60_000, hour: HOUR_MS, day: DAY_MS } as const;
+
+/** More points than this are no chart, and a long answer. */
+const BUCKETS_MAX = 1500;
+
+/** Minutes up to six hours, hours up to ten days, days beyond. */
+function bucketFor(lengthMs: number): Bucket {
+  if (lengthMs <= 6 * HOUR_MS) return "minute";
+  return lengthMs <= 10 * DAY_MS ? "hour" : "day";
+}
+
+/**
+ * The range a query means, widened to whole buckets of UTC.
+ * @throws AppError `invalid` when it is empty, or holds more than 1500 buckets
+ */
+export function rangeOf(
+  query: Readonly<{ from?: Date | undefined; to?: Date | undefined; bucket?: Bucket | undefined }>,
+  now: Date,
+): Range {
+  const to = query.to ?? now;
+  const from = query.from ?? new Date(to.getTime() - DAY_MS);
+  const length = to.getTime() - from.getTime();
+  if (length <= 0) throw invalid("from", "must be before to");
+  const bucket = query.bucket ?? bucketFor(length);
+  const width = WIDTH_MS[bucket];
+  if (length / width > BUCKETS_MAX)
+    throw invalid("bucket", `must be longer: the range holds more than ${BUCKETS_MAX} of them`);
+  return {
+    from: new Date(Math.floor(from.getTime() / width) * width),
+    to: new Date(Math.ceil(to.getTime() / width) * width),
+    bucket,
+  };
+}
+
+/** The starts of the minutes or hours of a range. */
+export function startsOf({ from, to, bucket }: Range): Date[] {
+  const width = WIDTH_MS[bucket];
+  const count = Math.max(0, Math.ceil((to.getTime() - from.getTime()) / width));
+  return Array.from({ length: count }, (_, i) => new Date(from.getTime() + i * width));
+}
