@@ -16,7 +16,8 @@ import { isGrant } from "@/lib/scopes/scope";
 import { isCidr } from "@/lib/verify/address";
 import { PREFIX_PATTERN } from "./secret";
 
-const CREDITS_MAX = 1_000_000_000_000;
+/** The most credits a key can have. */
+export const CREDITS_MAX = 1_000_000_000_000;
 
 export const scopesField = z
   .array(text(1, 128).refine(isGrant, { message: "must be a scope such as invoices:read" }))

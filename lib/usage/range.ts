@@ -19,16 +19,22 @@ function bucketFor(lengthMs: number): Bucket {
   return lengthMs <= 10 * DAY_MS ? "hour" : "day";
 }
 
+type Asked = Readonly<{ from?: Date | undefined; to?: Date | undefined }>;
+
+/** Where a range begins that may leave it out: a day before its end. */
+export const startOfRange = ({ from, to }: Asked, now: Date): Date =>
+  from ?? new Date((to ?? now).getTime() - DAY_MS);
+
 /**
  * The range a query means, widened to whole buckets of UTC.
  * @throws AppError `invalid` when it is empty, or holds more than 1500 buckets
  */
 export function rangeOf(
-  query: Readonly<{ from?: Date | undefined; to?: Date | undefined; bucket?: Bucket | undefined }>,
+  query: Asked & Readonly<{ bucket?: Bucket | undefined }>,
   now: Date,
 ): Range {
   const to = query.to ?? now;
-  const from = query.from ?? new Date(to.getTime() - DAY_MS);
+  const from = startOfRange(query, now);
   const length = to.getTime() - from.getTime();
   if (length <= 0) throw invalid("from", "must be before to");
   const bucket = query.bucket ?? bucketFor(length);

@@ -13,7 +13,7 @@ export async function readKeyUsage(
 ): Promise<Usage> {
   const key = await getKey(actor, keyId, now);
   authorize(actor, "usage:read", key.apiId);
-  const filters = { ...query, keyId };
   const { workspaceId } = actor;
-  return readSelection({ workspaceId, visible: null, filters, groupBy: query.groupBy }, query, now);
+  const filters = { ...query, keyId };
+  return readSelection({ workspaceId, visible: null, filters, groupBy: query.groupBy }, now);
 }

@@ -1,8 +1,8 @@
-import { sql } from "@/db/sql";
 import { type Actor, permittedApis } from "@/lib/actor";
 import { readCounts, readLargestGroups, type Selection } from "./counts";
+import { readDays } from "./days";
 import type { ReadUsageQuery } from "./input";
-import { type Range, rangeOf, startsOf } from "./range";
+import { rangeOf, startsOf } from "./range";
 import { seriesOf, type Usage, type UsageGroup } from "./usage";
 
 const GROUPS_MAX = 50;
@@ -17,26 +17,24 @@ export async function readUsage(
   query: ReadUsageQuery,
   now = new Date(),
 ): Promise<Usage> {
+  const { workspaceId } = actor;
   const visible = permittedApis(actor, "usage:read");
-  return readSelection(
-    { workspaceId: actor.workspaceId, visible, filters: query, groupBy: query.groupBy },
-    query,
-    now,
-  );
+  return readSelection({ workspaceId, visible, filters: query, groupBy: query.groupBy }, now);
 }
 
 /** The usage of a selection whose permission was checked. */
 export async function readSelection(
-  selected: Omit<Selection, "range">,
-  query: Pick<ReadUsageQuery, "from" | "to" | "bucket" | "timeZone">,
+  selected: Omit<Selection, "range"> & Readonly<{ filters: ReadUsageQuery }>,
   now: Date,
 ): Promise<Usage> {
-  const asked = rangeOf(query, now);
-  const starts = asked.bucket === "day" ? await daysOf(query, asked, now) : startsOf(asked);
-  const range = { ...asked, from: starts[0] ?? asked.from };
+  const asked = rangeOf(selected.filters, now);
+  const { starts, end } =
+    asked.bucket === "day"
+      ? await readDays(selected.filters, now)
+      : { starts: startsOf(asked), end: asked.to };
+  const range = { from: starts[0] ?? asked.from, to: end, bucket: asked.bucket };
   const whole = { ...selected, range, groupBy: undefined };
-  const { series, totals } = seriesOf(starts, await readCounts(whole));
-  const usage = { ...range, series, totals };
+  const usage = { ...range, ...seriesOf(starts, await readCounts(whole)) };
   if (selected.groupBy === undefined) return usage;
   return { ...usage, groups: await readGroups({ ...selected, range }, starts) };
 }
@@ -52,21 +50,4 @@ async function readGroups(selection: Selection, starts: readonly Date[]): Promis
       rows.filter((row) => row.group === group),
     ),
   }));
-}
-
-/** Midnights of the zone; the database knows when its days are 23 or 25 hours long. */
-async function daysOf(
-  query: Pick<ReadUsageQuery, "from" | "to" | "timeZone">,
-  range: Range,
-  now: Date,
-): Promise<Date[]> {
-  const from = query.from ?? range.from;
-  const to = query.to ?? now;
-  const rows = await sql()<{ start: Date }[]>`
-    select day at time zone ${query.timeZone} as start
-    from generate_series(
-      date_trunc('day', ${from}::timestamptz at time zone ${query.timeZone}),
-      (${to}::timestamptz at time zone ${query.timeZone}) - interval '1 microsecond',
-      interval '1 day') as day`;
-  return rows.map((row) => row.start);
 }
