@@ -3,10 +3,10 @@ import type { Tx } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/actor";
 import { AppError, invalid } from "@/lib/errors";
+import { applyRefill } from "./apply-refill";
 import { changeKey } from "./change";
 import { type ChangeCreditsInput, CREDITS_MAX } from "./input";
 import { type Key, requireUnrevoked } from "./key";
-import { applyRefill } from "./apply-refill";
 import { setKey } from "./set";
 
 /**
@@ -26,7 +26,8 @@ export async function changeCredits(
     requireUnrevoked(before);
     await applyRefill(tx, actor, id, now);
     if (operation === "set") await setKey(tx, actor, id, { credits: value }, now);
-    else await addCredits(tx, actor, before, operation === "add" ? value ?? 0 : -(value ?? 0), now);
+    else
+      await addCredits(tx, actor, before, operation === "add" ? (value ?? 0) : -(value ?? 0), now);
     return "key.credits_changed";
   });
   return key;
@@ -46,5 +47,6 @@ async function addCredits(tx: Tx, actor: Actor, key: Key, value: number, now: Da
       ),
     )
     .returning({ credits: keys.credits });
-  if (!row) throw new AppError("conflict", "The key has fewer credits left, or would have too many.");
+  if (!row)
+    throw new AppError("conflict", "The key has fewer credits left, or would have too many.");
 }

@@ -35,14 +35,13 @@ export type Counts = Readonly<{
   latency: readonly number[];
 }>;
 
-const inMs = (micros: number | null) =>
-  micros === null ? null : Number((micros / 1000).toPrecision(3));
+const rounded = (ms: number | null) => (ms === null ? null : Number(ms.toPrecision(3)));
 
 /** p50, p95 and p99 of a histogram, in milliseconds to three digits. */
 export const latencyOf = (counts: readonly number[]): Latency => ({
-  p50: inMs(percentile(counts, 0.5)),
-  p95: inMs(percentile(counts, 0.95)),
-  p99: inMs(percentile(counts, 0.99)),
+  p50: rounded(percentile(counts, 0.5)),
+  p95: rounded(percentile(counts, 0.95)),
+  p99: rounded(percentile(counts, 0.99)),
 });
 
 /** Adds rows up. */
