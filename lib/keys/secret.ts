@@ -18,9 +18,6 @@ export const PREFIX_PATTERN = /^[a-z][a-z0-9]{1,15}$/;
 /** What is registered with GitHub secret scanning, as text since its dialect has no flags. */
 export const SCANNER_PATTERN = String.raw`\b[a-z][a-z0-9]{1,15}_(?:live|test)_kw[0-9A-Za-z]{38}\b`;
 
-/** The longest text that verify looks at, in characters. Imported keys may have any shape below it. */
-export const SECRET_MAX_LENGTH = 512;
-
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_LENGTH = 32;
 const CHECKSUM_LENGTH = 6;
