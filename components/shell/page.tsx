@@ -35,7 +35,7 @@ export function Page({
       <TopBar crumbs={crumbs} />
       <main id="main" tabIndex={-1} className="flex-1 px-6 pt-5 pb-16 outline-none max-md:px-4">
         <div className="mx-auto max-w-[1280px]">
-          <header className="flex flex-wrap items-start gap-x-6 gap-y-3">
+          <header className="flex items-start gap-x-6 gap-y-3 max-sm:flex-col">
             <div className="min-w-0 flex-1">
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <h1 className="text-xl font-semibold tracking-tight">{title}</h1>

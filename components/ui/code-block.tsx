@@ -22,7 +22,7 @@ export function CodeBlock({
   const text = useRef<HTMLElement>(null);
   return (
     <div
-      className="relative min-w-0 rounded-md border bg-sunken"
+      className="relative w-full min-w-0 rounded-md border bg-sunken"
       data-private={secret || undefined}
     >
       <section {...SCROLLABLE} aria-label={label} className="overflow-x-auto py-2.5 pr-12 pl-3">

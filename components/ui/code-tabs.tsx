@@ -43,7 +43,7 @@ export function CodeTabs({
   if (!active) return null;
   const index = snippets.indexOf(active);
   return (
-    <div className="min-w-0">
+    <div className="w-full min-w-0">
       <div
         role="tablist"
         aria-label={label}

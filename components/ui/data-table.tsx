@@ -10,7 +10,6 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** `end` for numbers; their unit belongs in the header. */
   align?: "start" | "end";
-  /** The first column names the row: it becomes the row's header and, with `rowHref`, its link. */
   sortable?: boolean;
   /** Not shown under this width of the window. */
   from?: "md" | "lg" | "xl";
@@ -22,6 +21,7 @@ export type Sort = { column: string; direction: "ascending" | "descending" };
 type DataTableProps<Row> = {
   /** What the table holds; read out, not shown. */
   caption: string;
+  /** The first one names the row: it becomes the row's header and, with `rowHref`, its link. */
   columns: Column<Row>[];
   rows: Row[];
   rowId: (row: Row) => string;
@@ -85,124 +85,132 @@ function Header<Row>({
   );
 }
 
+type RowProps<Row> = Pick<
+  DataTableProps<Row>,
+  "columns" | "rowId" | "rowName" | "rowHref" | "density"
+> & { row: Row; stack: boolean; ticks: boolean };
+
+/** One row: its first cell names it, and is its link where it has one. */
+function TableRow<Row>(props: RowProps<Row>) {
+  const { row, columns, rowId, rowName, rowHref, stack, ticks } = props;
+  const cell = clsx(
+    "border-b px-3 first:pl-0 last:pr-0",
+    props.density === "compact" ? "h-8" : "h-10",
+    stack && "max-sm:h-auto max-sm:border-0 max-sm:px-0 max-sm:py-0.5",
+  );
+  return (
+    <tr
+      data-row={rowId(row)}
+      className={clsx(
+        "hover:bg-hover/60 has-checked:bg-selected has-[[data-row-link]:focus-visible]:bg-hover",
+        rowHref && "cursor-pointer",
+        stack && "max-sm:relative max-sm:block max-sm:border-b max-sm:py-2.5",
+      )}
+    >
+      {ticks && (
+        <td
+          className={clsx(
+            "h-10 w-7 border-b",
+            stack &&
+              "max-sm:absolute max-sm:top-3 max-sm:right-0 max-sm:h-6 max-sm:w-4 max-sm:border-0",
+          )}
+        >
+          <SelectRow id={rowId(row)} name={rowName(row)} />
+        </td>
+      )}
+      {columns.map((column, index) => {
+        const className = clsx(
+          cell,
+          column.align === "end" && "text-right",
+          column.from && FROM[column.from],
+        );
+        const content = column.cell(row);
+        if (index > 0)
+          return (
+            <td
+              key={column.id}
+              data-label={column.hideHeader ? "" : column.header}
+              className={clsx(
+                className,
+                stack &&
+                  "max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
+              )}
+            >
+              {content}
+            </td>
+          );
+        return (
+          <th
+            key={column.id}
+            scope="row"
+            className={clsx(
+              className,
+              "text-left font-medium",
+              stack && "max-sm:block max-sm:pr-8 max-sm:text-base",
+            )}
+          >
+            {rowHref ? (
+              <Link
+                href={rowHref(row)}
+                data-row-link
+                prefetch={false}
+                className="inline-flex min-h-6 items-center hover:underline hover:underline-offset-3"
+              >
+                {content}
+              </Link>
+            ) : (
+              content
+            )}
+          </th>
+        );
+      })}
+    </tr>
+  );
+}
+
 /**
  * A list as a real table, drawn on the server: sticky head, sortable headers as links, rows that open on click
  * and Enter, J/K and arrows between rows, X and shift-click to tick. State (sort, page, filter) is in the URL.
  */
-export function DataTable<Row>({
-  caption,
-  columns,
-  rows,
-  rowId,
-  rowName,
-  rowHref,
-  sort,
-  sortHref,
-  selectionBar,
-  empty,
-  pending = false,
-  narrow = "stack",
-  density = "comfortable",
-  footer,
-}: DataTableProps<Row>) {
-  const stack = narrow === "stack";
-  const cell = clsx(
-    "border-b px-3 first:pl-0 last:pr-0",
-    density === "compact" ? "h-8" : "h-10",
-    stack &&
-      "max-sm:flex max-sm:h-auto max-sm:justify-between max-sm:gap-4 max-sm:border-0 max-sm:px-0 max-sm:py-0.5",
-    stack && "max-sm:before:text-muted [&:is(td)]:max-sm:before:content-[attr(data-label)]",
-  );
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowId, sort, sortHref, selectionBar, empty, footer } = props;
+  const stack = props.narrow !== "scroll";
   if (rows.length === 0 && empty) return <div className="border-y">{empty}</div>;
-  const table = (
-    <table
-      aria-rowcount={-1}
-      className={clsx(
-        "w-full border-separate border-spacing-0 text-sm transition-opacity",
-        stack && "max-sm:block",
-        pending && "opacity-60",
-      )}
-    >
-      <caption className="sr-only">{caption}</caption>
-      <thead className={stack ? "max-sm:sr-only" : undefined}>
-        <tr>
-          {selectionBar && (
-            <th scope="col" className="sticky top-12 z-10 w-7 border-b bg-ground text-left">
-              <SelectAll />
-            </th>
-          )}
-          {columns.map((column) => (
-            <Header key={column.id} column={column} sort={sort} sortHref={sortHref} />
-          ))}
-        </tr>
-      </thead>
-      <tbody className={stack ? "max-sm:block" : undefined}>
-        {rows.map((row) => (
-          <tr
-            key={rowId(row)}
-            data-row={rowId(row)}
-            className={clsx(
-              "group/row hover:bg-hover/60 has-checked:bg-selected has-[[data-row-link]:focus-visible]:bg-hover",
-              rowHref && "cursor-pointer",
-              stack && "max-sm:relative max-sm:block max-sm:border-b max-sm:py-2.5",
-            )}
-          >
-            {selectionBar && (
-              <td
-                className={clsx(
-                  "h-10 w-7 border-b",
-                  stack && "max-sm:absolute max-sm:right-0 max-sm:h-auto max-sm:border-0",
-                )}
-              >
-                <SelectRow id={rowId(row)} name={rowName(row)} />
-              </td>
-            )}
-            {columns.map((column, index) => {
-              const content = column.cell(row);
-              const className = clsx(
-                cell,
-                column.align === "end" && "text-right",
-                column.from && FROM[column.from].replace("max-", stack ? "sm:max-" : "max-"),
-              );
-              if (index > 0)
-                return (
-                  <td
-                    key={column.id}
-                    data-label={column.hideHeader ? "" : column.header}
-                    className={className}
-                  >
-                    {content}
-                  </td>
-                );
-              return (
-                <th
-                  key={column.id}
-                  scope="row"
-                  className={clsx(className, "text-left font-medium")}
-                >
-                  {rowHref ? (
-                    <Link
-                      href={rowHref(row)}
-                      data-row-link
-                      prefetch={false}
-                      className="inline-flex min-h-6 items-center hover:underline hover:underline-offset-3"
-                    >
-                      {content}
-                    </Link>
-                  ) : (
-                    content
-                  )}
-                </th>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
   return (
     <TableKeys caption={caption} bar={selectionBar} scrolls={!stack}>
-      {table}
+      <table
+        aria-rowcount={-1}
+        className={clsx(
+          "w-full border-separate border-spacing-0 text-sm transition-opacity",
+          stack && "max-sm:block max-sm:border-t",
+          props.pending && "opacity-60",
+        )}
+      >
+        <caption className="sr-only">{caption}</caption>
+        <thead className={stack ? "max-sm:sr-only" : undefined}>
+          <tr>
+            {selectionBar && (
+              <th scope="col" className="sticky top-12 z-10 w-7 border-b bg-ground text-left">
+                <SelectAll />
+              </th>
+            )}
+            {columns.map((column) => (
+              <Header key={column.id} column={column} sort={sort} sortHref={sortHref} />
+            ))}
+          </tr>
+        </thead>
+        <tbody className={stack ? "max-sm:block" : undefined}>
+          {rows.map((row) => (
+            <TableRow
+              key={rowId(row)}
+              {...props}
+              row={row}
+              stack={stack}
+              ticks={Boolean(selectionBar)}
+            />
+          ))}
+        </tbody>
+      </table>
       {footer && <div className="flex h-12 items-center text-sm text-muted">{footer}</div>}
     </TableKeys>
   );
