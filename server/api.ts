@@ -1,9 +1,9 @@
 import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
+import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
-import { openNode } from "./node";
 import { serveVerify, VERIFY_PATH } from "./verify";
 
 /** The data plane: verify on a raw path, everything else through the app of lib/http. */
@@ -11,7 +11,7 @@ async function main() {
   shareLocalVariables();
   const settings = env();
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
-  const verifier = await openNode(settings);
+  const verifier = await currentVerifier();
   const server = await listen(
     (request, response) => {
       if (request.method === "POST" && request.url === VERIFY_PATH)
@@ -22,7 +22,7 @@ async function main() {
   );
   onStop(async () => {
     await drain(server);
-    await verifier.close();
+    await closeCurrentVerifier();
     await closeDatabase();
   });
   reportReady();
