@@ -1,0 +1,79 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/connect";
+import { apis } from "@/db/schema/apis";
+import { users } from "@/db/schema/users";
+import { systemActor } from "@/lib/actor";
+import { commit } from "@/lib/changes/commit";
+import type { Env } from "@/lib/env";
+import { invalid } from "@/lib/errors";
+import { createKey } from "@/lib/keys/create";
+import { CreateKeyInput } from "@/lib/keys/input";
+import { normalizeEmail } from "@/lib/users/email";
+import { hashPassword } from "@/lib/users/password";
+import { insertUser } from "@/lib/users/sign-up";
+import { insertWorkspace } from "./create";
+import { isSlug } from "./slug";
+
+type Settings = NonNullable<Env["bootstrap"]>;
+
+const ORIGIN = { requestId: "", ip: "", userAgent: "" };
+
+/**
+ * Fills an empty instance from the KEYWAY_BOOTSTRAP_ variables: the owner, the workspace with an API named
+ * `Default`, and a management key with all permissions whose text is the given one. Does nothing, at
+ * every start after the first, once a user exists.
+ * @returns whether anything was created
+ * @throws AppError `invalid`, naming the variable that cannot be used
+ */
+export async function bootstrap(settings: Settings, now = new Date()): Promise<boolean> {
+  const email = check(settings);
+  const existing = await db().select({ id: users.id }).from(users).limit(1);
+  if (existing.length > 0) return false;
+  const passwordHash = await hashPassword(settings.password);
+  const { result } = await commit(async (tx) => {
+    const user = await insertUser(tx, { email, name: "" }, passwordHash, now);
+    const workspace = {
+      name: settings.workspace,
+      slug: settings.workspace,
+      firstApi: { name: "Default", scopes: [] },
+    };
+    return insertWorkspace(tx, user, workspace, ORIGIN, now);
+  });
+  if (settings.managementKey !== undefined)
+    await createManagementKey(result.workspace.id, settings.managementKey, now);
+  return true;
+}
+
+function check(settings: Settings): string {
+  const email = normalizeEmail(settings.email);
+  if (email === null)
+    throw invalid("KEYWAY_BOOTSTRAP_EMAIL", "KEYWAY_BOOTSTRAP_EMAIL must be an e-mail address");
+  const { length } = settings.password;
+  if (length < 8 || length > 128)
+    throw invalid(
+      "KEYWAY_BOOTSTRAP_PASSWORD",
+      "KEYWAY_BOOTSTRAP_PASSWORD must have 8 to 128 characters",
+    );
+  if (!isSlug(settings.workspace))
+    throw invalid(
+      "KEYWAY_BOOTSTRAP_WORKSPACE",
+      "KEYWAY_BOOTSTRAP_WORKSPACE is a path that Keyway needs itself: choose another slug",
+    );
+  return email;
+}
+
+async function createManagementKey(workspaceId: string, text: string, now: Date) {
+  const actor = systemActor(workspaceId, "Bootstrap");
+  const [api] = await db()
+    .select({ id: apis.id })
+    .from(apis)
+    .where(and(eq(apis.workspaceId, workspaceId), eq(apis.kind, "management")));
+  if (!api) throw new Error("The workspace has no Keyway API");
+  const input = CreateKeyInput.parse({
+    apiId: api.id,
+    name: "Bootstrap",
+    scopes: ["*"],
+    expiresAt: null,
+  });
+  await createKey(actor, input, text, now);
+}
