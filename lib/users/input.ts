@@ -3,7 +3,7 @@ import { text } from "@/lib/fields";
 import { isCommonPassword } from "./common-password";
 import { normalizeEmail } from "./email";
 
-export const emailField = text(1, 254).transform((value, context) => {
+const emailField = text(0, 254).transform((value, context) => {
   const email = normalizeEmail(value);
   if (email !== null) return email;
   context.addIssue({ code: "custom", message: "must be an e-mail address" });
@@ -11,7 +11,12 @@ export const emailField = text(1, 254).transform((value, context) => {
 });
 
 /** Length alone, no composition rules; nothing is cut off (ASVS 5.0, 6.2.1 to 6.2.9). */
-export const newPasswordField = text(8, 128);
+const newPasswordField = z
+  .string()
+  .min(8, "must have at least 8 characters")
+  .max(128, "must have at most 128 characters");
+
+const localPart = (email: string) => email.slice(0, email.indexOf("@"));
 
 export const SignUpInput = z
   .strictObject({
@@ -28,7 +33,8 @@ export const SignUpInput = z
 export type SignUpInput = z.infer<typeof SignUpInput>;
 
 /** An old password may break today's rules, so only its size is looked at. */
-export const SignInInput = z.strictObject({ email: emailField, password: text(1, 512) });
+export const SignInInput = z.strictObject({
+  email: emailField,
+  password: z.string().min(1, "must not be empty").max(512, "must have at most 512 characters"),
+});
 export type SignInInput = z.infer<typeof SignInInput>;
-
-const localPart = (email: string) => email.slice(0, email.indexOf("@"));

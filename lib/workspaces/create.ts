@@ -63,7 +63,8 @@ export async function insertWorkspace(
 
 async function insertRow(tx: Tx, { name, slug }: NewWorkspace, now: Date): Promise<Workspace> {
   const wanted = slug ?? slugOf(name);
-  const tries = slug === undefined ? [wanted, distinctSlug(wanted), distinctSlug(wanted)] : [wanted];
+  const tries =
+    slug === undefined ? [wanted, distinctSlug(wanted), distinctSlug(wanted)] : [wanted];
   for (const one of tries) {
     const [row] = await tx
       .insert(workspaces)

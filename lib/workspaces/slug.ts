@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 
 /** Paths of ours that a workspace would hide. */
-const RESERVED = new Set([
-  "admin api app assets auth docs favicon health help icon invitation keyway login logout new",
-  "public readyz healthz reference settings sign-in sign-out sign-up start static status v1 v2 w www",
-].flatMap((line) => line.split(" ")));
+const RESERVED = new Set(
+  [
+    "admin api app assets auth docs favicon health help icon invitation keyway login logout new",
+    "public readyz healthz reference settings sign-in sign-out sign-up start static status v1 v2 w www",
+  ].flatMap((line) => line.split(" ")),
+);
 
 const MAX_LENGTH = 48;
 

@@ -1,0 +1,85 @@
+import type { AuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { endSession } from "@/lib/sessions/end";
+import { findSession } from "@/lib/sessions/find";
+import { signInGuard } from "@/lib/sessions/guard";
+import { startSession } from "@/lib/sessions/start";
+import { checkPassword } from "@/lib/users/check-password";
+import { SignInInput } from "@/lib/users/input";
+import { returnPath } from "./return-path";
+import { SESSION_SECONDS, sessionCookieName, sessionCookieOptions } from "./session-cookie";
+
+/** What the ceremony knows of the browser before anyone is signed in. */
+export type Browser = Readonly<{ token: string | undefined; ip: string; userAgent: string }>;
+
+/** The errors that may appear in an address; next-auth would put the text of any exception there. */
+export type SignInError = "CredentialsSignin" | "Unavailable" | `RateLimited-${number}`;
+
+/**
+ * next-auth as the ceremony of signing in only. What it calls a JWT is a reference to a row of
+ * `user_sessions`: the cookie means nothing by itself and ends when the row does.
+ */
+export function authOptions(browser: Browser): AuthOptions {
+  return {
+    secret: env().nextauthSecret,
+    useSecureCookies: env().url.startsWith("https:"),
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
+    jwt: {
+      encode: ({ token }) => String(token?.reference ?? ""),
+      decode: async ({ token }) =>
+        token && (await findSession(token)) ? { reference: token } : null,
+    },
+    providers: [passwordProvider(browser)],
+    callbacks: {
+      redirect: ({ url, baseUrl }) => `${baseUrl}${returnPath(url, baseUrl)}`,
+      jwt: async ({ token, user, account }) =>
+        user ? { reference: await begin(browser, user.id, account?.provider ?? "") } : token,
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.reference === "string") await endSession(token.reference);
+      },
+    },
+    logger: {
+      error: (code) => console.error(`sign-in: ${code}`),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}
+
+const begin = ({ token, ip, userAgent }: Browser, userId: string, provider: string) =>
+  startSession({ userId, method: provider, ip, userAgent, replaces: token });
+
+const passwordProvider = (browser: Browser) =>
+  Credentials({
+    credentials: { email: { type: "email" }, password: { type: "password" } },
+    authorize: async (given) => {
+      const input = SignInInput.safeParse({ email: given?.email, password: given?.password });
+      if (!input.success) return null;
+      try {
+        return await admit(browser, input.data);
+      } catch (error) {
+        throw new Error(codeOf(error));
+      }
+    },
+  });
+
+async function admit({ ip }: Browser, input: SignInInput) {
+  signInGuard().admit(input.email, ip);
+  const user = await checkPassword(input);
+  if (user) signInGuard().succeeded(input.email, ip);
+  return user;
+}
+
+/** A fixed word for what went wrong: next-auth puts the text of whatever `authorize` throws into the address. */
+function codeOf(error: unknown): SignInError {
+  if (error instanceof AppError && error.code === "rate_limited")
+    return `RateLimited-${error.retryAfterSeconds ?? 60}`;
+  console.error("sign-in:", error);
+  return "Unavailable";
+}

@@ -1,0 +1,15 @@
+import { cookies, headers } from "next/headers";
+import type { Origin } from "@/lib/actor";
+import { newId } from "@/lib/ids";
+import { sessionCookieName } from "./session-cookie";
+
+/** Where this request came from. The web process, or the proxy before it, wrote the address. */
+export async function readOrigin(): Promise<Origin> {
+  const list = await headers();
+  const ip = list.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "";
+  return { requestId: newId("request"), ip, userAgent: list.get("user-agent") ?? "" };
+}
+
+/** The session token that the browser holds, proven or not. */
+export const readToken = async (): Promise<string | undefined> =>
+  (await cookies()).get(sessionCookieName())?.value;

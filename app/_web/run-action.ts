@@ -1,0 +1,117 @@
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import type { Actor } from "@/lib/actor";
+import { env } from "@/lib/env";
+import { AppError, type Fault } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { isSameOrigin } from "./same-origin";
+import { requireActor } from "./session";
+
+/** What a form gets back: the verb's result, or what to say where, with what was typed. */
+export type ActionState<R> = Done<R> | Refused;
+export type Done<R> = Readonly<{ ok: true; result: R }>;
+export type Refused = Readonly<{
+  ok: false;
+  /** About the whole form. */
+  message: string;
+  /** By the path of the field. */
+  errors: Readonly<Record<string, string>>;
+  /** What was typed, since React empties a form after its action. Never a password or a secret. */
+  values: Readonly<Record<string, string>>;
+  retryAfterSeconds?: number;
+}>;
+
+type Schema<I> = z.ZodType<I>;
+
+/**
+ * The one way a form calls a verb in a workspace: own origin → session → actor → input → verb.
+ * Whatever is refused comes back as state; nothing of an unexpected error does but an id to find it by.
+ * @param read makes the input out of the form; by default its text fields by name
+ */
+export async function runAction<I, R>(
+  workspace: string,
+  form: FormData,
+  schema: Schema<I>,
+  verb: (actor: Actor, input: I) => Promise<R>,
+  read: (form: FormData) => unknown = textFields,
+): Promise<ActionState<R>> {
+  return answer(form, async () => {
+    const actor = await requireActor(workspace);
+    return verb(actor, parse(schema, read(form)));
+  });
+}
+
+/** `runAction` for whoever is not signed in, or acts on their own account. */
+export async function runOpenAction<I, R>(
+  form: FormData,
+  schema: Schema<I>,
+  verb: (input: I) => Promise<R>,
+): Promise<ActionState<R>> {
+  return answer(form, () => verb(parse(schema, textFields(form))));
+}
+
+/** @throws AppError `forbidden` when the request comes from another site's page (CWE-352) */
+export async function requireSameOrigin(): Promise<void> {
+  if (!isSameOrigin(await headers(), env().url))
+    throw new AppError("forbidden", "This form was sent from another site.");
+}
+
+async function answer<R>(form: FormData, work: () => Promise<R>): Promise<ActionState<R>> {
+  try {
+    await requireSameOrigin();
+    return { ok: true, result: await work() };
+  } catch (error) {
+    unstable_rethrow(error);
+    const values = shownValues(form);
+    if (error instanceof AppError) return refusalOf(error, values);
+    const requestId = newId("request");
+    console.error(requestId, error);
+    return {
+      ok: false,
+      message: `That did not work, nothing was changed (${requestId}).`,
+      errors: {},
+      values,
+    };
+  }
+}
+
+function refusalOf(error: AppError, values: Refused["values"]): Refused {
+  const { retryAfterSeconds } = error;
+  const errors = Object.fromEntries(
+    error.faults.map(({ path, message }) => [path, sentence(message)]),
+  );
+  return {
+    ok: false,
+    message: error.message,
+    errors,
+    values,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}
+
+/** @throws AppError `invalid` with every fault */
+function parse<I>(schema: Schema<I>, raw: unknown): I {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const faults: Fault[] = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join("."),
+    message,
+  }));
+  throw new AppError("invalid", "Some fields need changing.", { faults });
+}
+
+/** The text fields of a form by name; those that Next adds for itself begin with `$`. */
+export function textFields(form: FormData): Record<string, string> {
+  const fields = [...form].filter(
+    ([name, value]) => typeof value === "string" && !name.startsWith("$"),
+  );
+  return Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
+}
+
+const shownValues = (form: FormData): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(textFields(form)).filter(([name]) => !/password|secret|token/i.test(name)),
+  );
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,46 @@
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { type Actor, memberActor } from "@/lib/actor";
+import { scopesOfRole } from "@/lib/members/permission";
+import { findSession, type SignedIn } from "@/lib/sessions/find";
+import { displayName, type User } from "@/lib/users/user";
+import { findWorkspace } from "@/lib/workspaces/find";
+import type { Membership } from "@/lib/workspaces/workspace";
+import { readOrigin, readToken } from "./caller";
+
+/** Who is signed in, read once a request. */
+export const getSession = cache(async (): Promise<SignedIn | null> => {
+  const token = await readToken();
+  return token === undefined ? null : findSession(token);
+});
+
+/** Who is signed in; anyone else goes to the sign-in page and comes back to `path`. */
+export async function requireSession(path: string): Promise<SignedIn> {
+  const signedIn = await getSession();
+  return signedIn ?? redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
+}
+
+/** A member in a workspace: what a page of the workspace begins with. */
+export type Member = Membership & Readonly<{ user: User; actor: Actor }>;
+
+/**
+ * The signed-in member of a workspace, the role read from the database at each request.
+ * A workspace that they are no member of is not found, as if it did not exist.
+ */
+export const requireMember = cache(async (slug: string): Promise<Member> => {
+  const { user } = await requireSession(`/${slug}`);
+  const membership = await findWorkspace(user.id, slug);
+  if (!membership) notFound();
+  const { workspace, role } = membership;
+  const identity = {
+    id: user.id,
+    name: displayName(user),
+    workspaceId: workspace.id,
+    scopes: scopesOfRole(role),
+  };
+  return { user, workspace, role, actor: memberActor(identity, await readOrigin()) };
+});
+
+/** The actor of this request in a workspace; see `requireMember`. */
+export const requireActor = async (slug: string): Promise<Actor> =>
+  (await requireMember(slug)).actor;
