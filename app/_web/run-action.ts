@@ -1,26 +1,13 @@
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import type { FormState, Refused } from "@/components/ui/form-state";
 import type { Actor } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { AppError, type Fault } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { isSameOrigin } from "./same-origin";
 import { requireActor } from "./session";
-
-/** What a form gets back: the verb's result, or what to say where, with what was typed. */
-export type ActionState<R> = Done<R> | Refused;
-export type Done<R> = Readonly<{ ok: true; result: R }>;
-export type Refused = Readonly<{
-  ok: false;
-  /** About the whole form. */
-  message: string;
-  /** By the path of the field. */
-  errors: Readonly<Record<string, string>>;
-  /** What was typed, since React empties a form after its action. Never a password or a secret. */
-  values: Readonly<Record<string, string>>;
-  retryAfterSeconds?: number;
-}>;
 
 type Schema<I> = z.ZodType<I>;
 
@@ -35,7 +22,7 @@ export async function runAction<I, R>(
   schema: Schema<I>,
   verb: (actor: Actor, input: I) => Promise<R>,
   read: (form: FormData) => unknown = textFields,
-): Promise<ActionState<R>> {
+): Promise<FormState<R>> {
   return answer(form, async () => {
     const actor = await requireActor(workspace);
     return verb(actor, parse(schema, read(form)));
@@ -47,7 +34,7 @@ export async function runOpenAction<I, R>(
   form: FormData,
   schema: Schema<I>,
   verb: (input: I) => Promise<R>,
-): Promise<ActionState<R>> {
+): Promise<FormState<R>> {
   return answer(form, () => verb(parse(schema, textFields(form))));
 }
 
@@ -57,7 +44,7 @@ export async function requireSameOrigin(): Promise<void> {
     throw new AppError("forbidden", "This form was sent from another site.");
 }
 
-async function answer<R>(form: FormData, work: () => Promise<R>): Promise<ActionState<R>> {
+async function answer<R>(form: FormData, work: () => Promise<R>): Promise<FormState<R>> {
   try {
     await requireSameOrigin();
     return { ok: true, result: await work() };
