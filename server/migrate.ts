@@ -1,5 +1,7 @@
+import { connectDatabase } from "@/db/connect";
 import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
+import { bootstrap } from "@/lib/workspaces/bootstrap";
 import { giveUp } from "./lifetime";
 import { shareLocalVariables } from "./local";
 
@@ -30,13 +32,20 @@ function explain(error: unknown, url: string): Error {
   );
 }
 
-/** Brings the database to the state this version needs. A process of its own, since start needs the code once. */
+/**
+ * Brings the database to the state this version needs, and fills an empty one as the variables say.
+ * A process of its own, since start needs the code once.
+ */
 async function main() {
   shareLocalVariables();
-  const { databaseUrl } = env();
+  const { databaseUrl, bootstrap: settings } = env();
   await migrateDatabase(databaseUrl).catch((error) => {
     throw explain(error, databaseUrl);
   });
+  if (settings) {
+    connectDatabase(databaseUrl, { max: 2, name: "keyway bootstrap" });
+    await bootstrap(settings);
+  }
   process.exit(0);
 }
 

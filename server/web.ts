@@ -1,6 +1,8 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import next from "next";
 import { closeDatabase } from "@/db/connect";
 import { env, setVariables } from "@/lib/env";
+import { clientAddress, proxiesOf } from "@/lib/http/client-address";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
@@ -8,16 +10,23 @@ import { shareLocalVariables } from "./local";
 /** The dashboard: Next, in production mode unless started with --dev. */
 async function main() {
   shareLocalVariables();
-  const { port, host, url } = env();
+  const { port, host, url, mtls } = env();
   setVariables({ NEXTAUTH_URL: url, NEXT_TELEMETRY_DISABLED: "1" });
   const app = next({ dev: process.argv.includes("--dev"), hostname: host, port });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const server = await listen((request, response) => void handle(request, response), {
-    port,
-    host,
-    name: "PORT",
-  });
+  const proxies = proxiesOf(mtls.trustedProxies);
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    // What pages read as the client's address: never what anyone else than a trusted proxy wrote.
+    const forwarded = request.headers["x-forwarded-for"];
+    request.headers["x-forwarded-for"] = clientAddress(
+      request.socket.remoteAddress ?? "",
+      Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null),
+      proxies,
+    );
+    void handle(request, response);
+  };
+  const server = await listen(serve, { port, host, name: "PORT" });
   onStop(async () => {
     await drain(server);
     await closeDatabase();

@@ -2,6 +2,7 @@ import type { AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { endSession } from "@/lib/sessions/end";
 import { findSession } from "@/lib/sessions/find";
 import { signInGuard } from "@/lib/sessions/guard";
@@ -45,7 +46,7 @@ export function authOptions(browser: Browser): AuthOptions {
       },
     },
     logger: {
-      error: (code) => console.error(`sign-in: ${code}`),
+      error: (code) => log().error({ code }, "sign-in"),
       warn: () => undefined,
       debug: () => undefined,
     },
@@ -80,6 +81,6 @@ async function admit({ ip }: Browser, input: SignInInput) {
 function codeOf(error: unknown): SignInError {
   if (error instanceof AppError && error.code === "rate_limited")
     return `RateLimited-${error.retryAfterSeconds ?? 60}`;
-  console.error("sign-in:", error);
+  log().error({ err: error }, "sign-in");
   return "Unavailable";
 }

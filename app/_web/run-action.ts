@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { AppError, type Fault } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
 import { isSameOrigin } from "./same-origin";
 import { requireActor } from "./session";
 
@@ -53,7 +54,7 @@ async function answer<R>(form: FormData, work: () => Promise<R>): Promise<FormSt
     const values = shownValues(form);
     if (error instanceof AppError) return refusalOf(error, values);
     const requestId = newId("request");
-    console.error(requestId, error);
+    log().error({ err: error, requestId }, "action");
     return {
       ok: false,
       message: `That did not work, nothing was changed (${requestId}).`,
