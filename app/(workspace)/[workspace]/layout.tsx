@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { readAppearance } from "@/app/_web/appearance";
+import { requireMember } from "@/app/_web/session";
+import { signOutAction } from "@/app/(auth)/actions";
+import { saveEnvironment, saveSidebar, saveTheme } from "@/app/actions";
+import { Shell } from "@/components/shell/shell";
+import { listWorkspaces } from "@/lib/workspaces/list";
+import { navOf } from "./nav";
+
+type Props = { children: ReactNode; params: Promise<{ workspace: string }> };
+
+/** The signed-in frame around every screen of a workspace; whoever is no member finds nothing here. */
+export default async function WorkspaceLayout({ children, params }: Props) {
+  const { workspace: slug } = await params;
+  const { user, workspace, role } = await requireMember(slug);
+  const [memberships, { narrow, theme, environment }] = await Promise.all([
+    listWorkspaces(user.id),
+    readAppearance(),
+  ]);
+  const hrefOf = (one: { slug: string }) => `/${one.slug}`;
+  const data = {
+    user: { name: user.name, email: user.email },
+    theme,
+    environment,
+    workspace: { name: workspace.name, role, href: hrefOf(workspace) },
+    workspaces: memberships.map((one) => ({
+      name: one.workspace.name,
+      href: hrefOf(one.workspace),
+    })),
+    actions: { saveTheme, saveSidebar, saveEnvironment, signOut: signOutAction },
+  };
+  return (
+    <Shell data={data} nav={navOf(slug)} narrow={narrow}>
+      {children}
+    </Shell>
+  );
+}
