@@ -1,0 +1,1 @@
+export default function Start() { return <main id="main">start</main>; }
