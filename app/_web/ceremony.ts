@@ -31,8 +31,8 @@ export async function runCeremony(
   const context = { params: Promise.resolve({ nextauth: [...step] }) };
   const options = authOptions({ token: await readToken(), ip, userAgent });
   const response: Response = await NextAuth(request, context, options);
+  // Next drops a Max-Age of 0 when it reads the header: an empty cookie is one that is taken away.
   for (const cookie of new NextResponse(null, response).cookies.getAll())
-    // Next drops a Max-Age of 0 when it reads the header: an empty cookie is one that is taken away.
     jar.set(cookie.value === "" ? { ...cookie, maxAge: 0 } : cookie);
   const to = new URL(response.headers.get("location") ?? "/?error=Unavailable", env().url);
   return to.searchParams.get("error");
