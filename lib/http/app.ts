@@ -1,0 +1,130 @@
+import type { BlockList } from "node:net";
+import { type Context, Hono } from "hono";
+import type { Origin } from "@/lib/actor";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
+import type { Verifier } from "@/lib/verifier/open";
+import { authenticate } from "./authenticate";
+import { clientAddress, proxiesOf } from "./client-address";
+import { documentOf } from "./openapi";
+import { knownError, problemOf } from "./problem";
+import type { Route } from "./route";
+import { apiRoutes } from "./routes/apis";
+import { keyActionRoutes } from "./routes/key-actions";
+import { keyRoutes } from "./routes/keys";
+import { overrideRoutes } from "./routes/overrides";
+import { ownerRoutes } from "./routes/owners";
+import { roleRoutes } from "./routes/roles";
+import { documentRoute, systemRoutes } from "./routes/system";
+import { usageRoutes } from "./routes/usage";
+import { verifyRoutes } from "./routes/verify";
+import { responseOf, serve } from "./serve";
+
+/** What the door that received a request knows of its connection: the other end's address, '' when hidden. */
+export type Door = { peer: string };
+
+type Vars = { Bindings: Door; Variables: { requestId: string } };
+
+/** On every answer: it is for the caller alone, is what its type says, and is no page. */
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/** The verifier of the process: it knows the keys that callers come with. */
+type VerifierSource = () => Verifier | Promise<Verifier>;
+
+/** The HTTP API as one web-standard app: `createApp().fetch(request, { peer })`. */
+export function createApp(verifierOf: VerifierSource) {
+  const routes: readonly Route[] = [
+    ...verifyRoutes(verifierOf),
+    ...keyRoutes,
+    ...keyActionRoutes,
+    ...apiRoutes,
+    ...roleRoutes,
+    ...ownerRoutes,
+    ...overrideRoutes,
+    ...usageRoutes,
+    ...systemRoutes,
+    documentRoute(() => document),
+  ];
+  const document = documentOf(routes, env().apiUrl);
+  const proxies = proxiesOf(env().mtls.trustedProxies);
+  const app = new Hono<Vars>();
+  app.use(async (c, next) => {
+    c.set("requestId", newId("request"));
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
+    // A verification has an id of its own, by which it stands in the log.
+    if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("requestId"));
+  });
+  for (const route of routes)
+    app.on(route.method.toUpperCase(), honoPathOf(route), async (c) => {
+      const origin = originOf(c, proxies);
+      const authorization = c.req.header("authorization");
+      const open = route.needs === null;
+      const actor = open ? null : await authenticate(await verifierOf(), authorization, origin);
+      return serve(route, { request: c.req.raw, params: c.req.param(), origin, actor });
+    });
+  app.notFound((c) => refuseUnserved(c, routes));
+  app.onError((error, c) => refuse(c, error));
+  return app;
+}
+
+const honoPathOf = (route: Route) => route.path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+function originOf(c: Context<Vars>, proxies: BlockList | null): Origin {
+  const forwarded = c.req.header("x-forwarded-for") ?? null;
+  return {
+    requestId: c.get("requestId"),
+    ip: clientAddress(c.env.peer, forwarded, proxies),
+    userAgent: (c.req.header("user-agent") ?? "").slice(0, 512),
+  };
+}
+
+/** Nothing is served at that path, or not by that method (RFC 9110 15.5.6 wants the ones that are). */
+function refuseUnserved(c: Context<Vars>, routes: readonly Route[]): Response {
+  const { pathname } = new URL(c.req.url);
+  const allowed = routes.filter((route) => patternOf(route).test(pathname));
+  const requestId = c.get("requestId");
+  if (allowed.length === 0) {
+    const unknown = new AppError("not_found", "Nothing is served at this path.");
+    return responseOf(problemOf(unknown, requestId));
+  }
+  const methods = allowed.map((route) => route.method.toUpperCase());
+  const allow = methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
+  const error = new AppError("invalid", `This path takes ${allow}.`);
+  const special = { status: 405, title: "Method not allowed" } as const;
+  return responseOf(problemOf(error, requestId, special), { allow });
+}
+
+const patternOf = (route: Route) =>
+  new RegExp(`^${route.path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+
+/** The one place that turns errors into answers. What nobody foresaw is logged, and told without its text. */
+function refuse(c: Context<Vars>, error: Error): Response {
+  const requestId = c.get("requestId");
+  const known = knownError(error);
+  if (!known) {
+    log().error({ err: error, requestId, path: c.req.path }, "a request failed");
+    const unforeseen = new AppError("unavailable", "Something went wrong on our side.");
+    const special = { status: 500, title: "Internal error" } as const;
+    return responseOf(problemOf(unforeseen, requestId, special));
+  }
+  if (known.code === "unavailable") log().warn({ err: error, requestId }, "a request had to wait");
+  return responseOf(problemOf(known, requestId), challengeOf(known, c.req.header("authorization")));
+}
+
+/** RFC 6750 section 3: no error word for a request without a credential. */
+function challengeOf({ code }: AppError, credential: string | undefined): Record<string, string> {
+  const challenge = 'Bearer realm="keyway"';
+  if (code === "forbidden")
+    return { "www-authenticate": `${challenge}, error="insufficient_scope"` };
+  if (code !== "unauthenticated") return {};
+  const word = credential === undefined ? "" : ', error="invalid_token"';
+  return { "www-authenticate": challenge + word };
+}

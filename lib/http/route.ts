@@ -1,0 +1,115 @@
+import type { z } from "zod";
+import type { Actor, Origin } from "@/lib/actor";
+import { notFound } from "@/lib/errors";
+import type { Answer } from "@/lib/idempotency/once";
+import { parseJson } from "@/lib/json";
+import type { Permission } from "@/lib/members/permission";
+import { parseWith } from "./faults";
+
+import { parseQuery } from "./query";
+
+export type Method = "get" | "post" | "patch" | "delete";
+
+/** Everything about a route that the reference shows. */
+export type Facts = Readonly<{
+  method: Method;
+  /** With its variables in braces: `/v1/keys/{id}`. */
+  path: string;
+  /** The operation's name in clients made from the reference; that of its verb. */
+  id: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** The permission its verb asks for; a route that anybody may call has none. */
+  needs: Permission | null;
+  /** The status of its success, when not 200. */
+  status?: 201 | 204;
+  maxBodyBytes?: number;
+}>;
+
+export type Schemas = Readonly<{
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  answer?: z.ZodType;
+}>;
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Input<S> = S extends z.ZodType ? z.input<S> : unknown;
+
+/** A request as the route's schemas read it. */
+export type Call<S extends Schemas> = Readonly<{
+  actor: Actor;
+  params: Output<S["params"]>;
+  query: Output<S["query"]>;
+  body: Output<S["body"]>;
+}>;
+
+/** A request before any schema has seen it. */
+export type RawCall = Readonly<{
+  params: Readonly<Record<string, string>>;
+  search: URLSearchParams;
+  body: Buffer;
+  /** For verify, whose caller is another thing than an actor. */
+  authorization: string | undefined;
+  origin: Origin;
+}>;
+
+/** A route as the app serves it; its own types are inside `prepare`. */
+export type Route = Facts &
+  Readonly<{
+    schemas: Schemas;
+    /**
+     * Reads a request by the route's schemas, before anything is done.
+     * @returns what is still to be done: the verb, and its answer cut to the declared fields
+     * @throws AppError `invalid`, `not_found` (a variable of the path that cannot be one)
+     */
+    prepare(raw: RawCall): (actor: Actor | null) => Promise<Answer>;
+  }>;
+
+/**
+ * Declares a route. `run` is one line over its verb; fields that `answer` does not declare never go out.
+ * @param present another form of the answer than JSON, for requests that ask for one
+ */
+export function route<const S extends Schemas>(
+  facts: Facts,
+  schemas: S,
+  run: (call: Call<S>) => Promise<Input<S["answer"]>>,
+  present?: (result: Input<S["answer"]>, call: Call<S>) => Answer | null,
+): Route {
+  return {
+    ...facts,
+    schemas,
+    prepare(raw) {
+      const input = readInput(schemas, raw);
+      return async (actor) => {
+        // One cast: these very schemas read the input, and the app gives every route that needs one its actor.
+        const call = { actor, ...input } as Call<S>;
+        const result = await run(call);
+        return present?.(result, call) ?? answerOf(facts, schemas, result);
+      };
+    },
+  };
+}
+
+function answerOf(facts: Facts, { answer }: Schemas, result: unknown): Answer {
+  const status = facts.status ?? 200;
+  if (!answer) return { status, headers: {}, body: "" };
+  const headers = { "content-type": "application/json" };
+  return { status, headers, body: JSON.stringify(answer.parse(result)) };
+}
+
+function readInput(schemas: Schemas, raw: RawCall) {
+  return {
+    params: schemas.params && readParams(schemas.params, raw.params),
+    query: schemas.query && parseWith(schemas.query, parseQuery(raw.search), "query"),
+    body: schemas.body && parseWith(schemas.body, parseJson(raw.body), "body"),
+  };
+}
+
+/** A text that cannot be an id is the id of nothing. */
+function readParams(schema: z.ZodType, params: unknown): unknown {
+  const result = schema.safeParse(params);
+  if (!result.success) throw notFound("resource");
+  return result.data;
+}

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { AppError, invalid } from "@/lib/errors";
+import type { Answer } from "@/lib/idempotency/once";
+import { parseJson } from "@/lib/json";
+import type { Verifier } from "@/lib/verifier/open";
+import { type Caller, findCaller } from "@/lib/verify/caller";
+import { encodeAnswer, headersOf } from "@/lib/verify/encode";
+import { parseRequest, type VerifyRequest } from "@/lib/verify/request";
+import { verifyKey } from "@/lib/verify/verify";
+import { knownError, problemOf } from "../problem";
+import type { RawCall, Route } from "../route";
+import { ProblemShape } from "../shapes";
+import { VerifyAnswerShape, VerifyBody } from "../verify-shapes";
+
+const BATCH_MAX = 100;
+
+type VerifierSource = () => Verifier | Promise<Verifier>;
+
+/** Verify, for those who call it through this app; the api process has a faster path to the same core. */
+export const verifyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
+  {
+    method: "post",
+    path: "/v1/keys/verify",
+    id: "verifyKey",
+    tag: "Verify",
+    summary: "Verify a key",
+    description:
+      "Always 200 for a well-formed request by an allowed caller; `code` says the outcome.",
+    needs: "keys:verify",
+    maxBodyBytes: 16 * 1024,
+    schemas: { body: VerifyBody, answer: VerifyAnswerShape },
+    prepare(raw) {
+      const request = parseRequest(parseJson(raw.body));
+      return () => verifyOne(verifierOf, raw, request);
+    },
+  },
+  {
+    method: "post",
+    path: "/v1/keys/verify-batch",
+    id: "verifyKeys",
+    tag: "Verify",
+    summary: "Verify up to 100 keys",
+    description:
+      "Each element is the body of a verification, and is answered in its place; one that names a limit which does not exist, by a problem.",
+    needs: "keys:verify",
+    schemas: {
+      body: z.array(VerifyBody).min(1).max(BATCH_MAX),
+      answer: z.array(z.union([VerifyAnswerShape, ProblemShape])),
+    },
+    prepare(raw) {
+      const requests = parseBatch(raw.body);
+      return () => verifyBatch(verifierOf, raw, requests);
+    },
+  },
+];
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+async function verifyOne(
+  verifierOf: VerifierSource,
+  raw: RawCall,
+  request: VerifyRequest,
+): Promise<Answer> {
+  const verifier = await verifierOf();
+  const caller = await findCaller(verifier.node, raw.authorization, raw.origin.ip);
+  const answer = await verifyKey(verifier, caller, request, raw.origin.ip);
+  await written(verifier);
+  const headers = { ...JSON_TYPE, "x-request-id": answer.requestId, ...headersOf(answer) };
+  return { status: 200, headers, body: encodeAnswer(answer) };
+}
+
+/** In order, since two elements may be about one key. */
+async function verifyBatch(
+  verifierOf: VerifierSource,
+  raw: RawCall,
+  requests: readonly VerifyRequest[],
+): Promise<Answer> {
+  const verifier = await verifierOf();
+  const caller = await findCaller(verifier.node, raw.authorization, raw.origin.ip);
+  const answers: string[] = [];
+  for (const request of requests) answers.push(await elementOf(verifier, caller, raw, request));
+  await written(verifier);
+  return { status: 200, headers: JSON_TYPE, body: `[${answers.join(",")}]` };
+}
+
+/** What those before it consumed stays consumed, so one that cannot be processed must not fail the others. */
+async function elementOf(
+  verifier: Verifier,
+  caller: Caller,
+  { origin }: RawCall,
+  request: VerifyRequest,
+): Promise<string> {
+  try {
+    return encodeAnswer(await verifyKey(verifier, caller, request, origin.ip));
+  } catch (error) {
+    const known = knownError(error);
+    if (!known) throw error;
+    return problemOf(known, origin.requestId).body;
+  }
+}
+
+/** An answer goes out once what it says is in the journal. */
+const written = (verifier: Verifier) =>
+  new Promise<void>((done, failed) => verifier.journal.written(done, failed));
+
+function parseBatch(body: Buffer): VerifyRequest[] {
+  const list = parseJson(body);
+  if (!Array.isArray(list) || list.length < 1 || list.length > BATCH_MAX)
+    throw invalid("", `must be a list of 1 to ${BATCH_MAX} verifications`);
+  return list.map((one: unknown, i) => {
+    try {
+      return parseRequest(one);
+    } catch (error) {
+      if (error instanceof AppError) throw within(`[${i}]`, error);
+      throw error;
+    }
+  });
+}
+
+/** The faults of an element, with their places in the whole. */
+function within(place: string, error: AppError): AppError {
+  const faults =
+    error.faults.length === 0
+      ? [{ path: place, message: error.message }]
+      : error.faults.map((one) => ({ ...one, path: `${place}.${one.path}` }));
+  return new AppError(error.code, error.message, { faults: faults.slice(0, 20) });
+}

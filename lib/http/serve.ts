@@ -1,0 +1,66 @@
+import type { Actor, Origin } from "@/lib/actor";
+import { STATUS } from "@/lib/errors";
+import { type Answer, runOnce } from "@/lib/idempotency/once";
+import { readBody } from "./body";
+import { readIdempotencyKey } from "./idempotency-key";
+import { knownError, problemOf } from "./problem";
+import type { Route } from "./route";
+
+/** Every body but verify's may have this many bytes. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** A request that found its route. */
+export type Arrival = Readonly<{
+  request: Request;
+  origin: Origin;
+  params: Readonly<Record<string, string>>;
+  /** Null where anybody may call. */
+  actor: Actor | null;
+}>;
+
+/**
+ * Answers one request: reads it whole and by the route's schemas, then runs the verb; under an
+ * `Idempotency-Key` at most once.
+ * @throws AppError
+ */
+export async function serve(route: Route, arrival: Arrival): Promise<Response> {
+  const { request, origin, params, actor } = arrival;
+  const url = new URL(request.url);
+  const key = readIdempotencyKey(request.headers.get("idempotency-key"));
+  const body = route.schemas.body
+    ? await readBody(request, route.maxBodyBytes ?? MAX_BODY_BYTES)
+    : Buffer.alloc(0);
+  const work = route.prepare({
+    params,
+    search: url.searchParams,
+    body,
+    authorization: request.headers.get("authorization") ?? undefined,
+    origin,
+  });
+  if (route.method !== "post" || key === null || actor === null)
+    return responseOf(await work(actor));
+  const { workspaceId, id: actorId } = actor;
+  const scope = { workspaceId, actorId, route: `POST ${url.pathname}`, key };
+  const { answer, replayed } = await runOnce(scope, body, () =>
+    settle(() => work(actor), origin.requestId),
+  );
+  return responseOf(answer, replayed ? { "idempotency-replayed": "true" } : {});
+}
+
+/** A refusal is an answer too, and kept like one. */
+async function settle(run: () => Promise<Answer>, requestId: string): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    const known = knownError(error);
+    if (known && STATUS[known.code] < 500) return problemOf(known, requestId);
+    throw error;
+  }
+}
+
+/** The answer as the web has it. */
+export const responseOf = (answer: Answer, more: Record<string, string> = {}): Response =>
+  new Response(answer.body === "" ? null : answer.body, {
+    status: answer.status,
+    headers: { ...answer.headers, ...more },
+  });

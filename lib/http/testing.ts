@@ -1,0 +1,82 @@
+import { beforeAll, expect } from "vitest";
+import { z } from "zod";
+import { testDatabase } from "@/db/testing";
+import { newTestApi, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
+import { testVerifier } from "@/lib/verifier/testing";
+import { createApp } from "./app";
+
+/** What a test sends: `body` goes out as JSON, `raw` as it is. */
+export type Sent = Readonly<{
+  key?: string;
+  body?: unknown;
+  raw?: BodyInit;
+  headers?: Record<string, string>;
+}>;
+
+/** The API over a database of the calling test file. Every answer is held to what every answer must have. */
+export function testHttp() {
+  const verifier = testVerifier(testDatabase());
+  let app: ReturnType<typeof createApp>;
+  beforeAll(() => {
+    app = createApp(verifier);
+  });
+
+  const send = async (method: string, path: string, { key, body, raw, headers }: Sent = {}) => {
+    const response = await app.request(
+      path,
+      {
+        method,
+        body: raw ?? (body === undefined ? null : JSON.stringify(body)),
+        headers: {
+          ...(key && { authorization: `Bearer ${key}` }),
+          ...((raw ?? body) !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
+      },
+      { peer: "203.0.113.7" },
+    );
+    return received(response);
+  };
+  return { send, verifier };
+}
+
+async function received(response: Response) {
+  const text = await response.text();
+  const { status, headers } = response;
+  expect(headers.get("x-request-id")).toMatch(/^req_/);
+  expect(headers.get("cache-control")).toBe("no-store");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  const json = /json/.test(headers.get("content-type") ?? "");
+  const body: unknown = json ? JSON.parse(text) : undefined;
+  if (status >= 400) expectProblem(status, headers, body);
+  return { status, headers, text, body };
+}
+
+const Problem = z.strictObject({
+  type: z.string().startsWith("urn:keyway:problem:"),
+  title: z.string().min(1),
+  status: z.int(),
+  detail: z.string().min(1),
+  code: z.string(),
+  requestId: z.string(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string().min(1) })),
+});
+
+function expectProblem(status: number, headers: Headers, body: unknown) {
+  expect(headers.get("content-type")).toBe("application/problem+json");
+  const problem = Problem.parse(body);
+  expect(problem.status).toBe(status);
+  expect(problem.type).toBe(`urn:keyway:problem:${problem.code}`);
+  if (!headers.has("idempotency-replayed"))
+    expect(problem.requestId).toBe(headers.get("x-request-id"));
+}
+
+/** A workspace with an API, and the text of a management key of those scopes. */
+export async function newTestTenant(scopes: readonly string[] = ["*"]) {
+  const workspace = await newTestWorkspace();
+  const api = await newTestApi(workspace, { prefix: "acme" });
+  const managementKey = async (granted: readonly string[], input: object = {}) =>
+    newTestKey(workspace, workspace.managementApiId, { scopes: granted, ...input });
+  const { secret: key } = await managementKey(scopes);
+  return { workspace, api, key, managementKey };
+}

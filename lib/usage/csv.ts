@@ -1,0 +1,29 @@
+import { encodeCsv } from "@/lib/csv";
+import type { Usage, UsagePoint } from "./usage";
+
+/** Usage as a table: a line a bucket (and group, where there are groups), a column for each outcome that occurs. */
+export function encodeUsageCsv(usage: Usage): string {
+  const outcomes = Object.keys(usage.totals.outcomes).sort();
+  const grouped = usage.groups !== undefined;
+  const header = [
+    ...(grouped ? ["group"] : []),
+    "start",
+    ...outcomes,
+    "credits",
+    "p50Ms",
+    "p95Ms",
+    "p99Ms",
+  ];
+  const lineOf = ({ start, outcomes: counts, credits, latencyMs }: UsagePoint) => [
+    start,
+    ...outcomes.map((outcome) => counts[outcome] ?? 0),
+    credits,
+    latencyMs.p50,
+    latencyMs.p95,
+    latencyMs.p99,
+  ];
+  const lines = usage.groups
+    ? usage.groups.flatMap(({ group, series }) => series.map((one) => [group, ...lineOf(one)]))
+    : usage.series.map(lineOf);
+  return encodeCsv(header, lines);
+}
