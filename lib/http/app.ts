@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { currentVerifier } from "@/lib/verifier/current";
 import type { Verifier } from "@/lib/verifier/open";
 import { authenticate } from "./authenticate";
 import { clientAddress, proxiesOf } from "./client-address";
@@ -39,7 +40,7 @@ const HEADERS = {
 type VerifierSource = () => Verifier | Promise<Verifier>;
 
 /** The HTTP API as one web-standard app: `createApp().fetch(request, { peer })`. */
-export function createApp(verifierOf: VerifierSource) {
+export function createApp(verifierOf: VerifierSource = currentVerifier) {
   const routes: readonly Route[] = [
     ...verifyRoutes(verifierOf),
     ...keyRoutes,
