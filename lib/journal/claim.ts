@@ -17,10 +17,25 @@ export async function claimFolder(root: string): Promise<FolderClaim> {
   for (let i = 0; i < FOLDERS_MAX; i++) {
     const folder = path.join(root, String(i));
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const release = await claim(fs.realpathSync(folder));
-    if (release) return { nodeId: nodeIdOf(folder), folder, release };
+    const claimed = await claimOne(folder);
+    if (claimed) return claimed;
   }
   throw new Error(`No free journal folder below ${root}`);
+}
+
+/** Claims every folder below `root` that no living process holds. */
+export async function freeFolders(root: string): Promise<FolderClaim[]> {
+  const claims: FolderClaim[] = [];
+  for (const name of fs.readdirSync(root)) {
+    const claimed = await claimOne(path.join(root, name));
+    if (claimed) claims.push(claimed);
+  }
+  return claims;
+}
+
+async function claimOne(folder: string): Promise<FolderClaim | undefined> {
+  const release = await claim(fs.realpathSync(folder));
+  return release && { nodeId: nodeIdOf(folder), folder, release };
 }
 
 /** Kept in the folder: what it holds was written under this name. */

@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Sql } from "@/db/sql";
+import { createReaper } from "@/lib/changes/reap";
 import type { VersionedKey } from "@/lib/env";
-import { claimFolder, type FolderClaim } from "@/lib/journal/claim";
+import { claimFolder, type FolderClaim, freeFolders } from "@/lib/journal/claim";
 import { Journal } from "@/lib/journal/journal";
 import { type ShipParts, shipJournal } from "@/lib/journal/ship";
 import { LocalLimiter } from "@/lib/limits/local";
@@ -37,6 +38,7 @@ export type Verifier = VerifyParts &
   }>;
 
 const SHIP_MS = 500;
+const REAP_MS = 1000;
 
 const systemClock: Clock = {
   mono: () => performance.now(),
@@ -50,16 +52,19 @@ const systemClock: Clock = {
  */
 export async function openVerifier(options: VerifierOptions): Promise<Verifier> {
   const claim = await claimFolder(options.journalRoot);
+  await shipOrphans(options);
   const shipper = new Shipper(options, claim);
   await shipper.ship();
   const journal = new Journal(claim.folder);
   shipper.journal = journal;
   const { databaseUrl, sql, peppers } = options;
   const store = postgresLeaseStore(databaseUrl, sql, peppers, claim.nodeId);
+  await store.fenceEarlierRuns();
   const node = new LeaseNode(store, systemClock, new RecordCache());
   await node.start();
   await store.listen(() => void node.sync());
   shipper.start();
+  const reaper = startReaper(options);
   return {
     nodeId: claim.nodeId,
     node,
@@ -67,8 +72,25 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
     limiter: options.limiter ?? new LocalLimiter(),
     spender: databaseSpender(sql),
     ship: () => shipper.ship(),
-    close: () => close(node, store, journal, shipper, claim),
+    close: () => {
+      clearInterval(reaper);
+      return close(node, store, journal, shipper, claim);
+    },
   };
+}
+
+/** Counts what other processes left behind that ended and did not come back. */
+async function shipOrphans(options: VerifierOptions): Promise<void> {
+  for (const orphan of await freeFolders(options.journalRoot)) {
+    await new Shipper(options, orphan).ship();
+    orphan.release();
+  }
+}
+
+function startReaper({ sql, onError }: VerifierOptions): NodeJS.Timeout {
+  const reap = createReaper(sql);
+  const run = () => reap().catch((error: unknown) => onError("Silent nodes stay unfenced", error));
+  return setInterval(run, REAP_MS).unref();
 }
 
 async function close(

@@ -16,6 +16,8 @@ type RenewRow = {
 
 /** A lease store with the hint channel: `onHint` runs when a change was announced, and after each reconnect. */
 export type PostgresLeaseStore = LeaseStore & {
+  /** Fences the sessions of earlier runs under this node's name: their process ended, so nothing waits for them. */
+  fenceEarlierRuns(): Promise<void>;
   listen(onHint: () => void): Promise<void>;
   /** Fences the session, so that no change waits for it, and closes. */
   leave(): Promise<void>;
@@ -25,7 +27,7 @@ export type PostgresLeaseStore = LeaseStore & {
  * The lease protocol over PostgreSQL: one connection of its own for join and renew, so that a full pool
  * cannot make a lease lapse, and one that listens.
  * @param sql the pool, for reading records
- * @param nodeId names this node in `node_sessions`
+ * @param nodeId names this node in `node_sessions`; this process alone has that name
  */
 export function postgresLeaseStore(
   url: string,
@@ -38,6 +40,13 @@ export function postgresLeaseStore(
   let session: string | null = null;
   const listener = openClient(url, { max: 1, name: "keyway changes" });
   return {
+    async fenceEarlierRuns() {
+      const rows = await sql<{ session: string }[]>`
+        select session from node_sessions where node_id = ${nodeId} and not fenced`;
+      // By session, not by name: should this statement run late, it must not fence what joined since.
+      for (const { session: old } of rows)
+        await sql`update node_sessions set fenced = true where session = ${old}`;
+    },
     async join(before) {
       session = randomUUID();
       const [row] = await control<{ epoch: string; seq: string }[]>`

@@ -86,8 +86,7 @@ function spendCall(
   const { request, now, parts } = call;
   const limits = taken === null ? [] : outcomesOf(charges, taken.states, request.dryRun);
   const limited = limitDecision(decision, charges, limits, now);
-  if (limited.code !== "VALID" || !record.hasCredits || request.cost === 0)
-    return finish(call, record, limited, limits);
+  if (limited.code !== "VALID" || !record.hasCredits) return finish(call, record, limited, limits);
   return parts.spender
     .spend(record.keyId, request.cost, request.dryRun, now)
     .then(async ({ enough, remaining }) => {
