@@ -1,4 +1,5 @@
 import type { keyColumns, keySecretColumns } from "@/db/schema/keys";
+import { refillCredits } from "@/lib/credits/refill";
 import { AppError } from "@/lib/errors";
 import type { Limit } from "@/lib/limits/limit";
 import type { KEY_STATUSES } from "./input";
@@ -81,13 +82,21 @@ export function secretAt(row: KeySecretRow, now: Date): KeySecret {
   };
 }
 
+/** What is left at an instant, refills that are due but not written down yet included. */
+function creditsAt(row: KeyRow, now: Date): Key["credits"] {
+  const { credits: remaining, creditRefill: refill, creditRefilledAt: refilledAt } = row;
+  if (remaining === null) return null;
+  if (!refill || !refilledAt) return { remaining, refill };
+  return { remaining: refillCredits({ remaining, refill, refilledAt }, now).remaining, refill };
+}
+
 /** The key out of its rows; `secrets` and `limits` in the order they are to be shown. */
 export function assembleKey(
   row: KeyRow,
   parts: Readonly<{ secrets: KeySecretRow[]; roles: string[]; limits: Limit[] }>,
   now: Date,
 ): Key {
-  const { enabled, credits, creditRefill, creditRefilledAt, ipMode, scopeMode, ...rest } = row;
+  const { enabled, creditRefill, creditRefilledAt, ipMode, scopeMode, ...rest } = row;
   const { createdByKind, createdById, ...shown } = rest;
   const secrets = parts.secrets.map((secret) => secretAt(secret, now));
   return {
@@ -96,7 +105,7 @@ export function assembleKey(
     hint: secrets.find((secret) => secret.status === "active")?.hint ?? secrets.at(-1)?.hint ?? "",
     roles: parts.roles,
     limits: parts.limits,
-    credits: credits === null ? null : { remaining: credits, refill: creditRefill },
+    credits: creditsAt(row, now),
     mode: { ip: ipMode, scopes: scopeMode },
     secrets,
     createdBy: { kind: createdByKind, id: createdById },
