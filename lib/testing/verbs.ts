@@ -1,0 +1,200 @@
+import type { Actor } from "@/lib/actor";
+import { createApi } from "@/lib/apis/create";
+import { deleteApi } from "@/lib/apis/delete";
+import { getApi } from "@/lib/apis/get";
+import { CreateApiInput, ListApisQuery } from "@/lib/apis/input";
+import { listApis } from "@/lib/apis/list";
+import { updateApi } from "@/lib/apis/update";
+import { ListEventsQuery } from "@/lib/audit/input";
+import { listEvents } from "@/lib/audit/list";
+import { changeCredits } from "@/lib/keys/change-credits";
+import { createKey } from "@/lib/keys/create";
+import { disableKey } from "@/lib/keys/disable";
+import { enableKey } from "@/lib/keys/enable";
+import { extendOverlap } from "@/lib/keys/extend-overlap";
+import { finishOverlap } from "@/lib/keys/finish-overlap";
+import { getKey } from "@/lib/keys/get";
+import { CreateKeyInput, ListKeysQuery, RotateKeyInput } from "@/lib/keys/input";
+import { listKeys } from "@/lib/keys/list";
+import { lookupKeys } from "@/lib/keys/lookup";
+import { purgeKey } from "@/lib/keys/purge";
+import { readCallers } from "@/lib/keys/read-callers";
+import { readScopeUse } from "@/lib/keys/read-scope-use";
+import { restoreKey } from "@/lib/keys/restore";
+import { revokeKey } from "@/lib/keys/revoke";
+import { rotateKey } from "@/lib/keys/rotate";
+import { startOverlap } from "@/lib/keys/start-overlap";
+import { updateKey } from "@/lib/keys/update";
+import type { Permission } from "@/lib/members/permission";
+import { createOverride } from "@/lib/overrides/create";
+import { deleteOverride } from "@/lib/overrides/delete";
+import { getOverride } from "@/lib/overrides/get";
+import { CreateOverrideInput, ListOverridesQuery } from "@/lib/overrides/input";
+import { listOverrides } from "@/lib/overrides/list";
+import { updateOverride } from "@/lib/overrides/update";
+import { createOwner } from "@/lib/owners/create";
+import { deleteOwner } from "@/lib/owners/delete";
+import { getOwner } from "@/lib/owners/get";
+import { CreateOwnerInput, ListOwnersQuery } from "@/lib/owners/input";
+import { listOwners } from "@/lib/owners/list";
+import { updateOwner } from "@/lib/owners/update";
+import { createRole } from "@/lib/roles/create";
+import { deleteRole } from "@/lib/roles/delete";
+import { getRole } from "@/lib/roles/get";
+import { CreateRoleInput, ListRolesQuery } from "@/lib/roles/input";
+import { listRoles } from "@/lib/roles/list";
+import { updateRole } from "@/lib/roles/update";
+import { ListTopKeysQuery, ReadUsageQuery } from "@/lib/usage/input";
+import { listTopKeys } from "@/lib/usage/list-top-keys";
+import { readUsage } from "@/lib/usage/read";
+import { readKeyUsage } from "@/lib/usage/read-key";
+import { getVerification } from "@/lib/verifications/get";
+import { ListVerificationsQuery } from "@/lib/verifications/input";
+import { listVerifications } from "@/lib/verifications/list";
+import type { World } from "./world";
+
+/** A verb as the matrices call it. */
+export type VerbRow = Readonly<{
+  name: string;
+  /** All of them are needed. */
+  permissions: readonly Permission[];
+  /** `api`: the permission for the world's API is enough. `workspace`: it has to be for all. */
+  reach: "api" | "workspace";
+  /** What a stranger gets: an error, or an answer in which nothing of the world is. */
+  stranger: "not_found" | "nothing";
+  /** Whether it changes what verify decides on. */
+  changes: boolean;
+  call: (actor: Actor, world: World) => Promise<unknown>;
+}>;
+
+type Verb = (actor: Actor, ...rest: never[]) => Promise<unknown>;
+type Shape = Pick<VerbRow, "reach" | "stranger" | "changes">;
+
+const row = (shape: Shape, permissions: string, verb: Verb, call: VerbRow["call"]): VerbRow => ({
+  ...shape,
+  name: verb.name,
+  permissions: permissions.split(" ") as Permission[],
+  call,
+});
+
+const CHANGE = { reach: "api", stranger: "not_found", changes: true } as const;
+const MAKE = { reach: "workspace", stranger: "nothing", changes: true } as const;
+const READ = { reach: "api", stranger: "not_found", changes: false } as const;
+const LIST = { reach: "api", stranger: "nothing", changes: false } as const;
+const WIDE = { reach: "workspace" } as const;
+const reason = "";
+
+/** Every verb of `lib`. `tenancy.test.ts` fails when one is missing. */
+export const VERBS: readonly VerbRow[] = [
+  row(MAKE, "apis:write", createApi, (actor) =>
+    createApi(actor, CreateApiInput.parse({ name: "New" })),
+  ),
+  row(CHANGE, "apis:write", updateApi, (actor, { apiId }) =>
+    updateApi(actor, apiId, { name: "Other" }),
+  ),
+  row(CHANGE, "apis:write", deleteApi, (actor, { emptyApiId }) => deleteApi(actor, emptyApiId)),
+  row(READ, "apis:read", getApi, (actor, { apiId }) => getApi(actor, apiId)),
+  row(LIST, "apis:read", listApis, (actor) => listApis(actor, ListApisQuery.parse({}))),
+
+  row(CHANGE, "roles:write", createRole, (actor, { apiId }) =>
+    createRole(actor, CreateRoleInput.parse({ apiId, name: "writer" })),
+  ),
+  row(CHANGE, "roles:write", updateRole, (actor, { roleId }) =>
+    updateRole(actor, roleId, { scopes: ["invoices:*"] }),
+  ),
+  row(CHANGE, "roles:write", deleteRole, (actor, { roleId }) => deleteRole(actor, roleId)),
+  row(READ, "roles:read", getRole, (actor, { roleId }) => getRole(actor, roleId)),
+  row(LIST, "roles:read", listRoles, (actor, { apiId }) =>
+    listRoles(actor, ListRolesQuery.parse({ apiId })),
+  ),
+
+  row(MAKE, "owners:write", createOwner, (actor) =>
+    createOwner(actor, CreateOwnerInput.parse({ id: "user_9" })),
+  ),
+  row({ ...CHANGE, ...WIDE }, "owners:write", updateOwner, (actor, { ownerId }) =>
+    updateOwner(actor, ownerId, { enabled: false }),
+  ),
+  row({ ...CHANGE, ...WIDE }, "owners:write", deleteOwner, (actor, { idleOwnerId }) =>
+    deleteOwner(actor, idleOwnerId),
+  ),
+  row({ ...READ, ...WIDE }, "owners:read", getOwner, (actor, { ownerId }) =>
+    getOwner(actor, ownerId),
+  ),
+  row({ ...LIST, ...WIDE }, "owners:read", listOwners, (actor) =>
+    listOwners(actor, ListOwnersQuery.parse({})),
+  ),
+
+  row(MAKE, "limits:write", createOverride, (actor) =>
+    createOverride(
+      actor,
+      CreateOverrideInput.parse({ namespace: "mail", identifier: "user_1", limit: 1 }),
+    ),
+  ),
+  row({ ...CHANGE, ...WIDE }, "limits:write", updateOverride, (actor, { overrideId }) =>
+    updateOverride(actor, overrideId, { limit: 9 }),
+  ),
+  row({ ...CHANGE, ...WIDE }, "limits:write", deleteOverride, (actor, { overrideId }) =>
+    deleteOverride(actor, overrideId),
+  ),
+  row({ ...READ, ...WIDE }, "limits:read", getOverride, (actor, { overrideId }) =>
+    getOverride(actor, overrideId),
+  ),
+  row({ ...LIST, ...WIDE }, "limits:read", listOverrides, (actor) =>
+    listOverrides(actor, ListOverridesQuery.parse({})),
+  ),
+
+  row(CHANGE, "keys:write", createKey, (actor, { apiId }) =>
+    createKey(actor, CreateKeyInput.parse({ apiId })),
+  ),
+  row(CHANGE, "keys:write", updateKey, (actor, { keyId }) =>
+    updateKey(actor, keyId, { scopes: ["a:read"] }),
+  ),
+  row(CHANGE, "keys:write", disableKey, (actor, { keyId }) => disableKey(actor, keyId, { reason })),
+  row({ ...CHANGE, changes: false }, "keys:write", enableKey, (actor, { keyId }) =>
+    enableKey(actor, keyId, { reason }),
+  ),
+  row(CHANGE, "keys:write", revokeKey, (actor, { keyId }) => revokeKey(actor, keyId, { reason })),
+  row(CHANGE, "keys:write", restoreKey, (actor, { revokedKeyId }) =>
+    restoreKey(actor, revokedKeyId, { reason }),
+  ),
+  row(CHANGE, "keys:write", rotateKey, (actor, { keyId }) =>
+    rotateKey(actor, keyId, RotateKeyInput.parse({})),
+  ),
+  row(CHANGE, "keys:write", extendOverlap, (actor, { rotatedKeyId }) =>
+    extendOverlap(actor, rotatedKeyId, 1, { retiresAt: new Date(Date.now() + 3_600_000) }),
+  ),
+  row(CHANGE, "keys:write", finishOverlap, (actor, { rotatedKeyId }) =>
+    finishOverlap(actor, rotatedKeyId, 1),
+  ),
+  row({ ...CHANGE, stranger: "nothing" }, "keys:write", startOverlap, (actor, { rotatedKeyId }) =>
+    startOverlap(actor, rotatedKeyId),
+  ),
+  row(CHANGE, "keys:write", changeCredits, (actor, { keyId }) =>
+    changeCredits(actor, keyId, { operation: "add", value: 5 }),
+  ),
+  row(CHANGE, "keys:purge", purgeKey, (actor, { keyId }) => purgeKey(actor, keyId)),
+  row(READ, "keys:read", getKey, (actor, { keyId }) => getKey(actor, keyId)),
+  row(LIST, "keys:read", listKeys, (actor, { apiId }) =>
+    listKeys(actor, ListKeysQuery.parse({ apiId })),
+  ),
+  row(LIST, "keys:read", lookupKeys, (actor, { secret }) => lookupKeys(actor, { keys: [secret] })),
+  row(READ, "keys:read usage:read", readCallers, (actor, { keyId }) => readCallers(actor, keyId)),
+  row(READ, "keys:read usage:read", readScopeUse, (actor, { keyId }) => readScopeUse(actor, keyId)),
+
+  row(LIST, "usage:read", readUsage, (actor, { apiId }) =>
+    readUsage(actor, ReadUsageQuery.parse({ apiId, groupBy: "key" })),
+  ),
+  row(READ, "keys:read usage:read", readKeyUsage, (actor, { keyId }) =>
+    readKeyUsage(actor, keyId, ReadUsageQuery.parse({})),
+  ),
+  row(LIST, "usage:read", listTopKeys, (actor) => listTopKeys(actor, ListTopKeysQuery.parse({}))),
+  row(LIST, "usage:read", listVerifications, (actor, { keyId }) =>
+    listVerifications(actor, ListVerificationsQuery.parse({ keyId })),
+  ),
+  row(READ, "usage:read", getVerification, (actor, { requestId }) =>
+    getVerification(actor, requestId),
+  ),
+  row({ ...LIST, ...WIDE }, "audit:read", listEvents, (actor) =>
+    listEvents(actor, ListEventsQuery.parse({})),
+  ),
+];

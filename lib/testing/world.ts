@@ -1,0 +1,77 @@
+import { db } from "@/db/connect";
+import { apis, roles } from "@/db/schema/apis";
+import { overrides } from "@/db/schema/limits";
+import { owners } from "@/db/schema/owners";
+import { verifications } from "@/db/schema/usage";
+import { newId } from "@/lib/ids";
+import { ReasonInput, RotateKeyInput } from "@/lib/keys/input";
+import { revokeKey } from "@/lib/keys/revoke";
+import { rotateKey } from "@/lib/keys/rotate";
+import { newTestKey, newTestWorkspace } from "./workspace";
+
+/** A workspace with at least one of everything, so that every verb has something to act on. */
+export type World = Awaited<ReturnType<typeof newWorld>>;
+
+async function insertObjects(workspaceId: string) {
+  const [apiId, emptyApiId] = [newId("api"), newId("api")];
+  const roleId = newId("role");
+  const overrideId = newId("override");
+  const requestId = newId("request");
+  const [ownerId, idleOwnerId] = ["user_1", "user_2"];
+  await db()
+    .insert(apis)
+    .values(
+      [apiId, emptyApiId].map((id) => ({ id, workspaceId, name: "Billing", prefix: "acme" })),
+    );
+  await db()
+    .insert(roles)
+    .values({ id: roleId, workspaceId, apiId, name: "reader", scopes: ["invoices:read"] });
+  await db()
+    .insert(owners)
+    .values([ownerId, idleOwnerId].map((id) => ({ id, workspaceId })));
+  await db()
+    .insert(overrides)
+    .values({ id: overrideId, workspaceId, namespace: "requests", identifier: "user_1", limit: 5 });
+  return { apiId, emptyApiId, roleId, overrideId, requestId, ownerId, idleOwnerId };
+}
+
+const insertVerification = (workspaceId: string, apiId: string, keyId: string, requestId: string) =>
+  db()
+    .insert(verifications)
+    .values({
+      ...{ workspaceId, apiId, keyId, requestId, at: new Date(), secretVersion: 1, ownerId: "" },
+      ...{ callerId: "", environment: "live", outcome: "VALID", scopes: "", ip: "192.0.2.1" },
+      ...{
+        userAgent: "",
+        method: "",
+        path: "",
+        credits: 0,
+        latencyMicros: 90,
+        tags: [],
+        checks: [],
+      },
+    });
+
+/** Writes a world. `rotated` waits for the first use of its version 2; `revoked` can still be restored. */
+export async function newWorld() {
+  const workspace = await newTestWorkspace();
+  const objects = await insertObjects(workspace.id);
+  const { apiId, ownerId } = objects;
+  const make = (input: object) => newTestKey(workspace, apiId, input);
+  const [plain, rotated, revoked] = await Promise.all([
+    make({ ownerId, roles: ["reader"], credits: { remaining: 10 } }),
+    make({}),
+    make({}),
+  ]);
+  await rotateKey(workspace.owner, rotated.key.id, RotateKeyInput.parse({}));
+  await revokeKey(workspace.owner, revoked.key.id, ReasonInput.parse({}));
+  await insertVerification(workspace.id, apiId, plain.key.id, objects.requestId);
+  return {
+    ...objects,
+    workspace,
+    keyId: plain.key.id,
+    secret: plain.secret,
+    rotatedKeyId: rotated.key.id,
+    revokedKeyId: revoked.key.id,
+  };
+}
