@@ -1,5 +1,7 @@
+import { getRequestListener } from "@hono/node-server";
 import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
+import { createApp } from "@/lib/http/app";
 import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
@@ -12,11 +14,17 @@ async function main() {
   const settings = env();
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
   const verifier = await currentVerifier();
+  const app = createApp();
+  const serveApp = getRequestListener((request, { incoming }) =>
+    app.fetch(request, { peer: incoming.socket.remoteAddress ?? "" }),
+  );
   const server = await listen(
     (request, response) => {
-      if (request.method === "POST" && request.url === VERIFY_PATH)
-        return serveVerify(verifier, request, response);
-      response.writeHead(200, { "content-type": "application/json" }).end('{"status":"ok"}');
+      // A verification that must not run twice takes the way that keeps answers.
+      const fast = request.headers["idempotency-key"] === undefined;
+      if (fast && request.method === "POST" && request.url === VERIFY_PATH)
+        serveVerify(verifier, request, response);
+      else void serveApp(request, response);
     },
     { port: settings.apiPort, host: settings.host, name: "API_PORT" },
   );
