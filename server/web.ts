@@ -3,6 +3,7 @@ import next from "next";
 import { closeDatabase } from "@/db/connect";
 import { env, setVariables } from "@/lib/env";
 import { clientAddress, proxiesOf } from "@/lib/http/client-address";
+import { closeCurrentVerifier } from "@/lib/verifier/current";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
@@ -29,6 +30,7 @@ async function main() {
   const server = await listen(serve, { port, host, name: "PORT" });
   onStop(async () => {
     await drain(server);
+    await closeCurrentVerifier();
     await closeDatabase();
   });
   reportReady();
