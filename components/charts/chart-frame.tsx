@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { formatClock, formatDay, formatSeconds } from "@/components/ui/time";
-import { labelled } from "./geometry";
+import { formatClock, formatDay, formatSeconds, zoneOffset } from "@/components/ui/time";
+import { timeTicks } from "./geometry";
 
 /** The height of every plot in pixels; all y coordinates are measured in it. */
 export const PLOT_HEIGHT = 176;
@@ -66,12 +66,12 @@ function TimeAxis({
   bucketMs: number;
   zone: string;
 }) {
-  const ticks = (most: number) => new Set(labelled(starts.length, most));
+  const ticks = (most: number) => new Set(timeTicks(starts, most, (at) => zoneOffset(zone, at)));
   const [few, many] = [ticks(4), ticks(8)];
   return (
     <svg width="100%" height="22" aria-hidden="true" className="overflow-visible">
       {starts.map((start, index) =>
-        many.has(index) ? (
+        many.has(index) || few.has(index) ? (
           <g key={start} className={few.has(index) ? undefined : "max-sm:hidden"}>
             <line
               x1={`${((index + 0.5) / starts.length) * 100}%`}
@@ -83,7 +83,7 @@ function TimeAxis({
             <text
               x={`${((index + 0.5) / starts.length) * 100}%`}
               y="17"
-              textAnchor={index === 0 ? "start" : "middle"}
+              textAnchor={index === 0 ? "start" : index > starts.length - 3 ? "end" : "middle"}
               className="fill-muted text-xs"
             >
               {tickName(start, bucketMs, zone)}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { axis, heatStep, labelled, linePath, rise, stack } from "./geometry";
+import { axis, heatStep, linePath, rise, stack, timeTicks } from "./geometry";
 import { countGroups, groupOf, type OutcomeBucket } from "./outcomes";
 import { bucketFor, RANGES, readRange } from "./range";
 import { describeOutcomes } from "./summary";
@@ -70,18 +70,39 @@ test("rise is proportional, and zero on an axis without height", () => {
   expect(rise(5, 0, 100)).toBe(0);
 });
 
-test("the time axis never has more labels than asked for, and always the first", () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 400 }),
-      fc.integer({ min: 2, max: 12 }),
-      (count, most) => {
-        const labels = labelled(count, most);
-        expect(labels[0]).toBe(0);
-        expect(labels.length).toBeLessThanOrEqual(most);
-      },
-    ),
-  );
+describe("the time axis", () => {
+  const day = Date.UTC(2026, 10, 23);
+  const quarters = Array.from({ length: 96 }, (_, index) => day + 900_000 * (index + 1));
+
+  test("labels round hours, not whatever the range begins with", () => {
+    expect(
+      timeTicks(quarters, 8).map((index) => new Date(quarters[index] ?? 0).toISOString()),
+    ).toEqual(
+      [3, 6, 9, 12, 15, 18, 21, 24].map((hour) => new Date(day + hour * 3_600_000).toISOString()),
+    );
+  });
+
+  test("labels midnight of the zone", () => {
+    const berlin = timeTicks(quarters, 2, () => 3_600_000);
+    expect(berlin.map((index) => quarters[index])).toEqual([
+      day + 11 * 3_600_000,
+      day + 23 * 3_600_000,
+    ]);
+  });
+
+  test("has at most one label more than asked for", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 2, max: 12 }),
+        fc.constantFrom(60_000, 900_000, 7_200_000, 86_400_000),
+        (count, most, bucketMs) => {
+          const starts = Array.from({ length: count }, (_, index) => day + index * bucketMs);
+          expect(timeTicks(starts, most).length).toBeLessThanOrEqual(most + 1);
+        },
+      ),
+    );
+  });
 });
 
 test("only zero is drawn as nothing on the heat ramp, and the most as its last step", () => {

@@ -43,11 +43,33 @@ export function linePath(values: readonly (number | null)[], top: number, height
   );
 }
 
-/** Which buckets get a label on the time axis: at most `most`, evenly spread, the first always. */
-export function labelled(count: number, most: number): number[] {
-  const steps = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96];
-  const step = steps.find((each) => count / each <= most) ?? Math.ceil(count / most);
-  return Array.from({ length: count }, (_, index) => index).filter((index) => index % step === 0);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const STEPS = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
+  ...[1, 2, 3, 4, 6, 12].map((n) => n * HOUR),
+  ...[1, 2, 7, 14, 28, 56, 112, 364].map((n) => n * DAY),
+];
+
+/**
+ * Which buckets get a label on the time axis: those in which a round time of the zone begins (a full hour,
+ * midnight), at most `most` and one. `starts` in milliseconds; `offsetAt` answers the zone's offset then.
+ */
+export function timeTicks(
+  starts: readonly number[],
+  most: number,
+  offsetAt: (at: number) => number = () => 0,
+): number[] {
+  const span = (starts.at(-1) ?? 0) - (starts[0] ?? 0);
+  const step = STEPS.find((each) => span / each <= most) ?? span;
+  const turn = (at: number) => Math.floor((at + offsetAt(at)) / step);
+  return starts.flatMap((start, index) => {
+    const before = starts[index - 1];
+    const begins =
+      before === undefined ? (start + offsetAt(start)) % step === 0 : turn(before) < turn(start);
+    return begins ? [index] : [];
+  });
 }
 
 /** The step (0…`steps`) of a value on a ramp up to `max`: 0 only for zero, the last only from `max` itself or near. */

@@ -3,14 +3,10 @@ export function Mark({ className = "size-6" }: { className?: string }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" className={className}>
       <rect width="24" height="24" rx="4" className="fill-ink" />
-      <g className="fill-ground">
-        <rect x="5" y="11" width="14" height="2" />
-        <rect x="7" y="6" width="2" height="5" />
-        <rect x="11" y="8" width="2" height="3" />
-        <rect x="15" y="5" width="2" height="6" />
-        <rect x="9" y="13" width="2" height="3" />
-        <rect x="13" y="13" width="2" height="5" />
-      </g>
+      <path
+        d="M5 11h14v2H5zM7 6h2v5H7zM11 8h2v3h-2zM15 5h2v6h-2zM9 13h2v3H9zM13 13h2v5h-2z"
+        className="fill-ground"
+      />
     </svg>
   );
 }

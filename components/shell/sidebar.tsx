@@ -2,10 +2,12 @@
 
 import { clsx } from "clsx";
 import { ChevronsUpDown, PanelLeft, X } from "lucide-react";
+import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import { useShortcut } from "@/components/ui/shortcuts";
+import { EnvironmentToggle } from "./environment-toggle";
 import { Mark } from "./mark";
 import { Nav, type NavGroups } from "./nav";
 import { useShell } from "./shell-state";
@@ -72,7 +74,7 @@ export function Sidebar({ groups }: { groups: NavGroups }) {
 
 /** The same places under 768 px: a drawer over the page, the browser's own modal. */
 export function Drawer({ groups }: { groups: NavGroups }) {
-  const { drawer, setDrawer } = useShell();
+  const { drawer, setDrawer, workspace, workspaces } = useShell();
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (drawer) box.current?.showModal();
@@ -85,10 +87,9 @@ export function Drawer({ groups }: { groups: NavGroups }) {
       onClose={() => setDrawer(false)}
       className="m-0 h-dvh max-h-none w-72 border-r bg-ground p-3 text-ink backdrop:bg-[rgb(10_14_24/0.45)]"
     >
-      <div className="mb-3 flex items-center">
-        <div className="min-w-0 flex-1">
-          <WorkspaceSwitch narrow={false} />
-        </div>
+      <div className="mb-3 flex items-center gap-2.5 pl-1.5">
+        <Mark />
+        <span className="min-w-0 flex-1 truncate font-medium">{workspace.name}</span>
         <button
           type="button"
           aria-label="Close the menu"
@@ -99,6 +100,25 @@ export function Drawer({ groups }: { groups: NavGroups }) {
         </button>
       </div>
       <Nav groups={groups} onNavigate={() => setDrawer(false)} />
+      <div className="mt-4 flex flex-col gap-4 border-t pt-4">
+        <EnvironmentToggle />
+        {workspaces.length > 1 && (
+          <ul aria-label="Workspaces" className="flex flex-col text-sm">
+            {workspaces.map(({ name, href }) => (
+              <li key={href}>
+                <Link
+                  href={href}
+                  onClick={() => setDrawer(false)}
+                  aria-current={href === workspace.href ? "true" : undefined}
+                  className="flex h-9 items-center px-2.5 text-secondary aria-current:font-medium aria-current:text-ink"
+                >
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </dialog>
   );
 }

@@ -2,12 +2,11 @@
 
 import { ChevronsUpDown, Menu as MenuIcon, Search } from "lucide-react";
 import Link from "next/link";
-import { useTransition } from "react";
 import { buttonStyle } from "@/components/ui/button";
-import { RadioGroup } from "@/components/ui/choice";
 import { Menu } from "@/components/ui/menu";
 import { Kbd } from "@/components/ui/status";
 import { Account } from "./account";
+import { EnvironmentToggle } from "./environment-toggle";
 import { type Environment, useShell } from "./shell-state";
 
 /** One step of the way to the page; `siblings` turn it into a switcher. */
@@ -62,27 +61,6 @@ export function Breadcrumb({ crumbs }: { crumbs: Crumb[] }) {
         })}
       </ol>
     </nav>
-  );
-}
-
-function EnvironmentToggle() {
-  const { environment, actions } = useShell();
-  const [, start] = useTransition();
-  const save = actions.saveEnvironment;
-  if (!save) return null;
-  return (
-    <RadioGroup
-      legend="Environment"
-      hideLegend
-      name="environment"
-      look="chips"
-      value={environment}
-      onChange={(value) => start(() => save(value === "test" ? "test" : "live"))}
-      options={[
-        { value: "live", label: "Live" },
-        { value: "test", label: "Test" },
-      ]}
-    />
   );
 }
 

@@ -15,9 +15,14 @@ export type DialogPopupProps = {
   children?: ReactNode;
   /** Buttons at the bottom, the primary one first. */
   footer?: ReactNode;
+  /** The content is longer than the window and holds nothing to focus. */
+  scrolls?: boolean;
   side?: boolean;
   initialFocus?: RefObject<HTMLElement | null>;
 };
+
+// What scrolls must take focus, or the keyboard cannot scroll it.
+const SCROLLABLE = { tabIndex: 0, role: "group", "aria-label": "Content" };
 
 const backdrop =
   "fixed inset-0 z-40 bg-[rgb(10_14_24/0.45)] transition-opacity duration-180 data-starting-style:opacity-0 data-ending-style:opacity-0";
@@ -34,6 +39,7 @@ export default function DialogPopup({
   description,
   children,
   footer,
+  scrolls = false,
   side = false,
   initialFocus,
 }: DialogPopupProps) {
@@ -66,7 +72,12 @@ export default function DialogPopup({
               <X aria-hidden />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          <div
+            {...(scrolls ? SCROLLABLE : {})}
+            className="min-h-0 flex-1 overflow-y-auto px-5 py-4"
+          >
+            {children}
+          </div>
           {footer && <footer className="flex flex-wrap gap-2 border-t px-5 py-3">{footer}</footer>}
         </Dialog.Popup>
       </Dialog.Portal>

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { CopyButton } from "./copy-button";
 import { HoverCard } from "./hover-card";
-import { formatDate, formatMoment, formatRelative } from "./time";
+import { formatDate, formatDistance, formatMoment, formatRelative } from "./time";
 import { useZone } from "./zone";
 
 const TICK_MS = 15_000;
@@ -63,8 +63,9 @@ export function RelativeTime({
     () => Math.max(now, 0),
     () => Math.floor(Date.now() / 1000) * 1000,
   );
-  const relative = formatRelative(ms, current, zone);
-  const date = formatDate(ms, zone);
+  const text = withDate
+    ? `${formatDate(ms, zone)}, ${formatDistance(ms, current)}`
+    : formatRelative(ms, current, zone);
   return (
     <HoverCard focusable content={<Facts at={ms} zone={zone} />}>
       {/* The server's wording may be a second older than the browser's. */}
@@ -73,7 +74,7 @@ export function RelativeTime({
         suppressHydrationWarning
         className="whitespace-nowrap"
       >
-        {withDate && relative !== date ? `${date}, ${relative}` : relative}
+        {text}
       </time>
     </HoverCard>
   );

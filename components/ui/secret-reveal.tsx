@@ -140,7 +140,15 @@ export function SecretReveal({
         >
           <TriangleAlert aria-hidden className="size-4 text-limited-text" />
           <p className="min-w-40 flex-1">It was not copied, and it will not be shown again.</p>
-          <Button ref={keep} size="small" onClick={() => copy.current?.click()}>
+          <Button
+            ref={keep}
+            size="small"
+            onClick={() => {
+              // This button goes away with the question; focus must not fall out of the dialog.
+              copy.current?.focus();
+              copy.current?.click();
+            }}
+          >
             Copy it
           </Button>
           <Button size="small" variant="danger-quiet" onClick={onDone}>

@@ -31,7 +31,7 @@ export function ShortcutSheet() {
   useShortcut("?", "Show these shortcuts", () => setOpen(true), "General");
   const groups = [...new Set(shortcuts.map((shortcut) => shortcut.group))];
   return (
-    <Dialog open={open} onOpenChange={setOpen} title="Keyboard shortcuts">
+    <Dialog open={open} onOpenChange={setOpen} title="Keyboard shortcuts" scrolls>
       <div className="grid gap-5">
         {groups.map((group) => (
           <section key={group}>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatInterval, formatMoment, formatRelative, formatZone } from "./time";
+import { formatDistance, formatInterval, formatMoment, formatRelative, formatZone } from "./time";
 
 const noon = Date.UTC(2026, 10, 23, 12, 0, 0);
 const MINUTE = 60_000;
@@ -40,7 +40,13 @@ test("the zone is written with its offset of that moment", () => {
   expect(formatZone("UTC", noon)).toBe("UTC");
   expect(formatZone("Europe/Berlin", noon)).toBe("UTC+1, Europe/Berlin");
   expect(formatZone("Europe/Berlin", Date.UTC(2026, 6, 1))).toBe("UTC+2, Europe/Berlin");
-  expect(formatZone("Asia/Kolkata", noon)).toBe("UTC+05:30, Asia/Kolkata");
+  expect(formatZone("Asia/Kolkata", noon)).toBe("UTC+5:30, Asia/Kolkata");
+  expect(formatZone("America/New_York", noon)).toBe("UTC−5, America/New_York");
+});
+
+test("a distance stays a distance beyond a week, for expiries", () => {
+  expect(formatDistance(noon + 89.5 * 24 * 60 * MINUTE, noon)).toBe("in 89 d");
+  expect(formatDistance(noon - 400 * 24 * 60 * MINUTE, noon)).toBe("400 d ago");
 });
 
 test("a moment names its zone", () => {
