@@ -39,8 +39,16 @@ describe("a JSON body", () => {
 
   test.each([
     ["a field twice", '{"a":1,"b":2,"a":3}', "The body names a field twice in one object."],
-    ["a field twice, once escaped", '{"a":1,"\\u0061":3}', "The body names a field twice in one object."],
-    ["a field twice, deep down", '[{"x":{"a":1,"a" : 2}}]', "The body names a field twice in one object."],
+    [
+      "a field twice, once escaped",
+      '{"a":1,"\\u0061":3}',
+      "The body names a field twice in one object.",
+    ],
+    [
+      "a field twice, deep down",
+      '[{"x":{"a":1,"a" : 2}}]',
+      "The body names a field twice in one object.",
+    ],
     ["a NUL", '{"a":"x\\u0000"}', "The body holds a NUL character."],
     ["a NUL in a name", '{"\\u0000":1}', "The body holds a NUL character."],
     ["half a surrogate pair", '["\\ud83d"]', "The body holds an unpaired surrogate."],

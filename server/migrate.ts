@@ -2,8 +2,10 @@ import { connectDatabase } from "@/db/connect";
 import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
 import { bootstrap } from "@/lib/workspaces/bootstrap";
+import { createFirstWorkspace, createTrialKeys } from "@/lib/workspaces/first";
 import { giveUp } from "./lifetime";
 import { shareLocalVariables } from "./local";
+import { keepTrialKeys } from "./trial";
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there",
@@ -38,14 +40,13 @@ function explain(error: unknown, url: string): Error {
  */
 async function main() {
   shareLocalVariables();
-  const { databaseUrl, bootstrap: settings } = env();
+  const { databaseUrl, dataDir, bootstrap: settings } = env();
   await migrateDatabase(databaseUrl).catch((error) => {
     throw explain(error, databaseUrl);
   });
-  if (settings) {
-    connectDatabase(databaseUrl, { max: 2, name: "keyway bootstrap" });
-    await bootstrap(settings);
-  }
+  connectDatabase(databaseUrl, { max: 2, name: "keyway bootstrap" });
+  const created = settings ? await bootstrap(settings) : await createFirstWorkspace();
+  if (created) keepTrialKeys(dataDir, await createTrialKeys(created));
   process.exit(0);
 }
 

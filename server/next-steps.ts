@@ -2,20 +2,23 @@ export type Outcome = Readonly<{
   url: string;
   apiUrl: string;
   dataDir: string;
+  /** A command that verifies a key, if one is known that works. */
+  command: string | null;
   /** Milliseconds from the command to now. */
   took: number;
 }>;
 
 /** Tells a person who has just started Keyway where it is and what to do with it. */
-export function printNextSteps({ url, apiUrl, dataDir, took }: Outcome): void {
+export function printNextSteps({ url, apiUrl, dataDir, command, took }: Outcome): void {
   const lines = [
     "",
     `  Dashboard  ${url}`,
     `  API        ${apiUrl}`,
     `  Data       ${dataDir}`,
     "",
-    `  Sign up at ${url}/sign-up`,
+    `  Sign in or sign up at ${url}; the first person owns this instance.`,
     "",
+    ...(command === null ? [] : ["  Verify a key:", "", command, ""]),
     `  Ready in ${(took / 1000).toFixed(1)} s. Ctrl-C stops everything.`,
     "",
   ];

@@ -9,6 +9,7 @@ import { printNextSteps } from "./next-steps";
 import { buildPages, stopBuild } from "./pages";
 import { choosePort } from "./ports";
 import { keepSecrets } from "./secrets";
+import { trialCommand } from "./trial";
 import { childVariables, completeVariables } from "./variables";
 
 /** Stands for the embedded database until that runs and has a port. */
@@ -97,6 +98,7 @@ async function main() {
     url: env.KEYWAY_URL,
     apiUrl: env.KEYWAY_API_URL,
     dataDir,
+    command: await trialCommand(dataDir, `http://${host}:${apiPort}`, env.KEYWAY_API_URL),
     took: Date.now() - since,
   });
 }

@@ -5,21 +5,14 @@ import { commit } from "@/lib/changes/commit";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Created, insertWorkspace } from "@/lib/workspaces/create";
+import { adoptWorkspace, TRIAL_API } from "@/lib/workspaces/first";
 import type { SignUpInput } from "./input";
 import { hashPassword } from "./password";
 import { displayName, type User } from "./user";
 
-/** What the first API of a new workspace knows, for trying scopes out; to be renamed or deleted. */
-const FIRST_API = {
-  name: "My API",
-  scopes: [
-    { name: "items:read", description: "Read items" },
-    { name: "items:write", description: "Create and change items" },
-  ],
-};
-
 /**
- * Creates a person and their workspace, in one transaction.
+ * Creates a person and their workspace, in one transaction. The first person takes over the workspace that the
+ * first start made.
  * @throws AppError `conflict` when the address has an account
  */
 export async function signUp(
@@ -30,8 +23,11 @@ export async function signUp(
   const passwordHash = await hashPassword(input.password);
   const { result } = await commit(async (tx) => {
     const user = await insertUser(tx, input, passwordHash, now);
-    const workspace = { name: `${displayName(user)}’s workspace`, firstApi: FIRST_API };
-    return { user, ...(await insertWorkspace(tx, user, workspace, origin, now)) };
+    const workspace = { name: `${displayName(user)}’s workspace`, firstApi: TRIAL_API };
+    const created =
+      (await adoptWorkspace(tx, user, workspace, origin, now)) ??
+      (await insertWorkspace(tx, user, workspace, origin, now));
+    return { user, ...created };
   });
   return result;
 }

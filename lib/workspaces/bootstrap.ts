@@ -12,6 +12,7 @@ import { normalizeEmail } from "@/lib/users/email";
 import { hashPassword } from "@/lib/users/password";
 import { insertUser } from "@/lib/users/sign-up";
 import { insertWorkspace } from "./create";
+import type { FirstObjects } from "./first";
 import { isSlug } from "./slug";
 
 type Settings = NonNullable<Env["bootstrap"]>;
@@ -22,13 +23,16 @@ const ORIGIN = { requestId: "", ip: "", userAgent: "" };
  * Fills an empty instance from the KEYWAY_BOOTSTRAP_ variables: the owner, the workspace with an API named
  * `Default`, and a management key with all permissions whose text is the given one. Does nothing, at
  * every start after the first, once a user exists.
- * @returns whether anything was created
+ * @returns what was created; null when there was nothing to do
  * @throws AppError `invalid`, naming the variable that cannot be used
  */
-export async function bootstrap(settings: Settings, now = new Date()): Promise<boolean> {
+export async function bootstrap(
+  settings: Settings,
+  now = new Date(),
+): Promise<FirstObjects | null> {
   const email = check(settings);
   const existing = await db().select({ id: users.id }).from(users).limit(1);
-  if (existing.length > 0) return false;
+  if (existing.length > 0) return null;
   const passwordHash = await hashPassword(settings.password);
   const { result } = await commit(async (tx) => {
     const user = await insertUser(tx, { email, name: "" }, passwordHash, now);
@@ -41,7 +45,7 @@ export async function bootstrap(settings: Settings, now = new Date()): Promise<b
   });
   if (settings.managementKey !== undefined)
     await createManagementKey(result.workspace.id, settings.managementKey, now);
-  return true;
+  return { workspaceId: result.workspace.id, apiId: result.apiId };
 }
 
 function check(settings: Settings): string {

@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/connect";
 import { apis, scopes } from "@/db/schema/apis";
 import { memberships, workspaceColumns, workspaces } from "@/db/schema/workspaces";
-import { type Actor, memberActor, type Origin } from "@/lib/actor";
+import { type Actor, memberActor, type Origin, systemActor } from "@/lib/actor";
 import { recordEvent } from "@/lib/audit/record";
 import { commit } from "@/lib/changes/commit";
 import { AppError } from "@/lib/errors";
@@ -37,28 +37,40 @@ export async function createWorkspace(
   return (await commit((tx) => insertWorkspace(tx, user, input, origin, now))).result;
 }
 
-/** `createWorkspace` as a step of a larger transaction. */
+/** `createWorkspace` as a step of a larger transaction. Without a user, nobody owns it yet. */
 export async function insertWorkspace(
   tx: Tx,
-  user: User,
+  user: User | null,
   input: NewWorkspace,
   origin: Origin,
   now: Date,
 ): Promise<Created> {
   const workspace = await insertRow(tx, input, now);
   const workspaceId = workspace.id;
-  await tx
-    .insert(memberships)
-    .values({ workspaceId, userId: user.id, role: "owner", createdAt: now });
-  const actor = memberActor(
-    { id: user.id, name: displayName(user), workspaceId, scopes: scopesOfRole("owner") },
-    origin,
-  );
+  const actor =
+    user === null
+      ? systemActor(workspaceId, "First start")
+      : await insertOwner(tx, user, workspaceId, origin, now);
   const target = { kind: "workspace", id: workspaceId, name: workspace.name };
   await recordEvent(tx, actor, { action: "workspace.created", target, after: workspace }, now);
   await insertApi(tx, actor, MANAGEMENT_API, now);
   const apiId = await insertApi(tx, actor, { ...input.firstApi, ...CUSTOMER_API }, now);
   return { workspace, apiId, actor };
+}
+
+/** Makes a user the owner of a workspace, and answers them as an actor in it. */
+export async function insertOwner(
+  tx: Tx,
+  user: User,
+  workspaceId: string,
+  origin: Origin,
+  now: Date,
+): Promise<Actor> {
+  await tx
+    .insert(memberships)
+    .values({ workspaceId, userId: user.id, role: "owner", createdAt: now });
+  const identity = { id: user.id, name: displayName(user), workspaceId };
+  return memberActor({ ...identity, scopes: scopesOfRole("owner") }, origin);
 }
 
 async function insertRow(tx: Tx, { name, slug }: NewWorkspace, now: Date): Promise<Workspace> {
