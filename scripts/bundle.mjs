@@ -2,8 +2,10 @@
 import fs from "node:fs";
 import * as esbuild from "esbuild";
 
-const ENTRIES = ["start", "api", "web", "worker", "migrate"].map((name) => `server/${name}.ts`);
-const LATER = ["db/seed.ts", "bench/bench.ts"].filter((file) => fs.existsSync(file));
+const ENTRIES = ["start", "api", "web", "worker", "migrate", "seed"].map(
+  (name) => `server/${name}.ts`,
+);
+const LATER = ["bench/bench.ts"].filter((file) => fs.existsSync(file));
 
 /** @type {esbuild.BuildOptions} */
 const OPTIONS = {

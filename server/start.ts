@@ -18,6 +18,7 @@ const EMBEDDED = "postgres://embedded";
 const WEB_HEAP_MB = 512;
 
 const dev = process.argv.includes("--dev");
+const demo = process.argv.includes("--demo");
 const say = (line: string) => console.log(line);
 const children = superviseChildren(say);
 let database: Embedded | undefined;
@@ -77,6 +78,7 @@ async function main() {
       env,
       argv: process.argv.slice(2),
     });
+    if (demo) await children.runOnce({ name: "seed", file: "dist/seed.mjs", env });
     return env;
   };
   const [env] = await Promise.all([prepare(), dev ? undefined : buildPages(say)]);

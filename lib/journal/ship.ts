@@ -117,7 +117,8 @@ async function preparePartitions(sql: Sql, lines: readonly Line[]): Promise<void
   }
 }
 
-async function writeRollup(tx: TransactionSql, rollup: Rollup): Promise<void> {
+/** Adds a roll-up to what is counted already. */
+export async function writeRollup(tx: TransactionSql, rollup: Rollup): Promise<void> {
   await tx`
     insert into usage_by_api
     select t.workspace_id, t.grain, t.start, t.api_id, t.environment, t.outcome, t.verifications, t.credits, t.latency
@@ -175,7 +176,8 @@ async function writeLastUses(tx: TransactionSql, uses: Rollup["lastUses"]): Prom
     update keys k set last_used_at = due.at from due where k.id = due.id`;
 }
 
-async function writeLog(tx: TransactionSql, lines: readonly Line[]): Promise<void> {
+/** Writes verifications to the log; their days must have partitions. */
+export async function writeLog(tx: TransactionSql, lines: readonly Line[]): Promise<void> {
   const rows = lines.map((line) => ({
     request_id: line.requestId,
     at: new Date(line.at).toISOString(),
