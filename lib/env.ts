@@ -183,6 +183,8 @@ export function readEnv(source: Source, onTerminal = false) {
     apiPort,
     url: read.url("KEYWAY_URL", ["http", "https"]) ?? `http://localhost:${port}`,
     apiUrl: read.url("KEYWAY_API_URL", ["http", "https"]) ?? `http://localhost:${apiPort}`,
+    /** Where the api process is for the other processes; unset where Next runs alone. */
+    internalApiUrl: read.url("KEYWAY_INTERNAL_API_URL", ["http", "https"]),
     peppers: read.versionedKeys("KEYWAY_PEPPERS"),
     encryptionKeys: read.versionedKeys("KEYWAY_ENCRYPTION_KEYS"),
     nextauthSecret: read.required("NEXTAUTH_SECRET"),

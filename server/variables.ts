@@ -24,6 +24,8 @@ export function childVariables(variables: Source, settings: Env, settled: Settle
     API_PORT: String(apiPort),
     KEYWAY_URL: url,
     KEYWAY_API_URL: variables.KEYWAY_API_URL ?? `http://localhost:${apiPort}`,
+    KEYWAY_INTERNAL_API_URL:
+      variables.KEYWAY_INTERNAL_API_URL ?? `http://${settings.host}:${apiPort}`,
     NEXTAUTH_URL: url,
     // Without a public URL the dashboard is reached as localhost and as 127.0.0.1; both must work.
     ...(variables.KEYWAY_URL ? {} : { AUTH_TRUST_HOST: "true" }),
