@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/field";
 import { ProgressLine } from "@/components/ui/meter";
 import { Popover } from "@/components/ui/popover";
 import { useShortcut } from "@/components/ui/shortcuts";
-import { formatMoment, formatZone } from "@/components/ui/time";
+import { formatInterval, formatZone } from "@/components/ui/time";
 import { useZone } from "@/components/ui/zone";
 import { RANGE_IDS, RANGES, type RangeId, readRange } from "./range";
 import { useRange } from "./use-range";
@@ -98,13 +98,7 @@ export function RangePicker({
         )}
       >
         <CalendarRange aria-hidden />
-        {custom ? (
-          <span>
-            {formatMoment(shown.from, zone)} – {formatMoment(shown.to, zone)}
-          </span>
-        ) : (
-          "Custom"
-        )}
+        {custom ? formatInterval(shown.from, shown.to - shown.from, zone) : "Custom"}
       </Popover>
       <span className="text-xs text-muted">{formatZone(zone, shown.to)}</span>
       <div className="absolute inset-x-0 -bottom-2">

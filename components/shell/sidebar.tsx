@@ -72,21 +72,10 @@ export function Sidebar({ groups }: { groups: NavGroups }) {
   );
 }
 
-/** The same places under 768 px: a drawer over the page, the browser's own modal. */
-export function Drawer({ groups }: { groups: NavGroups }) {
-  const { drawer, setDrawer, workspace, workspaces } = useShell();
-  const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (drawer) box.current?.showModal();
-    else box.current?.close();
-  }, [drawer]);
+function DrawerContent({ groups }: { groups: NavGroups }) {
+  const { setDrawer, workspace, workspaces } = useShell();
   return (
-    <dialog
-      ref={box}
-      aria-label="Menu"
-      onClose={() => setDrawer(false)}
-      className="m-0 h-dvh max-h-none w-72 border-r bg-ground p-3 text-ink backdrop:bg-[rgb(10_14_24/0.45)]"
-    >
+    <>
       <div className="mb-3 flex items-center gap-2.5 pl-1.5">
         <Mark />
         <span className="min-w-0 flex-1 truncate font-medium">{workspace.name}</span>
@@ -119,6 +108,26 @@ export function Drawer({ groups }: { groups: NavGroups }) {
           </ul>
         )}
       </div>
+    </>
+  );
+}
+
+/** The same places under 768 px: a drawer over the page, the browser's own modal. */
+export function Drawer({ groups }: { groups: NavGroups }) {
+  const { drawer, setDrawer } = useShell();
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (drawer) box.current?.showModal();
+    else box.current?.close();
+  }, [drawer]);
+  return (
+    <dialog
+      ref={box}
+      aria-label="Menu"
+      onClose={() => setDrawer(false)}
+      className="m-0 h-dvh max-h-none w-72 border-r bg-ground p-3 text-ink backdrop:bg-[rgb(10_14_24/0.45)]"
+    >
+      {drawer && <DrawerContent groups={groups} />}
     </dialog>
   );
 }

@@ -78,7 +78,9 @@ export function Confirm({
           <Button variant="danger" type="submit" pending={pending} disabled={!ready}>
             {action}
           </Button>
-          <Button onClick={() => onOpenChange(false)}>Keep it</Button>
+          <Button data-autofocus={typed ? undefined : true} onClick={() => onOpenChange(false)}>
+            Keep it
+          </Button>
         </div>
       </form>
     </Dialog>

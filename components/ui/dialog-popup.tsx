@@ -3,7 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { clsx } from "clsx";
 import { X } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, useRef } from "react";
 import { buttonStyle } from "./button";
 
 export type DialogPopupProps = {
@@ -18,7 +18,6 @@ export type DialogPopupProps = {
   /** The content is longer than the window and holds nothing to focus. */
   scrolls?: boolean;
   side?: boolean;
-  initialFocus?: RefObject<HTMLElement | null>;
 };
 
 // What scrolls must take focus, or the keyboard cannot scroll it.
@@ -41,14 +40,19 @@ export default function DialogPopup({
   footer,
   scrolls = false,
   side = false,
-  initialFocus,
 }: DialogPopupProps) {
+  const body = useRef<HTMLDivElement>(null);
+  // Where work begins: what asks for it (`data-autofocus`), else the first field, else as Base UI thinks.
+  const begin = () =>
+    body.current?.querySelector<HTMLElement>("[data-autofocus]") ??
+    body.current?.querySelector<HTMLElement>("input,select,textarea") ??
+    true;
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className={backdrop} />
         <Dialog.Popup
-          initialFocus={initialFocus}
+          initialFocus={begin}
           className={clsx(
             "fixed z-50 flex flex-col bg-raised shadow-overlay transition-[transform,opacity] duration-180",
             "focus-visible:outline-none",
@@ -73,6 +77,7 @@ export default function DialogPopup({
             </Dialog.Close>
           </header>
           <div
+            ref={body}
             {...(scrolls ? SCROLLABLE : {})}
             className="min-h-0 flex-1 overflow-y-auto px-5 py-4"
           >

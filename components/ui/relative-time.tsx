@@ -28,7 +28,7 @@ function subscribe(listener: () => void) {
 
 function Facts({ at, zone }: { at: number; zone: string }) {
   const rows = [
-    [zone, formatMoment(at, zone)],
+    ...(zone === "UTC" ? [] : [[zone, formatMoment(at, zone)] as const]),
     ["UTC", new Date(at).toISOString()],
     ["Unix ms", String(at)],
   ] as const;

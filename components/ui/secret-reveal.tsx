@@ -106,6 +106,7 @@ export function SecretReveal({
       <ButtonRow>
         <CopyButton
           ref={copy}
+          data-autofocus
           variant="primary"
           text={secret}
           label={`Copy ${name}`}
