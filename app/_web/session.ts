@@ -5,6 +5,7 @@ import { scopesOfRole } from "@/lib/members/permission";
 import { findSession, type SignedIn } from "@/lib/sessions/find";
 import { displayName, type User } from "@/lib/users/user";
 import { findWorkspace } from "@/lib/workspaces/find";
+import { isSlug } from "@/lib/workspaces/slug";
 import type { Membership } from "@/lib/workspaces/workspace";
 import { readOrigin, readToken } from "./caller";
 
@@ -28,6 +29,7 @@ export type Member = Membership & Readonly<{ user: User; actor: Actor }>;
  * A workspace that they are no member of is not found, as if it did not exist.
  */
 export const requireMember = cache(async (slug: string): Promise<Member> => {
+  if (!isSlug(slug)) notFound();
   const { user } = await requireSession(`/${slug}`);
   const membership = await findWorkspace(user.id, slug);
   if (!membership) notFound();

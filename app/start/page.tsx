@@ -1,9 +1,32 @@
+import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { requireSession } from "@/app/_web/session";
-import { listWorkspaces } from "@/lib/workspaces/list";
+import { FirstKey } from "@/components/start/first-key";
+import { env } from "@/lib/env";
+import { DASHBOARD_CLIENT } from "@/lib/onboarding/onboarding";
+import { openOnboarding } from "@/lib/onboarding/open";
+import { verifySnippets } from "@/lib/onboarding/snippets";
+import { hasVerified } from "@/lib/usage/has-verified";
+import { experimentAction } from "./actions";
+import { requireStarter } from "./member";
 
+export const metadata: Metadata = { title: "Your first key", referrer: "no-referrer" };
+
+/** Onboarding: two keys made for this page alone, until something was verified. */
 export default async function StartPage() {
-  const { user } = await requireSession("/start");
-  const [first] = await listWorkspaces(user.id);
-  redirect(`/${first?.workspace.slug ?? ""}`);
+  const { actor, workspace } = await requireStarter();
+  if (await hasVerified(workspace.id)) redirect(`/${workspace.slug}`);
+  const { apiName, keyId, secret, callerSecret } = await openOnboarding(actor);
+  const url = `${env().apiUrl}/v1/keys/verify`;
+  return (
+    <FirstKey
+      apiName={apiName}
+      keyId={keyId}
+      secret={secret}
+      callerSecret={callerSecret}
+      snippets={verifySnippets(url, callerSecret, secret)}
+      dashboardClient={DASHBOARD_CLIENT}
+      dashboard={`/${workspace.slug}`}
+      run={experimentAction}
+    />
+  );
 }

@@ -31,29 +31,33 @@ export async function createKey(
   text?: string,
   now = new Date(),
 ): Promise<{ key: Key; secret: string }> {
+  return (await commit((tx) => addKey(tx, actor, input, text, now))).result;
+}
+
+/** `createKey` as a step of a larger change. */
+export async function addKey(
+  tx: Tx,
+  actor: Actor,
+  input: CreateKeyInput,
+  text: string | undefined,
+  now: Date,
+): Promise<{ key: Key; secret: string }> {
   authorize(actor, "keys:write", input.apiId);
-  const { result } = await commit(async (tx) => {
-    const api = await apiOf(tx, actor, input.apiId);
-    const secret = text ?? newSecret(input.prefix ?? api.prefix, input.environment);
-    const id = newId("key", now.getTime());
-    if (input.ownerId !== null) await ensureOwner(tx, actor, input.ownerId, now);
-    await insertKey(tx, actor, input, { id, api, now });
-    const roleScopes = await replaceRoles(tx, actor, { id, apiId: api.id }, input.roles);
-    if (api.kind === "management") requireGrantable(actor, [...input.scopes, ...roleScopes]);
-    await replaceLimits(tx, actor.workspaceId, { keyId: id }, input.limits);
-    await storeSecret(tx, actor, { keyId: id, version: 1, text: secret }, now);
-    const [key] = await loadKeys(tx, actor.workspaceId, [id], now);
-    const created = found(key, "key");
-    await recordEvent(
-      tx,
-      actor,
-      { action: "key.created", target: { kind: "key", id, name: created.name }, after: created },
-      now,
-    );
-    announce(tx, "key", id);
-    return { key: created, secret };
-  });
-  return result;
+  const api = await apiOf(tx, actor, input.apiId);
+  const secret = text ?? newSecret(input.prefix ?? api.prefix, input.environment);
+  const id = newId("key", now.getTime());
+  if (input.ownerId !== null) await ensureOwner(tx, actor, input.ownerId, now);
+  await insertKey(tx, actor, input, { id, api, now });
+  const roleScopes = await replaceRoles(tx, actor, { id, apiId: api.id }, input.roles);
+  if (api.kind === "management") requireGrantable(actor, [...input.scopes, ...roleScopes]);
+  await replaceLimits(tx, actor.workspaceId, { keyId: id }, input.limits);
+  await storeSecret(tx, actor, { keyId: id, version: 1, text: secret }, now);
+  const [key] = await loadKeys(tx, actor.workspaceId, [id], now);
+  const created = found(key, "key");
+  const target = { kind: "key", id, name: created.name };
+  await recordEvent(tx, actor, { action: "key.created", target, after: created }, now);
+  announce(tx, "key", id);
+  return { key: created, secret };
 }
 
 type ApiFacts = Readonly<{

@@ -1,17 +1,15 @@
-import { and, eq } from "drizzle-orm";
-import { db } from "@/db/connect";
-import { apis } from "@/db/schema/apis";
+import { db, type Tx } from "@/db/connect";
 import { users } from "@/db/schema/users";
 import { systemActor } from "@/lib/actor";
 import { commit } from "@/lib/changes/commit";
 import type { Env } from "@/lib/env";
 import { invalid } from "@/lib/errors";
-import { createKey } from "@/lib/keys/create";
+import { addKey } from "@/lib/keys/create";
 import { CreateKeyInput } from "@/lib/keys/input";
 import { normalizeEmail } from "@/lib/users/email";
 import { hashPassword } from "@/lib/users/password";
 import { insertUser } from "@/lib/users/sign-up";
-import { insertWorkspace } from "./create";
+import { type Created, insertWorkspace } from "./create";
 import type { FirstObjects } from "./first";
 import { isSlug } from "./slug";
 
@@ -41,11 +39,23 @@ export async function bootstrap(
       slug: settings.workspace,
       firstApi: { name: "Default", scopes: [] },
     };
-    return insertWorkspace(tx, user, workspace, ORIGIN, now);
+    const created = await insertWorkspace(tx, user, workspace, ORIGIN, now);
+    if (settings.managementKey !== undefined)
+      await addManagementKey(tx, created, settings.managementKey, now);
+    return created;
   });
-  if (settings.managementKey !== undefined)
-    await createManagementKey(result.workspace.id, settings.managementKey, now);
   return { workspaceId: result.workspace.id, apiId: result.apiId };
+}
+
+function addManagementKey(
+  tx: Tx,
+  { workspace, managementApiId }: Created,
+  text: string,
+  now: Date,
+) {
+  const actor = systemActor(workspace.id, "Bootstrap");
+  const fields = { apiId: managementApiId, name: "Bootstrap", scopes: ["*"], expiresAt: null };
+  return addKey(tx, actor, CreateKeyInput.parse(fields), text, now);
 }
 
 function check(settings: Settings): string {
@@ -66,18 +76,3 @@ function check(settings: Settings): string {
   return email;
 }
 
-async function createManagementKey(workspaceId: string, text: string, now: Date) {
-  const actor = systemActor(workspaceId, "Bootstrap");
-  const [api] = await db()
-    .select({ id: apis.id })
-    .from(apis)
-    .where(and(eq(apis.workspaceId, workspaceId), eq(apis.kind, "management")));
-  if (!api) throw new Error("The workspace has no Keyway API");
-  const input = CreateKeyInput.parse({
-    apiId: api.id,
-    name: "Bootstrap",
-    scopes: ["*"],
-    expiresAt: null,
-  });
-  await createKey(actor, input, text, now);
-}

@@ -19,7 +19,12 @@ export type FirstApi = Readonly<{ name: string; scopes: readonly ScopeEntry[] }>
 type ScopeEntry = Readonly<{ name: string; description: string }>;
 
 /** A workspace just made, its first API, and its owner as an actor in it. */
-export type Created = Readonly<{ workspace: Workspace; apiId: string; actor: Actor }>;
+export type Created = Readonly<{
+  workspace: Workspace;
+  apiId: string;
+  managementApiId: string;
+  actor: Actor;
+}>;
 
 /** How the keys of the built-in Keyway API begin. */
 const MANAGEMENT_PREFIX = "keyway";
@@ -53,9 +58,9 @@ export async function insertWorkspace(
       : await insertOwner(tx, user, workspaceId, origin, now);
   const target = { kind: "workspace", id: workspaceId, name: workspace.name };
   await recordEvent(tx, actor, { action: "workspace.created", target, after: workspace }, now);
-  await insertApi(tx, actor, MANAGEMENT_API, now);
+  const managementApiId = await insertApi(tx, actor, MANAGEMENT_API, now);
   const apiId = await insertApi(tx, actor, { ...input.firstApi, ...CUSTOMER_API }, now);
-  return { workspace, apiId, actor };
+  return { workspace, apiId, managementApiId, actor };
 }
 
 /** Makes a user the owner of a workspace, and answers them as an actor in it. */

@@ -1,6 +1,7 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, ne, notExists } from "drizzle-orm";
 import { db, type Tx } from "@/db/connect";
 import { apis } from "@/db/schema/apis";
+import { users } from "@/db/schema/users";
 import { memberships, workspaceColumns, workspaces } from "@/db/schema/workspaces";
 import { type Origin, systemActor } from "@/lib/actor";
 import { recordEvent } from "@/lib/audit/record";
@@ -36,8 +37,8 @@ export async function createFirstWorkspace(now = new Date()): Promise<FirstObjec
 }
 
 /**
- * Makes the user the owner of the workspace that nobody owns, under the new name.
- * @returns null when every workspace has an owner
+ * Makes the first user of an instance the owner of the workspace that nobody owns, under the new name.
+ * @returns null for everyone after them, and when every workspace has an owner
  */
 export async function adoptWorkspace(
   tx: Tx,
@@ -46,12 +47,14 @@ export async function adoptWorkspace(
   origin: Origin,
   now: Date,
 ): Promise<Created | null> {
+  // Only the first person of an instance: a workspace whose members all left is nobody's to take.
+  const others = tx.select({ id: users.id }).from(users).where(ne(users.id, user.id));
   const [free] = await tx
     .select({ id: workspaces.id, apiId: apis.id })
     .from(workspaces)
     .innerJoin(apis, and(eq(apis.workspaceId, workspaces.id), eq(apis.kind, "customer")))
     .leftJoin(memberships, eq(memberships.workspaceId, workspaces.id))
-    .where(isNull(memberships.userId))
+    .where(and(isNull(memberships.userId), notExists(others)))
     .limit(1)
     // Two who sign up first at the same moment: the second finds it owned, or locked, and gets one of their own.
     .for("update", { of: workspaces, skipLocked: true });
