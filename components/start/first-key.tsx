@@ -64,7 +64,11 @@ export function FirstKey({
             done={verified}
           >
             {verified ? (
-              <AttemptList attempts={attempts} dashboardClient={dashboardClient} />
+              <AttemptList
+                label="First verification"
+                attempts={attempts.slice(-1)}
+                dashboardClient={dashboardClient}
+              />
             ) : (
               <Waiting>
                 <Experiments
@@ -77,7 +81,14 @@ export function FirstKey({
           </Step>
           <Step number={3} title="Now break it" done={broken} waiting={!verified}>
             {verified ? (
-              <Experiments experiments={BREAK_IT} texts={texts} run={run} />
+              <>
+                <Experiments experiments={BREAK_IT} texts={texts} run={run} />
+                <AttemptList
+                  label="Later verifications"
+                  attempts={attempts.slice(0, -1)}
+                  dashboardClient={dashboardClient}
+                />
+              </>
             ) : (
               <p className="text-sm text-muted">
                 See how it answers over the limit, without a scope, and while disabled.
