@@ -5,17 +5,17 @@ import { env } from "@/lib/env";
 import { DASHBOARD_CLIENT } from "@/lib/onboarding/onboarding";
 import { openOnboarding } from "@/lib/onboarding/open";
 import { verifySnippets } from "@/lib/onboarding/snippets";
-import { hasVerified } from "@/lib/usage/has-verified";
 import { experimentAction } from "./actions";
 import { requireStarter } from "./member";
 
 export const metadata: Metadata = { title: "Your first key", referrer: "no-referrer" };
 
-/** Onboarding: two keys made for this page alone, until something was verified. */
+/** Onboarding: two keys made for this page alone, until the first of them was verified. */
 export default async function StartPage() {
   const { actor, workspace } = await requireStarter();
-  if (await hasVerified(workspace.id)) redirect(`/${workspace.slug}`);
-  const { apiName, keyId, secret, callerSecret } = await openOnboarding(actor);
+  const opened = await openOnboarding(actor);
+  if (!opened) redirect(`/${workspace.slug}`);
+  const { apiName, keyId, secret, callerSecret } = opened;
   const url = `${env().apiUrl}/v1/keys/verify`;
   return (
     <FirstKey

@@ -12,7 +12,9 @@ import type { Key } from "./key";
  * @throws AppError `forbidden`, naming the scopes that go beyond
  */
 export function requireGrantable(actor: Actor, scopes: readonly string[]): void {
-  const beyond = uncoveredScopes(actor.scopes, scopes);
+  // A permission for the whole workspace (`keys:verify`) is one for each API (`keys:verify:api_…`).
+  const wide = actor.scopes.filter((one) => /^[^!:]+:[^:]+$/.test(one)).map((one) => `${one}:*`);
+  const beyond = uncoveredScopes([...actor.scopes, ...wide], scopes);
   if (beyond.length === 0) return;
   throw new AppError(
     "forbidden",

@@ -31,7 +31,9 @@ beforeAll(async () => {
   const origin = { requestId: "", ip: "", userAgent: "" };
   const input = { email: "run@b.c", password: "correct horse battery", name: "" };
   ({ actor } = await signUp(input, origin));
-  opened = await openOnboarding(actor);
+  const first = await openOnboarding(actor);
+  if (!first) throw new Error("It is over already.");
+  opened = first;
   server = createServer(async (request, response) => {
     const body = await readBody(request);
     const { status } = await getKey(actor, opened.keyId);

@@ -9,7 +9,7 @@ import { CreateKeyInput } from "@/lib/keys/input";
 import { normalizeEmail } from "@/lib/users/email";
 import { hashPassword } from "@/lib/users/password";
 import { insertUser } from "@/lib/users/sign-up";
-import { type Created, insertWorkspace } from "./create";
+import { insertWorkspace } from "./create";
 import type { FirstObjects } from "./first";
 import { isSlug } from "./slug";
 
@@ -49,7 +49,7 @@ export async function bootstrap(
 
 function addManagementKey(
   tx: Tx,
-  { workspace, managementApiId }: Created,
+  { workspace, managementApiId }: Awaited<ReturnType<typeof insertWorkspace>>,
   text: string,
   now: Date,
 ) {
@@ -75,4 +75,3 @@ function check(settings: Settings): string {
     );
   return email;
 }
-

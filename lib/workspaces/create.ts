@@ -22,7 +22,6 @@ type ScopeEntry = Readonly<{ name: string; description: string }>;
 export type Created = Readonly<{
   workspace: Workspace;
   apiId: string;
-  managementApiId: string;
   actor: Actor;
 }>;
 
@@ -49,7 +48,7 @@ export async function insertWorkspace(
   input: NewWorkspace,
   origin: Origin,
   now: Date,
-): Promise<Created> {
+): Promise<Created & { managementApiId: string }> {
   const workspace = await insertRow(tx, input, now);
   const workspaceId = workspace.id;
   const actor =

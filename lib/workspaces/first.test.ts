@@ -1,4 +1,7 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { db } from "@/db/connect";
+import { memberships } from "@/db/schema/workspaces";
 import { testDatabase } from "@/db/testing";
 import { lookupKeys } from "@/lib/keys/lookup";
 import { signUp } from "@/lib/users/sign-up";
@@ -23,4 +26,12 @@ test("an empty instance gets one workspace, which the first person to sign up ow
   expect(ben.workspace.id).not.toBe(first.workspaceId);
   const [found] = await lookupKeys(ada.actor, { keys: [keys.key] });
   expect(found).toMatchObject({ found: true, key: { environment: "test", status: "active" } });
+});
+
+test("a workspace whose members have all left is nobody's to take", async () => {
+  const cleo = await person("Cleo");
+  await db().delete(memberships).where(eq(memberships.userId, cleo.user.id));
+  const dan = await person("Dan");
+  expect(dan.workspace.id).not.toBe(cleo.workspace.id);
+  expect(await findWorkspace(dan.user.id, cleo.workspace.slug)).toBeNull();
 });
