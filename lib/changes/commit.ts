@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { db, type Tx } from "@/db/connect";
+import { sql as client, db, type Tx } from "@/db/connect";
 import { changeClock, changes } from "@/db/schema/changes";
 import { CHANGE_CHANNEL, type Change, openAnnouncements } from "./announce";
 import { type Confirmation, confirmChange } from "./confirm";
+import { sessionStore } from "./sessions";
 
 /** What the work returned, and which nodes are known to have seen the change. */
 export type Committed<T> = Readonly<{ result: T; confirmed: Confirmation }>;
@@ -18,7 +19,11 @@ export async function commit<T>(work: (tx: Tx) => Promise<T>): Promise<Committed
     const result = await work(tx);
     return { result, seq: await publish(tx, [...list.values()]) };
   });
-  return { result, confirmed: seq === null ? { nodes: 0, ms: 0 } : await confirmChange(seq) };
+  return {
+    result,
+    confirmed:
+      seq === null ? { nodes: 0, ms: 0 } : await confirmChange(sessionStore(client()), seq),
+  };
 }
 
 /** The clock row comes last, so that its lock is held for as little as it can be. */

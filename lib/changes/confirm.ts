@@ -1,12 +1,18 @@
-import { sql } from "@/db/sql";
 import { WAIT_MS } from "./lease";
+import type { Session, SessionStore } from "./sessions";
 
 /** How many nodes hold a lease that includes the change, and how long that took to know. */
 export type Confirmation = Readonly<{ nodes: number; ms: number }>;
 
+/** Time as it is waited with; the simulator brings its own. */
+export type Waiting = Readonly<{ mono(): number; pause(ms: number): Promise<void> }>;
+
 const POLL_MS = [1, 2, 4, 8, 16, 25] as const;
 
-type Lagging = { session: string; renewals: string };
+const systemWaiting: Waiting = {
+  mono: () => performance.now(),
+  pause: (ms) => new Promise((resume) => setTimeout(resume, ms)),
+};
 
 /**
  * Waits until no node can still decide on a state before change `seq`: each has acknowledged it, or has
@@ -16,34 +22,24 @@ type Lagging = { session: string; renewals: string };
  * ends LEASE after that on its node's clock, hence before `since` + WAIT as long as clock rates differ by
  * less than a tenth. Fencing only sessions that did not renew meanwhile protects the changes after this one.
  */
-export async function confirmChange(seq: number): Promise<Confirmation> {
-  const started = performance.now();
-  const first = await laggingSessions(seq);
-  const since = performance.now();
-  let lagging = first;
+export async function confirmChange(
+  store: SessionStore,
+  seq: number,
+  { mono, pause }: Waiting = systemWaiting,
+  waitMs = WAIT_MS,
+): Promise<Confirmation> {
+  const started = mono();
+  const first = await store.lagging(seq);
+  // After the reply: what a node asked for before the commit, it asked for before this.
+  const since = mono();
+  let lagging: readonly Session[] = first;
   for (let round = 0; lagging.length > 0; round++) {
-    if (performance.now() - since >= WAIT_MS) {
-      await fence(first, seq);
+    if (mono() - since >= waitMs) {
+      for (const session of first) await store.fence(session, seq);
       break;
     }
     await pause(POLL_MS[Math.min(round, POLL_MS.length - 1)] ?? 25);
-    lagging = await laggingSessions(seq);
+    lagging = await store.lagging(seq);
   }
-  const [row] = await sql()<{ nodes: number }[]>`
-    select count(*)::int as nodes from node_sessions where not fenced and acked_seq >= ${seq}`;
-  return { nodes: row?.nodes ?? 0, ms: Math.ceil(performance.now() - started) };
-}
-
-const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
-
-const laggingSessions = (seq: number) =>
-  sql()<Lagging[]>`
-    select session, renewals from node_sessions where not fenced and acked_seq < ${seq}`;
-
-async function fence(sessions: readonly Lagging[], seq: number): Promise<void> {
-  for (const { session, renewals } of sessions) {
-    await sql()`
-      update node_sessions set fenced = true
-      where session = ${session} and renewals = ${renewals} and acked_seq < ${seq} and not fenced`;
-  }
+  return { nodes: await store.countAcked(seq), ms: Math.ceil(mono() - started) };
 }

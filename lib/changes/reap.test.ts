@@ -4,6 +4,7 @@ import { sql } from "@/db/connect";
 import { testDatabase } from "@/db/testing";
 import { WAIT_MS } from "./lease";
 import { createReaper } from "./reap";
+import { sessionStore } from "./sessions";
 
 testDatabase();
 
@@ -20,7 +21,7 @@ const isFenced = async (session: string) => {
 test("a session is fenced once it has been silent for longer than a lease, and never one that renews", async () => {
   const [silent, alive] = [await join(), await join()];
   let now = 0;
-  const reap = createReaper(sql(), () => now);
+  const reap = createReaper(sessionStore(sql()), () => now);
   await reap();
   now = WAIT_MS - 1;
   await sql()`update node_sessions set renewals = renewals + 1 where session = ${alive}`;

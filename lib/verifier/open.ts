@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Sql } from "@/db/sql";
 import { createReaper } from "@/lib/changes/reap";
+import { sessionStore } from "@/lib/changes/sessions";
 import type { VersionedKey } from "@/lib/env";
 import { claimFolder, type FolderClaim, freeFolders } from "@/lib/journal/claim";
 import { Journal } from "@/lib/journal/journal";
@@ -88,7 +89,7 @@ async function shipOrphans(options: VerifierOptions): Promise<void> {
 }
 
 function startReaper({ sql, onError }: VerifierOptions): NodeJS.Timeout {
-  const reap = createReaper(sql);
+  const reap = createReaper(sessionStore(sql));
   const run = () => reap().catch((error: unknown) => onError("Silent nodes stay unfenced", error));
   return setInterval(run, REAP_MS).unref();
 }

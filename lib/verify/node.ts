@@ -45,20 +45,20 @@ type Fill = { dirty: boolean; promise: Promise<KeyRecord | null> };
  * "Linearizable changes". A notification only makes the node renew sooner; losing one costs nothing.
  */
 export class LeaseNode {
-  private session: string | null = null;
-  private epoch = "";
-  private applied = 0;
-  private leaseMono = Number.NEGATIVE_INFINITY;
-  private leaseWall = Number.NEGATIVE_INFINITY;
-  private fills = new Map<string, Fill>();
-  private turn = 0;
-  private busy = false;
-  private again = false;
-  private stopped = false;
+  protected session: string | null = null;
+  protected epoch = "";
+  protected applied = 0;
+  protected leaseMono = Number.NEGATIVE_INFINITY;
+  protected leaseWall = Number.NEGATIVE_INFINITY;
+  protected fills = new Map<string, Fill>();
+  protected turn = 0;
+  protected busy = false;
+  protected again = false;
+  protected stopped = false;
 
   constructor(
-    private readonly store: LeaseStore,
-    private readonly clock: Clock,
+    protected readonly store: LeaseStore,
+    protected readonly clock: Clock,
     readonly cache: RecordCache,
   ) {}
 
@@ -79,7 +79,7 @@ export class LeaseNode {
     this.drop();
   }
 
-  private tick(): void {
+  protected tick(): void {
     this.clock.after(RENEW_MS, () => {
       if (this.stopped) return;
       void this.sync();
@@ -101,7 +101,7 @@ export class LeaseNode {
     return running ? running.promise : this.fill(digest);
   }
 
-  private fill(digest: string): Promise<KeyRecord | null> {
+  protected fill(digest: string): Promise<KeyRecord | null> {
     const fill: Fill = { dirty: false, promise: this.store.load(digest) };
     fill.promise = fill.promise.then(
       (record) => {
@@ -119,7 +119,7 @@ export class LeaseNode {
   }
 
   /** What is being read now may be from before a change: it is answered, never kept, and nobody joins it. */
-  private detachFills(): void {
+  protected detachFills(): void {
     for (const fill of this.fills.values()) fill.dirty = true;
     this.fills.clear();
   }
@@ -149,7 +149,7 @@ export class LeaseNode {
   }
 
   /** A reply that does not come is given up, and ignored should it come later. */
-  private guard(turn: number): void {
+  protected guard(turn: number): void {
     this.clock.after(SYNC_TIMEOUT_MS, () => {
       if (this.stopped || turn !== this.turn || !this.busy) return;
       this.turn++;
@@ -158,12 +158,12 @@ export class LeaseNode {
     });
   }
 
-  private retry(): void {
+  protected retry(): void {
     this.busy = false;
     this.clock.after(20, () => void this.sync());
   }
 
-  private async join(turn: number): Promise<void> {
+  protected async join(turn: number): Promise<void> {
     const [mono, wall] = [this.clock.mono(), this.clock.wall()];
     const joined = await this.store.join(this.session);
     if (turn !== this.turn || this.stopped) return;
@@ -175,7 +175,7 @@ export class LeaseNode {
     this.lease(mono, wall);
   }
 
-  private async renew(turn: number, session: string): Promise<void> {
+  protected async renew(turn: number, session: string): Promise<void> {
     const [mono, wall] = [this.clock.mono(), this.clock.wall()];
     const renewal = await this.store.renew(session, this.applied);
     if (turn !== this.turn || this.stopped) return;
@@ -191,7 +191,7 @@ export class LeaseNode {
     if (renewal.changes.length > 0) this.again = true;
   }
 
-  private apply(change: SeenChange): void {
+  protected apply(change: SeenChange): void {
     this.detachFills();
     this.applied = change.seq;
     if (change.kind === "key") this.cache.dropKey(change.ref);
@@ -199,12 +199,12 @@ export class LeaseNode {
     else this.cache.dropUnknown();
   }
 
-  private lease(mono: number, wall: number): void {
+  protected lease(mono: number, wall: number): void {
     this.leaseMono = mono + LEASE_MS;
     this.leaseWall = wall + LEASE_MS;
   }
 
-  private drop(): void {
+  protected drop(): void {
     this.session = null;
     this.leaseMono = Number.NEGATIVE_INFINITY;
     this.leaseWall = Number.NEGATIVE_INFINITY;
