@@ -2,14 +2,14 @@
 import fs from "node:fs";
 import * as esbuild from "esbuild";
 
-const ENTRIES = ["start", "api", "web", "worker", "migrate", "seed"].map(
-  (name) => `server/${name}.ts`,
-);
-const LATER = ["bench/bench.ts"].filter((file) => fs.existsSync(file));
+const ENTRIES = [
+  ...["start", "api", "web", "worker", "migrate", "seed"].map((name) => `server/${name}.ts`),
+  ...["bench", "bare", "client"].map((name) => `bench/${name}.ts`),
+];
 
 /** @type {esbuild.BuildOptions} */
 const OPTIONS = {
-  entryPoints: [...ENTRIES, ...LATER].map((file) => ({
+  entryPoints: ENTRIES.map((file) => ({
     in: file,
     out: file.replace(/^\w+\/|\.ts$/g, ""),
   })),

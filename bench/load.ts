@@ -1,0 +1,85 @@
+import type { Launched } from "./processes";
+import { cpuMsOf } from "./processes";
+
+/** What a client process is to do. */
+export type LoadPlan = Readonly<{
+  port: number;
+  /** Whole requests, head and body; sent in turn. */
+  requests: readonly string[];
+  /** A text that stands in every answer when all is well. */
+  expected: string;
+  connections: number;
+  warmUpMs: number;
+  measureMs: number;
+}>;
+
+/** What it measured. Latencies in milliseconds. */
+export type LoadReport = Readonly<{
+  answers: number;
+  /** Answers without the expected text, and the first of them. */
+  unexpected: number;
+  example: string;
+  elapsedMs: number;
+  cpuMs: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  max: number;
+}>;
+
+/** A run with what both sides cost: processor time of the server, and how busy each process was. */
+export type Load = LoadReport &
+  Readonly<{
+    perSecond: number;
+    /** Processor time of the server's process for one answer. */
+    serverMicros: number;
+    serverBusy: number;
+    clientBusy: number;
+  }>;
+
+/**
+ * Lets the client work on a server.
+ * @throws Error when answers were not as expected: figures of a failing server mean nothing
+ */
+export async function runLoad(client: Launched, server: Launched, plan: LoadPlan): Promise<Load> {
+  let before = 0;
+  const report = await new Promise<LoadReport>((resolve, reject) => {
+    const listen = (message: "measuring" | LoadReport) => {
+      if (message === "measuring") {
+        before = cpuMsOf(server.pid);
+        return;
+      }
+      client.child.off("message", listen);
+      client.child.off("exit", reject);
+      resolve(message);
+    };
+    client.child.on("message", listen).on("exit", reject);
+    client.child.send(plan);
+  });
+  const cpuMs = cpuMsOf(server.pid) - before;
+  if (report.unexpected > 0)
+    throw new Error(
+      `${report.unexpected} of ${report.answers} answers are wrong: ${report.example}`,
+    );
+  return {
+    ...report,
+    perSecond: (1000 * report.answers) / report.elapsedMs,
+    serverMicros: (1000 * cpuMs) / report.answers,
+    serverBusy: cpuMs / report.elapsedMs,
+    clientBusy: report.cpuMs / report.elapsedMs,
+  };
+}
+
+/** A POST of JSON, or a GET without a body, with a bearer token. */
+export function httpText(path: string, token: string, body?: unknown): string {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  const lines = [
+    `${body === undefined ? "GET" : "POST"} ${path} HTTP/1.1`,
+    "Host: 127.0.0.1",
+    `Authorization: Bearer ${token}`,
+    ...(body === undefined
+      ? []
+      : ["Content-Type: application/json", `Content-Length: ${Buffer.byteLength(text)}`]),
+  ];
+  return `${lines.join("\r\n")}\r\n\r\n${text}`;
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { homeOf } from "@/db/binaries";
+import { closeDatabase, connectDatabase } from "@/db/connect";
+import { startEmbedded } from "@/db/embedded";
+import { migrateDatabase } from "@/db/migrate";
+import { givenVariables, setVariables } from "@/lib/env";
+import { type Launched, type LaunchOptions, launch } from "./processes";
+
+/** What scenarios are played on: a new database, and processes on ports of their own. */
+export type Stage = Readonly<{
+  options: Options;
+  /** The load generator. */
+  client: Launched;
+  /** Variables for our processes. */
+  env: NodeJS.ProcessEnv;
+  /** Starts a process that ends with the stage. */
+  launch(name: string, options?: LaunchOptions): Promise<Launched>;
+  port(): number;
+}>;
+
+export type Options = Readonly<{
+  rounds: number;
+  seconds: number;
+  profile: boolean;
+  firstPort: number;
+}>;
+
+const FOLDER = path.resolve(".data/bench");
+
+/**
+ * Sets the stage for `play`, and clears it afterwards. The database is the embedded one with the settings it
+ * has for everybody: it waits for the disk.
+ */
+export async function onStage<T>(options: Options, play: (stage: Stage) => Promise<T>): Promise<T> {
+  for (const place of [homeOf(FOLDER), FOLDER]) fs.rmSync(place, { recursive: true, force: true });
+  fs.mkdirSync(path.dirname(FOLDER), { recursive: true, mode: 0o711 });
+  const database = await startEmbedded({ dataDir: FOLDER, password: "bench" });
+  const launched: Launched[] = [];
+  const start = async (name: string, how?: LaunchOptions) => {
+    const one = await launch(name, how);
+    launched.push(one);
+    return one;
+  };
+  try {
+    const url = database.urlOf("keyway");
+    setVariables(variables(url));
+    await migrateDatabase(url);
+    connectDatabase(url, { max: 4, name: "keyway bench" });
+    let next = options.firstPort;
+    const port = () => next++;
+    const client = await start("client");
+    return await play({ options, client, env: givenVariables(), launch: start, port });
+  } finally {
+    await Promise.all(launched.map((one) => one.stop()));
+    await closeDatabase();
+    await database.stop();
+    for (const place of [homeOf(FOLDER), FOLDER])
+      fs.rmSync(place, { recursive: true, force: true });
+  }
+}
+
+const random = () => randomBytes(32).toString("base64");
+
+const variables = (url: string) => ({
+  DATABASE_URL: url,
+  KEYWAY_DATA_DIR: FOLDER,
+  KEYWAY_PEPPERS: `1:${random()}`,
+  KEYWAY_ENCRYPTION_KEYS: `1:${random()}`,
+  NEXTAUTH_SECRET: random(),
+  NODE_ENV: "production",
+  LOG_LEVEL: "warn",
+  LOG_FORMAT: "json",
+});

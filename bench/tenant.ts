@@ -1,0 +1,36 @@
+import { db } from "@/db/connect";
+import { apis } from "@/db/schema/apis";
+import { workspaces } from "@/db/schema/workspaces";
+import { systemActor } from "@/lib/actor";
+import { newId } from "@/lib/ids";
+import { createKey } from "@/lib/keys/create";
+import { CreateKeyInput } from "@/lib/keys/input";
+
+/** A workspace with an API, and a management key that may do what the scenarios do. */
+export type Tenant = Awaited<ReturnType<typeof makeTenant>>;
+
+export async function makeTenant() {
+  const workspaceId = newId("workspace");
+  const [apiId, managementApiId] = [newId("api"), newId("api")];
+  await db().insert(workspaces).values({ id: workspaceId, slug: workspaceId, name: "Bench" });
+  await db()
+    .insert(apis)
+    .values([
+      { id: apiId, workspaceId, name: "Billing", prefix: "acme" },
+      { id: managementApiId, workspaceId, name: "Keyway", kind: "management", prefix: "kwm" },
+    ]);
+  const actor = systemActor(workspaceId, "bench");
+  const createManagementKey = (scopes: string[]) =>
+    createKey(actor, CreateKeyInput.parse({ apiId: managementApiId, name: "Bench", scopes }));
+  const { secret: token } = await createManagementKey(["keys:verify", "keys:read"]);
+  /** The texts of new keys. */
+  const createKeys = async (count: number, input: Record<string, unknown>): Promise<string[]> => {
+    const secrets: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const parsed = CreateKeyInput.parse({ apiId, name: `Key ${i}`, ...input });
+      secrets.push((await createKey(actor, parsed)).secret);
+    }
+    return secrets;
+  };
+  return { workspaceId, apiId, token, createKeys };
+}
