@@ -23,7 +23,7 @@ function Legend({
   href?: (group: OutcomeGroup) => string;
 }) {
   return (
-    <ul className="ml-auto flex flex-wrap gap-x-4 text-xs">
+    <ul className="flex flex-wrap gap-x-4 text-xs">
       {totals.map(({ id, label, total }) => {
         const content = (
           <>
