@@ -14,10 +14,13 @@ let now = Date.now();
 /** One timer for every time on the page. */
 function subscribe(listener: () => void) {
   listeners.add(listener);
-  timer ??= setInterval(() => {
-    now = Date.now();
-    for (const each of listeners) each();
-  }, TICK_MS);
+  if (!timer) {
+    now = Date.now(); // nobody kept it while no time was on screen
+    timer = setInterval(() => {
+      now = Date.now();
+      for (const each of listeners) each();
+    }, TICK_MS);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -60,7 +63,7 @@ export function RelativeTime({
   const ms = typeof at === "number" ? at : Date.parse(at);
   const current = useSyncExternalStore(
     subscribe,
-    () => Math.max(now, 0),
+    () => now,
     () => Math.floor(Date.now() / 1000) * 1000,
   );
   const text = withDate

@@ -35,7 +35,10 @@ function onKeyDown(event: KeyboardEvent) {
   const modified = key.startsWith("mod+");
   if (!modified && (!singleKeys || isTyping(event.target))) return;
   // A dialog above the page owns the keyboard.
-  if (!modified && document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]'))
+  if (
+    !modified &&
+    document.querySelector('dialog[open],[role="dialog"],[role="alertdialog"],[role="menu"]')
+  )
     return;
   const first = pressed && event.timeStamp - pressed.at < SEQUENCE_MS ? `${pressed.key} ` : "";
   pressed = { key, at: event.timeStamp };
