@@ -39,9 +39,9 @@ const HEADERS = {
 /** The verifier of the process: it knows the keys that callers come with. */
 type VerifierSource = () => Verifier | Promise<Verifier>;
 
-/** The HTTP API as one web-standard app: `createApp().fetch(request, { peer })`. */
-export function createApp(verifierOf: VerifierSource = currentVerifier) {
-  const routes: readonly Route[] = [
+/** Every route that is served, in the order in which the reference shows them. */
+export function routesOf(verifierOf: VerifierSource): readonly Route[] {
+  const routes = [
     ...verifyRoutes(verifierOf),
     ...keyRoutes,
     ...keyActionRoutes,
@@ -54,6 +54,12 @@ export function createApp(verifierOf: VerifierSource = currentVerifier) {
     documentRoute(() => document),
   ];
   const document = documentOf(routes, env().apiUrl);
+  return routes;
+}
+
+/** The HTTP API as one web-standard app: `createApp().fetch(request, { peer })`. */
+export function createApp(verifierOf: VerifierSource = currentVerifier) {
+  const routes = routesOf(verifierOf);
   const proxies = proxiesOf(env().mtls.trustedProxies);
   const app = new Hono<Vars>();
   app.use(async (c, next) => {

@@ -9,7 +9,7 @@ import { createApp } from "./app";
 export type Sent = Readonly<{
   key?: string;
   body?: unknown;
-  raw?: BodyInit;
+  raw?: string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
 }>;
 

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { newTestKey } from "@/lib/testing/workspace";
+import { newTestTenant, testHttp } from "./testing";
+import { garbageBody, garbageQuery, garbageSegment, garbageType } from "./testing-garbage";
+
+const BODIES = 20_000;
+const QUERIES = 2_000;
+const ROUND = 500;
+const AT_ONCE = 10;
+
+const http = testHttp();
+
+type Operation = Readonly<{ method: string; path: string; body: unknown; fields: string[] }>;
+type Tried = Readonly<{ method: string; url: string; raw?: string; type?: string }>;
+
+const Document = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        parameters: z.array(z.object({ name: z.string(), in: z.string() })),
+        requestBody: z
+          .object({ content: z.object({ "application/json": z.object({ schema: z.unknown() }) }) })
+          .optional(),
+      }),
+    ),
+  ),
+  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+});
+
+let key: string;
+let operations: Operation[];
+let components: Record<string, unknown>;
+/** Of things that are there, so that some of what fits is carried out. */
+let ids: string[];
+
+beforeAll(async () => {
+  const acme = await newTestTenant();
+  const made = await newTestKey(acme.workspace, acme.api.id, { ownerId: "user_1" });
+  key = acme.key;
+  ids = [made.key.id, acme.api.id, "user_1"];
+  const document = Document.parse((await http.send("GET", "/openapi.json")).body);
+  components = document.components.schemas;
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, one]) => ({
+      method: method.toUpperCase(),
+      path,
+      body: one.requestBody?.content["application/json"].schema,
+      fields: one.parameters.filter((it) => it.in === "query").map((it) => it.name),
+    })),
+  );
+});
+
+const urlOf = (path: string, segment: string) =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === "version" ? "1" : segment));
+
+const segments = () => fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...ids) }, garbageSegment);
+
+function brokenBodies(): fc.Arbitrary<Tried> {
+  const targets = operations.filter((one) => one.body !== undefined);
+  const each = targets.map(({ method, path, body }) =>
+    fc.record({
+      method: fc.constant(method),
+      url: segments().map((segment) => urlOf(path, segment)),
+      raw: garbageBody(body, { components, ids }),
+      type: garbageType,
+    }),
+  );
+  return fc.oneof(...each);
+}
+
+function brokenQueries(): fc.Arbitrary<Tried> {
+  const targets = operations.filter((one) => one.body === undefined);
+  const each = targets.map(({ method, path, fields }) =>
+    fc.record({
+      method: fc.constant(method),
+      url: fc
+        .tuple(segments(), garbageQuery(fields))
+        .map(([segment, query]) => `${urlOf(path, segment)}?${query}`),
+    }),
+  );
+  return fc.oneof(...each);
+}
+
+/** Sends one, and holds the answer to be a refusal or a success, within five seconds. */
+async function tryOne({ method, url, raw, type }: Tried): Promise<number> {
+  const started = performance.now();
+  const body = raw === undefined ? {} : { raw: Buffer.from(raw, "latin1") };
+  const typed = type === undefined ? {} : { headers: { "content-type": type } };
+  const { status, text } = await http.send(method, url, { key, ...body, ...typed });
+  const fine = status >= 200 && status < 500;
+  expect(fine ? "fine" : { status, text, method, url, raw }).toBe("fine");
+  expect(performance.now() - started).toBeLessThan(5_000);
+  return status;
+}
+
+/** Sends `count` of them, several at a time. @returns how many were carried out, and how many refused */
+async function tryMany(arbitrary: fc.Arbitrary<Tried>, count: number) {
+  const outcome = { done: 0, refused: 0 };
+  for (let round = 0; round < count / ROUND; round++) {
+    const waiting = fc.sample(arbitrary, ROUND);
+    const worker = async () => {
+      for (let one = waiting.pop(); one; one = waiting.pop())
+        (await tryOne(one)) < 300 ? outcome.done++ : outcome.refused++;
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+  return outcome;
+}
+
+test("20,000 broken bodies are refused with a problem and a request id, or carried out: no 5xx, no hang", async () => {
+  const { done, refused } = await tryMany(brokenBodies(), BODIES);
+  expect(done).toBeGreaterThan(BODIES / 100);
+  expect(refused).toBeGreaterThan(BODIES / 2);
+}, 240_000);
+
+test("broken queries and paths are refused with a problem and a request id, or answered", async () => {
+  const { done, refused } = await tryMany(brokenQueries(), QUERIES);
+  expect(done).toBeGreaterThan(QUERIES / 100);
+  expect(refused).toBeGreaterThan(QUERIES / 10);
+}, 120_000);
