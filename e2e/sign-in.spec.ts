@@ -1,0 +1,93 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { signIn, signUp, somebody } from "./support/person";
+
+test("a wrong password and an unknown address are answered alike, and the address stays typed", async ({
+  page,
+}) => {
+  const person = await signUp(page);
+  await page.context().clearCookies();
+  for (const wrong of [
+    { ...person, password: "not this one" },
+    { ...somebody(), password: person.password },
+  ]) {
+    await signIn(page, wrong);
+    await expect(page.getByText("Wrong email or password.")).toBeVisible();
+    await expect(page.getByLabel("Email")).toHaveValue(wrong.email);
+    expect(new URL(page.url()).search).toBe("");
+  }
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
+
+test("S04 S06 the session cookie is out of scripts' reach, and dead once signed out", async ({
+  page,
+  context,
+}) => {
+  await signUp(page);
+  const cookies = await context.cookies();
+  const session = cookies.find((cookie) => cookie.name.startsWith("keyway-session"));
+  expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+  await page.getByRole("link", { name: "Go to dashboard" }).click();
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await context.addCookies(session ? [session] : []);
+  await page.goto("/start");
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("S04 signing out everywhere else ends the other browser at its next request", async ({
+  page,
+  browser,
+}) => {
+  const person = await signUp(page);
+  await page.getByRole("link", { name: "Go to dashboard" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  const home = new URL(page.url());
+  const other = await (await browser.newContext({ baseURL: home.origin })).newPage();
+  await signIn(other, person);
+  await expect(other).toHaveURL(/\/start$/);
+  await page.goto(`${home.pathname}/settings`);
+  await page.getByRole("button", { name: "Sign out everywhere else (1)" }).click();
+  await expect(page.getByText("Only this browser is signed in")).toBeVisible();
+  await other.goto(home.pathname);
+  await expect(other).toHaveURL(/\/sign-in/);
+});
+
+test("S14 signing in goes to a page of ours, whatever the address asks for", async ({ page }) => {
+  const person = await signUp(page);
+  await page.context().clearCookies();
+  await page.goto("/sign-in?callbackUrl=https%3A%2F%2Fexample.net%2Fx");
+  const { origin } = new URL(page.url());
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+  expect(new URL(page.url()).origin).toBe(origin);
+});
+
+test("S13 a form sent from another site changes nothing", async ({ page, request }) => {
+  await signUp(page);
+  const form = page.context().request;
+  const answer = await form.post("/start", {
+    headers: { origin: "https://evil.example", "next-action": "0".repeat(42) },
+    multipart: { experiment: "verify" },
+  });
+  expect(answer.status()).toBeGreaterThanOrEqual(400);
+  expect((await request.get("/start", { maxRedirects: 0 })).status()).toBe(307);
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("one can sign up and sign in", async ({ page }) => {
+    const person = await signUp(page);
+    await expect(page.getByTestId("secret")).toHaveText(/^sk_test_kw/);
+    await page.context().clearCookies();
+    await signIn(page, { ...person, password: "not this one" });
+    await expect(page.getByText("Wrong email or password.")).toBeVisible();
+    await page.getByLabel("Password").fill(person.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(/\/start$/);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, type Page } from "@playwright/test";
+
+export type Person = Readonly<{ email: string; password: string }>;
+
+/** Somebody who has no account yet. */
+export const somebody = (): Person => ({
+  email: `p${Date.now()}${Math.floor(Math.random() * 1e6)}@example.com`,
+  password: "correct horse battery",
+});
+
+/** Signs up, up to the page of the first key. */
+export async function signUp(page: Page, person: Person = somebody()): Promise<Person> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).toHaveURL(/\/start$/);
+  return person;
+}
+
+/** Fills in the sign-in form and sends it. */
+export async function signIn(page: Page, { email, password }: Person): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
