@@ -10,7 +10,7 @@ import { startSession } from "@/lib/sessions/start";
 import { checkPassword } from "@/lib/users/check-password";
 import { SignInInput } from "@/lib/users/input";
 import { returnPath } from "./return-path";
-import { SESSION_SECONDS, sessionCookieName, sessionCookieOptions } from "./session-cookie";
+import { SESSION_SECONDS, sessionCookie } from "./session-cookie";
 
 /** What the ceremony knows of the browser before anyone is signed in. */
 export type Browser = Readonly<{ token: string | undefined; ip: string; userAgent: string }>;
@@ -28,7 +28,7 @@ export function authOptions(browser: Browser): AuthOptions {
     useSecureCookies: env().url.startsWith("https:"),
     pages: { signIn: "/sign-in", error: "/sign-in" },
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
-    cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
+    cookies: { sessionToken: sessionCookie(env()) },
     jwt: {
       encode: ({ token }) => String(token?.reference ?? ""),
       decode: async ({ token }) =>

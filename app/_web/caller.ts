@@ -1,7 +1,8 @@
 import { cookies, headers } from "next/headers";
 import type { Origin } from "@/lib/actor";
+import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
-import { sessionCookieName } from "./session-cookie";
+import { sessionCookie } from "./session-cookie";
 
 /** Where this request came from. The web process, or the proxy before it, wrote the address. */
 export async function readOrigin(): Promise<Origin> {
@@ -12,4 +13,4 @@ export async function readOrigin(): Promise<Origin> {
 
 /** The session token that the browser holds, proven or not. */
 export const readToken = async (): Promise<string | undefined> =>
-  (await cookies()).get(sessionCookieName())?.value;
+  (await cookies()).get(sessionCookie(env()).name)?.value;
