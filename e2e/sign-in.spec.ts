@@ -42,7 +42,7 @@ test("S04 signing out everywhere else ends the other browser at its next request
 }) => {
   const person = await signUp(page);
   await page.getByRole("link", { name: "Go to dashboard" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   const home = new URL(page.url());
   const other = await (await browser.newContext({ baseURL: home.origin })).newPage();
   await signIn(other, person);
