@@ -1,5 +1,5 @@
 import { AppError } from "./errors";
-import type { Permission } from "./members/permission";
+import { type Permission, spellOutApis } from "./members/permission";
 import { type CompiledScopes, compileScopes, holds } from "./scopes/compile";
 
 /** Where a request came from, for the audit log. */
@@ -31,7 +31,12 @@ export type Identity = Readonly<{
 }>;
 
 const make = (kind: Actor["kind"], identity: Identity, origin: Origin): Actor =>
-  ({ ...identity, kind, origin, permissions: compileScopes(identity.scopes) }) as Actor;
+  ({
+    ...identity,
+    kind,
+    origin,
+    permissions: compileScopes(spellOutApis(identity.scopes)),
+  }) as Actor;
 
 /** An actor from a dashboard session. Called by the session reader only. */
 export const memberActor = (identity: Identity, origin: Origin) => make("member", identity, origin);
@@ -49,8 +54,7 @@ export const systemActor = (workspaceId: string, name: string) =>
 
 /** Whether the actor holds a permission, for the whole workspace or, given `apiId`, for that API. */
 export function isAllowed(actor: Actor, permission: Permission, apiId?: string): boolean {
-  if (apiId === undefined) return holds(actor.permissions, permission);
-  return holds(actor.permissions, permission) || holds(actor.permissions, `${permission}:${apiId}`);
+  return holds(actor.permissions, apiId === undefined ? permission : `${permission}:${apiId}`);
 }
 
 /**
@@ -64,14 +68,15 @@ export function authorize(actor: Actor, permission: Permission, apiId?: string):
 }
 
 /**
- * The APIs a list may show: every one (`null`), or those the actor's scopes name.
+ * The APIs a list may show: every one (`null`), or those the actor's scopes name. Who is denied one API sees
+ * only those that are named.
  * @throws AppError `forbidden` when there is none
  */
 export function permittedApis(actor: Actor, permission: Permission): string[] | null {
-  if (holds(actor.permissions, permission) || holds(actor.permissions, `${permission}:*`))
-    return null;
-  const last = actor.scopes.map((scope) => scope.slice(scope.lastIndexOf(":") + 1));
-  const named = [...new Set(last)].filter((apiId) => isAllowed(actor, permission, apiId));
+  if (holds(actor.permissions, `${permission}:*`)) return null;
+  const segments = actor.scopes.map((scope) => scope.split(":"));
+  const third = new Set(segments.flatMap((parts) => parts.slice(2, 3)));
+  const named = [...third].filter((apiId) => isAllowed(actor, permission, apiId));
   if (named.length === 0) authorize(actor, permission);
   return named;
 }

@@ -4,6 +4,7 @@ import { apis, roles } from "@/db/schema/apis";
 import { keyRoles } from "@/db/schema/keys";
 import type { Actor } from "@/lib/actor";
 import { AppError } from "@/lib/errors";
+import { spellOutApis } from "@/lib/members/permission";
 import { uncoveredScopes } from "@/lib/scopes/narrower";
 import type { Key } from "./key";
 
@@ -12,9 +13,7 @@ import type { Key } from "./key";
  * @throws AppError `forbidden`, naming the scopes that go beyond
  */
 export function requireGrantable(actor: Actor, scopes: readonly string[]): void {
-  // A permission for the whole workspace (`keys:verify`) is one for each API (`keys:verify:api_…`).
-  const wide = actor.scopes.filter((one) => /^[^!:]+:[^:]+$/.test(one)).map((one) => `${one}:*`);
-  const beyond = uncoveredScopes([...actor.scopes, ...wide], scopes);
+  const beyond = uncoveredScopes(spellOutApis(actor.scopes), spellOutApis(scopes));
   if (beyond.length === 0) return;
   throw new AppError(
     "forbidden",

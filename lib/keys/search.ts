@@ -6,6 +6,7 @@ import {
   inArray,
   isNotNull,
   isNull,
+  like,
   lte,
   or,
   type SQL,
@@ -27,7 +28,7 @@ export type Search =
 
 const OUR_SECRET = new RegExp(SCANNER_PATTERN);
 const OUR_HINT = /^([a-z][a-z0-9]{1,15}_(?:live|test)_kw[0-9A-Za-z]{4})(?:([0-9A-Za-z]{4}))?$/;
-const SHORTENED = /^([^\s…]{1,32})(?:…|\.\.\.)([^\s…]{0,4})$/;
+const SHORTENED = /^(?=.*[^.…])([^\s…]{0,32})(?:…|\.\.\.)([^\s…]{0,4})$/;
 
 /** Tells a whole secret, an id, a hint (with or without its `…`) and a part of a name apart. */
 export function parseSearch(q: string): Search {
@@ -44,15 +45,11 @@ export function searchCondition(workspaceId: string, search: Search): SQL {
   if (search.kind === "secret") return sql`false`;
   if (search.kind === "id") return eq(keys.id, search.id);
   if (search.kind === "name") return ilike(keys.name, `%${escapeLike(search.part)}%`);
-  const { head, tail } = search;
-  const hint =
-    tail.length === 4
-      ? eq(keySecrets.hint, `${head}…${tail}`)
-      : sql`${keySecrets.hint} like ${`${escapeLike(head)}%…${escapeLike(tail)}%`}`;
+  const hint = `${escapeLike(search.head)}%…${escapeLike(search.tail)}%`;
   const named = db()
     .select({ keyId: keySecrets.keyId })
     .from(keySecrets)
-    .where(and(eq(keySecrets.workspaceId, workspaceId), hint));
+    .where(and(eq(keySecrets.workspaceId, workspaceId), like(keySecrets.hint, hint)));
   return inArray(keys.id, named);
 }
 

@@ -46,3 +46,9 @@ export function scopesOfRole(role: MemberRole): readonly string[] {
   if (role === "owner") return ["*"];
   return PERMISSIONS.filter((one) => one.roles.split(" ").includes(role)).map((one) => one.name);
 }
+
+/** The same scopes with every API spelt out: who holds, or is denied, `keys:read` is so for each `keys:read:api_…`. */
+export const spellOutApis = (scopes: readonly string[]): string[] =>
+  scopes.flatMap((scope) =>
+    /^[^:]+:[^:]+$/.test(scope) && !scope.endsWith(":*") ? [scope, `${scope}:*`] : [scope],
+  );

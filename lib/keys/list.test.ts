@@ -1,0 +1,170 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/connect";
+import { keys } from "@/db/schema/keys";
+import { testDatabase } from "@/db/testing";
+import { newTestApi, newTestCaller, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
+import { disableKey } from "./disable";
+import { ListKeysQuery } from "./input";
+import type { Key } from "./key";
+import { listKeys } from "./list";
+import { revokeKey } from "./revoke";
+
+testDatabase();
+
+const NOW = new Date("2026-05-01T12:00:00Z");
+const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000);
+
+let workspace: Awaited<ReturnType<typeof newTestWorkspace>>;
+let api: Awaited<ReturnType<typeof newTestApi>>;
+let other: Awaited<ReturnType<typeof newTestApi>>;
+let secrets: Record<string, string>;
+let byName: Record<string, Key>;
+
+/** One key for each thing a filter can look for; they are a day apart, in this order. */
+const SETTINGS: Record<string, object> = {
+  plain: {},
+  test: { environment: "test" },
+  owned: { ownerId: "user_1" },
+  tagged: { tags: ["eu", "mobile"] },
+  scoped: { scopes: ["invoices:read"] },
+  expiring: { expiresAt: days(10).toISOString() },
+  expired: { expiresAt: days(-1).toISOString() },
+  future: { notBefore: days(1).toISOString() },
+  disabled: {},
+  revoked: {},
+  used: {},
+  "100%_sure": {},
+};
+
+beforeAll(async () => {
+  workspace = await newTestWorkspace();
+  [api, other] = [await newTestApi(workspace), await newTestApi(workspace)];
+  secrets = {};
+  byName = {};
+  const names = Object.keys(SETTINGS);
+  for (const [i, name] of names.entries()) {
+    const made = days(i - names.length - 30);
+    const settings = { name, ...SETTINGS[name] };
+    const { key, secret } = await newTestKey(workspace, api.id, settings, made);
+    byName[name] = key;
+    secrets[name] = secret;
+  }
+  await newTestKey(workspace, other.id, { name: "elsewhere" }, days(-60));
+  await disableKey(workspace.owner, byName.disabled?.id ?? "", { reason: "" }, NOW);
+  await revokeKey(workspace.owner, byName.revoked?.id ?? "", { reason: "" }, NOW);
+  await db()
+    .update(keys)
+    .set({ lastUsedAt: days(-1) })
+    .where(eq(keys.id, byName.used?.id ?? ""));
+});
+
+async function namesOf(query: object): Promise<string[]> {
+  const page = await listKeys(workspace.owner, ListKeysQuery.parse(query), NOW);
+  return page.items.map((key) => key.name).sort();
+}
+
+describe("the list of keys", () => {
+  test("is newest first", async () => {
+    const page = await listKeys(workspace.owner, ListKeysQuery.parse({}), NOW);
+    const times = page.items.map((key) => key.createdAt.getTime());
+    expect(times).toHaveLength(13);
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+  });
+
+  test.each([
+    ["environment", { environment: "test" }, ["test"]],
+    ["ownerId", { ownerId: "user_1" }, ["owned"]],
+    ["tag", { tag: "mobile" }, ["tagged"]],
+    ["scope", { scope: "invoices:read" }, ["scoped"]],
+    ["status expired", { status: "expired" }, ["expired"]],
+    ["status not_yet_valid", { status: "not_yet_valid" }, ["future"]],
+    ["status disabled", { status: "disabled" }, ["disabled"]],
+    ["status revoked", { status: "revoked" }, ["revoked"]],
+    ["expiresBefore", { expiresBefore: days(30).toISOString() }, ["expired", "expiring"]],
+    ["q: part of a name, in any case", { q: "PLA" }, ["plain"]],
+    ["q: characters that mean something to LIKE", { q: "0%_s" }, ["100%_sure"]],
+    ["q: a percent sign alone", { q: "%" }, ["100%_sure"]],
+    ["an owner nobody has", { ownerId: "nobody" }, []],
+    ["two filters together", { status: "active", tag: "eu" }, ["tagged"]],
+    ["two filters that exclude each other", { status: "revoked", tag: "eu" }, []],
+  ])("is filtered by %s", async (_, query, names) => expect(await namesOf(query)).toEqual(names));
+
+  test("has every key under exactly one status, the one the key itself shows", async () => {
+    const statuses = ["active", "disabled", "expired", "revoked", "not_yet_valid"] as const;
+    const found: string[] = [];
+    for (const status of statuses) {
+      const page = await listKeys(workspace.owner, ListKeysQuery.parse({ status }), NOW);
+      expect(page.items.map((key) => key.status)).toEqual(page.items.map(() => status));
+      found.push(...page.items.map((key) => key.name));
+    }
+    expect(found.sort()).toEqual(await namesOf({}));
+  });
+
+  test("counts a key that was never used from its creation, for unusedSince", async () => {
+    const names = await namesOf({ apiId: api.id, unusedSince: days(-10).toISOString() });
+    expect(names).toHaveLength(11);
+    expect(names).not.toContain("used");
+    expect(await namesOf({ unusedSince: days(-50).toISOString() })).toEqual(["elsewhere"]);
+  });
+
+  test("finds a key by its id, and by its hint with and without the dots", async () => {
+    const { id = "", hint = "" } = byName.owned ?? {};
+    for (const q of [id, hint, hint.replace("…", ""), hint.replace("…", "..."), hint.slice(0, -5)])
+      expect(await namesOf({ q })).toEqual(["owned"]);
+  });
+
+  test("K02 does not take a whole secret as a search", async () => {
+    expect(await namesOf({ q: secrets.owned })).toEqual([]);
+  });
+
+  test("K02 shows no secret and no hash in any of its keys", async () => {
+    const page = await listKeys(workspace.owner, ListKeysQuery.parse({}), NOW);
+    const text = JSON.stringify(page);
+    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/"(?:hash|pepperVersion|workspaceId)"/);
+  });
+
+  test.each([1, 2, 5, 13])("in pages of %i has every key once", async (limit) => {
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const query = ListKeysQuery.parse({ limit, ...(cursor && { cursor }) });
+      const page = await listKeys(workspace.owner, query, NOW);
+      seen.push(...page.items.map((key) => key.id));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toHaveLength(13);
+    expect(new Set(seen).size).toBe(13);
+  });
+
+  test("has every key once when all were made in the same millisecond", async () => {
+    const crowd = await newTestWorkspace();
+    const { id } = await newTestApi(crowd);
+    await Promise.all(Array.from({ length: 7 }, () => newTestKey(crowd, id, {}, NOW)));
+    const first = await listKeys(crowd.owner, ListKeysQuery.parse({ limit: 4 }), NOW);
+    const rest = { limit: 4, cursor: first.nextCursor ?? "" };
+    const second = await listKeys(crowd.owner, ListKeysQuery.parse(rest), NOW);
+    expect(new Set([...first.items, ...second.items].map((key) => key.id)).size).toBe(7);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  test.each(["nonsense", "bnVsbA", Buffer.from('["x","key_1"]').toString("base64url")])(
+    "refuses %j as a cursor",
+    async (cursor) => {
+      const query = ListKeysQuery.parse({ cursor });
+      await expect(listKeys(workspace.owner, query, NOW)).rejects.toMatchObject({
+        code: "invalid",
+        faults: [{ path: "cursor" }],
+      });
+    },
+  );
+
+  test("has only keys of the APIs that a narrow management key may read", async () => {
+    const narrow = newTestCaller(workspace.id, [`keys:read:${other.id}`]);
+    const page = await listKeys(narrow, ListKeysQuery.parse({}), NOW);
+    expect(page.items.map((key) => key.name)).toEqual(["elsewhere"]);
+    const asked = await listKeys(narrow, ListKeysQuery.parse({ apiId: api.id }), NOW);
+    expect(asked.items).toEqual([]);
+  });
+});
