@@ -11,6 +11,9 @@ testDatabase();
 
 /** Functions that take an actor, but only as a step of a verb. */
 const STEPS = ["changeKey", "requireGrantable"];
+
+/** Made of verbs, each of which checks for itself. */
+const COMPOSED = ["openOnboarding", "runExperiment"];
 /** Made of verbs alone, each of which authorises for itself. */
 const COMPOSED = ["openOnboarding", "runExperiment"];
 
