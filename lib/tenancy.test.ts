@@ -13,7 +13,6 @@ testDatabase();
 const STEPS = ["changeKey", "requireGrantable"];
 
 /** Made of verbs, each of which checks for itself. */
-const COMPOSED = ["openOnboarding", "runExperiment"];
 /** Made of verbs alone, each of which authorises for itself. */
 const COMPOSED = ["openOnboarding", "runExperiment"];
 
