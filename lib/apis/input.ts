@@ -69,5 +69,9 @@ export const UpdateApiInput = z
   .partial();
 export type UpdateApiInput = z.infer<typeof UpdateApiInput>;
 
-export const ListApisQuery = z.strictObject(pageFields);
+export const ListApisQuery = z.strictObject({
+  ...pageFields,
+  /** Part of the name, or an id. */
+  q: text(1, 120).optional(),
+});
 export type ListApisQuery = z.infer<typeof ListApisQuery>;

@@ -1,8 +1,8 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, ilike, inArray, or } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { apis } from "@/db/schema/apis";
 import { type Actor, permittedApis } from "@/lib/actor";
-import { olderThan, type Page, pageOf } from "@/lib/page";
+import { escapeLike, olderThan, type Page, pageOf } from "@/lib/page";
 import type { Api } from "./api";
 import type { ListApisQuery } from "./input";
 import { loadApis } from "./load";
@@ -20,6 +20,9 @@ export async function listApis(actor: Actor, query: ListApisQuery): Promise<Page
       and(
         eq(apis.workspaceId, actor.workspaceId),
         visible === null ? undefined : inArray(apis.id, visible),
+        query.q === undefined
+          ? undefined
+          : or(eq(apis.id, query.q), ilike(apis.name, `%${escapeLike(query.q)}%`)),
         olderThan(apis.createdAt, apis.id, query.cursor),
       ),
     )

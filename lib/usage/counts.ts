@@ -18,6 +18,8 @@ export type Selection = Readonly<{
   range: Range;
   filters: Filters;
   groupBy?: Grouping | undefined;
+  /** With an environment: texts that are no key count too, since they belong to none. */
+  withUnknown?: boolean | undefined;
 }>;
 
 /** Days of another zone than UTC are put together from hours. */
@@ -33,7 +35,8 @@ function tableFor({ filters, groupBy }: Selection) {
 
 type Table = ReturnType<typeof tableFor>;
 
-function conditionOf(table: Table, { workspaceId, visible, range, filters }: Selection) {
+function conditionOf(table: Table, selection: Selection) {
+  const { workspaceId, visible, range, filters, withUnknown } = selection;
   const { apiId, environment, outcome } = filters;
   return and(
     eq(table.workspaceId, workspaceId),
@@ -42,7 +45,7 @@ function conditionOf(table: Table, { workspaceId, visible, range, filters }: Sel
     lt(table.start, range.to),
     visible === null ? undefined : inArray(table.apiId, [...visible]),
     apiId === undefined ? undefined : eq(table.apiId, apiId),
-    environment && eq(table.environment, environment),
+    environment && inArray(table.environment, withUnknown ? [environment, ""] : [environment]),
     outcome === undefined ? undefined : eq(table.outcome, outcome),
     table === usageByKey ? detailOf(filters) : undefined,
   );
@@ -74,9 +77,11 @@ const sumsOf = (table: Table) => ({
 });
 
 const startOf = (table: Table, { range, filters }: Selection): SQL<Date> =>
-  (range.bucket === "day"
-    ? sql`date_trunc('day', ${table.start}, ${filters.timeZone})`
-    : sql`${table.start}`
+  (range.stepMs !== undefined
+    ? sql`date_bin(make_interval(secs => ${range.stepMs / 1000}), ${table.start}, ${range.from.toISOString()}::timestamptz)`
+    : range.bucket === "day"
+      ? sql`date_trunc('day', ${table.start}, ${filters.timeZone})`
+      : sql`${table.start}`
   ).mapWith(table.start) as SQL<Date>;
 
 export type Row = Counts & { start: Date; group: string };

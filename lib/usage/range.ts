@@ -4,7 +4,13 @@ import type { BUCKETS } from "./input";
 export type Bucket = (typeof BUCKETS)[number];
 
 /** From the start of the first bucket to the end of the last one. */
-export type Range = Readonly<{ from: Date; to: Date; bucket: Bucket }>;
+export type Range = Readonly<{
+  from: Date;
+  to: Date;
+  bucket: Bucket;
+  /** Several buckets put together into one of this length, counted from `from`. */
+  stepMs?: number | undefined;
+}>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -48,9 +54,9 @@ export function rangeOf(
   };
 }
 
-/** The starts of the minutes or hours of a range. */
-export function startsOf({ from, to, bucket }: Range): Date[] {
-  const width = WIDTH_MS[bucket];
+/** The starts of the minutes, hours or steps of a range. */
+export function startsOf({ from, to, bucket, stepMs }: Range): Date[] {
+  const width = stepMs ?? WIDTH_MS[bucket];
   const count = Math.max(0, Math.ceil((to.getTime() - from.getTime()) / width));
   return Array.from({ length: count }, (_, i) => new Date(from.getTime() + i * width));
 }

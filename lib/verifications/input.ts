@@ -3,7 +3,8 @@ import { idField, instantField, ownerIdField, pageFields, text } from "@/lib/fie
 
 export const ListVerificationsQuery = z.strictObject({
   ...pageFields,
-  outcome: text(1, 32).optional(),
+  /** One outcome, or several with commas between. */
+  outcome: text(1, 256).optional(),
   apiId: idField.optional(),
   keyId: idField.optional(),
   ownerId: ownerIdField.optional(),

@@ -31,13 +31,14 @@ export async function listVerifications(
   return pageOf(rows, query.limit, (row) => ({ at: row.at.toISOString(), id: row.requestId }));
 }
 
-function filtersOf(query: ListVerificationsQuery) {
-  const { limit, cursor, from, to, ...filters } = query;
+/** What a query asks for besides its page. `outcome` may name several, with commas between. */
+export function filtersOf(query: Omit<ListVerificationsQuery, "limit" | "cursor">) {
+  const { from, to, ...filters } = query;
   const { outcome, apiId, keyId, ownerId, callerId, environment, ip } = filters;
   return and(
     from && gte(verifications.at, from),
     to && lt(verifications.at, to),
-    outcome === undefined ? undefined : eq(verifications.outcome, outcome),
+    outcome === undefined ? undefined : inArray(verifications.outcome, outcome.split(",")),
     apiId === undefined ? undefined : eq(verifications.apiId, apiId),
     keyId === undefined ? undefined : eq(verifications.keyId, keyId),
     ownerId === undefined ? undefined : eq(verifications.ownerId, ownerId),

@@ -2,6 +2,13 @@ import type { NavGroups } from "@/components/shell/nav";
 
 /** The places of a workspace, in the order of the sidebar. A screen adds its line here. */
 export const navOf = (slug: string): NavGroups => [
-  [{ href: `/${slug}`, label: "Overview", icon: "overview", letter: "o" }],
-  [{ href: `/${slug}/settings`, label: "Settings", icon: "settings", letter: "s" }],
+  [
+    { href: `/${slug}`, label: "Overview", icon: "overview", letter: "o" },
+    { href: `/${slug}/apis`, label: "APIs", icon: "apis", letter: "a" },
+    { href: `/${slug}/logs`, label: "Logs", icon: "logs", letter: "l" },
+  ],
+  [
+    { href: `/${slug}/audit`, label: "Audit", icon: "audit", letter: "u" },
+    { href: `/${slug}/settings`, label: "Settings", icon: "settings", letter: "s" },
+  ],
 ];

@@ -1,0 +1,55 @@
+import type { Metadata } from "next";
+import { readAppearance } from "@/app/_web/appearance";
+import { readQuery, type SearchParams } from "@/app/_web/query";
+import { requireMember } from "@/app/_web/session";
+import { toApiRows } from "@/components/apis/api-row";
+import { ApiTable } from "@/components/apis/api-table";
+import { NewApi } from "@/components/apis/new-api";
+import { Page } from "@/components/shell/page";
+import { LinkButton } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/feedback";
+import { SearchForm } from "@/components/ui/search-form";
+import { isAllowed } from "@/lib/actor";
+import { listApis } from "@/lib/apis/list";
+import { readApiFigures } from "@/lib/apis/read-figures";
+import { readUsage } from "@/lib/usage/read";
+import { createApiAction } from "./actions";
+
+export const metadata: Metadata = { title: "APIs" };
+
+type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
+
+export default async function ApisPage({ params, searchParams }: Props) {
+  const { actor, workspace } = await requireMember((await params).workspace);
+  const { q, cursor } = await readQuery(searchParams);
+  const path = `/${workspace.slug}`;
+  const { environment } = await readAppearance();
+  const [apis, usage, figures] = await Promise.all([
+    listApis(actor, { limit: 100, q, cursor }),
+    readUsage(actor, { environment, groupBy: "api", bucket: "hour", timeZone: "UTC" }),
+    readApiFigures(actor),
+  ]);
+  return (
+    <Page
+      crumbs={[{ label: workspace.name, href: path }, { label: "APIs" }]}
+      title="APIs"
+      actions={
+        isAllowed(actor, "apis:write") && (
+          <NewApi create={createApiAction.bind(null, workspace.slug)} />
+        )
+      }
+    >
+      <SearchForm label="Search by name or id" value={q} />
+      <ApiTable
+        rows={toApiRows(apis.items, usage.groups ?? [], figures)}
+        path={path}
+        empty={
+          <EmptyState
+            title={`No API is called “${q}”.`}
+            action={<LinkButton href={`${path}/apis`}>Show all APIs</LinkButton>}
+          />
+        }
+      />
+    </Page>
+  );
+}

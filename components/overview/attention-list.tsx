@@ -1,0 +1,85 @@
+import { CalendarClock, Infinity as Endless, Gauge, Hourglass, RotateCw } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { formatPercent, plural } from "@/components/ui/format";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Attention } from "@/lib/attention/attention";
+
+const ICONS = {
+  expiring: CalendarClock,
+  overlap: RotateCw,
+  limited: Gauge,
+  unused: Hourglass,
+  unending: Endless,
+} as const;
+
+/** What is the matter, and what one does about it. */
+function explain(item: Attention): { what: ReactNode; todo: string } {
+  switch (item.kind) {
+    case "expiring":
+      return {
+        what: (
+          <>
+            expires <RelativeTime at={item.at.toISOString()} />
+          </>
+        ),
+        todo: "Rotate or extend",
+      };
+    case "overlap":
+      return {
+        what: (
+          <>
+            old secret still used, last <RelativeTime at={item.at.toISOString()} />
+          </>
+        ),
+        todo: "See who uses it",
+      };
+    case "limited":
+      return {
+        what: `${formatPercent(item.share, 1)} of its calls in 24 h were rate limited`,
+        todo: "Look at its limit",
+      };
+    case "unused":
+      return { what: `not used for 90 days`, todo: "Review" };
+    case "unending":
+      return { what: `${item.count === 1 ? "never expires" : "never expire"}`, todo: "Set a date" };
+  }
+}
+
+/** The keys that need a person, the most pressing first, each a link to where it is mended. */
+export function AttentionList({ items, path }: { items: Attention[]; path: string }) {
+  if (items.length === 0)
+    return <p className="text-sm text-secondary">Nothing needs you. All keys are in order.</p>;
+  return (
+    <ul className="divide-y border-y">
+      {items.map((item) => {
+        const Icon = ICONS[item.kind];
+        const one = "keyId" in item;
+        const { what, todo } = explain(item);
+        const href = one
+          ? `${path}/keys/${item.keyId}`
+          : `${path}/keys?${item.kind === "unused" ? "used=never-90d" : "expires=never"}`;
+        return (
+          <li
+            key={one ? `${item.kind} ${item.keyId}` : item.kind}
+            className="flex min-h-10 items-center gap-3 py-1.5 text-sm"
+          >
+            <Icon aria-hidden className="size-4 shrink-0 text-limited-text" />
+            <span className="min-w-0 flex-1">
+              <span className="font-medium">{one ? item.name : plural(item.count, "key")}</span>{" "}
+              <span className="text-secondary">{what}</span>
+            </span>
+            <Link
+              href={href}
+              prefetch={false}
+              className="inline-flex min-h-6 shrink-0 items-center text-link hover:underline"
+            >
+              {todo}
+              <span className="sr-only">: {one ? item.name : plural(item.count, "key")}</span>
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,33 @@
+import { Search } from "lucide-react";
+import { Input } from "./field";
+
+/** A search that is a plain GET form: what was typed is `q` in the address. `keep` are the other filters there. */
+export function SearchForm({
+  label,
+  value,
+  keep = {},
+}: {
+  label: string;
+  value: string | undefined;
+  keep?: Readonly<Record<string, string | undefined>>;
+}) {
+  return (
+    <search>
+      <form className="relative">
+        {Object.entries(keep).map(
+          ([name, kept]) => kept && <input key={name} type="hidden" name={name} value={kept} />,
+        )}
+        <Input
+          label={label}
+          hideLabel
+          name="q"
+          type="search"
+          placeholder={label}
+          defaultValue={value}
+          className="w-64 max-sm:w-full"
+          after={<Search aria-hidden className="pointer-events-none absolute right-2.5 size-4 text-muted" />}
+        />
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,6 @@
+/** Something about a key that a person should look at. `at`, `share` and `count` as the kind has them. */
+export type Attention =
+  | Readonly<{ kind: "expiring"; keyId: string; name: string; at: Date }>
+  | Readonly<{ kind: "overlap"; keyId: string; name: string; at: Date }>
+  | Readonly<{ kind: "limited"; keyId: string; name: string; share: number }>
+  | Readonly<{ kind: "unused" | "unending"; count: number; sample: string }>;

@@ -1,0 +1,113 @@
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/connect";
+import { keySecrets, keys } from "@/db/schema/keys";
+import { usageByKey } from "@/db/schema/usage";
+import { type Actor, permittedApis } from "@/lib/actor";
+import type { Attention } from "./attention";
+
+const DAY_MS = 86_400_000;
+const EXPIRING_DAYS = 7;
+const UNUSED_DAYS = 90;
+/** A limit that refuses at least this share of a key's calls is too low, or its caller runs wild. */
+const LIMITED_SHARE = 0.1;
+/** Under so many calls a share says nothing. */
+const LIMITED_CALLS = 20;
+const PER_KIND = 4;
+
+/**
+ * What needs a person among the keys in use of one environment, the most pressing first: keys that are limited,
+ * overlaps whose old secret is still used, keys about to expire; then how many were not used for 90 days and how
+ * many never expire.
+ * @throws AppError `forbidden`
+ */
+export async function readAttention(
+  actor: Actor,
+  environment: "live" | "test",
+  now = new Date(),
+): Promise<Attention[]> {
+  const visible = permittedApis(actor, "keys:read");
+  const mine = and(
+    eq(keys.workspaceId, actor.workspaceId),
+    eq(keys.environment, environment),
+    visible === null ? undefined : inArray(keys.apiId, visible),
+    eq(keys.enabled, true),
+    isNull(keys.revokedAt),
+  );
+  const alive = and(mine, or(isNull(keys.expiresAt), gt(keys.expiresAt, now)));
+  const groups = await Promise.all([
+    limitedKeys(actor, alive, now),
+    overlaps(actor, alive, now),
+    expiringKeys(alive, now),
+    countKeys("unused", and(alive, unusedSince(new Date(now.getTime() - UNUSED_DAYS * DAY_MS)))),
+    countKeys("unending", and(mine, isNull(keys.expiresAt))),
+  ]);
+  return groups.flat();
+}
+
+async function limitedKeys(actor: Actor, alive: SQL | undefined, now: Date): Promise<Attention[]> {
+  const limited = sql`sum(${usageByKey.verifications}) filter (where ${usageByKey.outcome} = 'RATE_LIMITED')`;
+  const share = sql`${limited} / sum(${usageByKey.verifications})`;
+  const rows = await db()
+    .select({ keyId: keys.id, name: keys.name, share: share.mapWith(Number) })
+    .from(usageByKey)
+    .innerJoin(keys, eq(keys.id, usageByKey.keyId))
+    .where(
+      and(
+        eq(usageByKey.workspaceId, actor.workspaceId),
+        eq(usageByKey.grain, "hour"),
+        gte(usageByKey.start, new Date(now.getTime() - DAY_MS)),
+        alive,
+      ),
+    )
+    .groupBy(keys.id)
+    .having(
+      and(gte(sql`sum(${usageByKey.verifications})`, LIMITED_CALLS), gte(share, LIMITED_SHARE)),
+    )
+    .orderBy(desc(share))
+    .limit(PER_KIND);
+  return rows.map((row) => ({ kind: "limited", ...row }));
+}
+
+async function overlaps(actor: Actor, alive: SQL | undefined, now: Date): Promise<Attention[]> {
+  const rows = await db()
+    .select({ keyId: keys.id, name: keys.name, at: keySecrets.lastUsedAt })
+    .from(keySecrets)
+    .innerJoin(keys, eq(keys.id, keySecrets.keyId))
+    .where(
+      and(
+        eq(keySecrets.workspaceId, actor.workspaceId),
+        eq(keySecrets.status, "retiring"),
+        or(isNull(keySecrets.retiresAt), gt(keySecrets.retiresAt, now)),
+        gte(keySecrets.lastUsedAt, new Date(now.getTime() - DAY_MS)),
+        alive,
+      ),
+    )
+    .orderBy(asc(keySecrets.retiresAt))
+    .limit(PER_KIND);
+  return rows.flatMap(({ at, ...row }) => (at ? [{ kind: "overlap", ...row, at }] : []));
+}
+
+async function expiringKeys(alive: SQL | undefined, now: Date): Promise<Attention[]> {
+  const soon = new Date(now.getTime() + EXPIRING_DAYS * DAY_MS);
+  const rows = await db()
+    .select({ keyId: keys.id, name: keys.name, at: keys.expiresAt })
+    .from(keys)
+    .where(and(alive, lt(keys.expiresAt, soon)))
+    .orderBy(asc(keys.expiresAt))
+    .limit(PER_KIND);
+  return rows.flatMap(({ at, ...row }) => (at ? [{ kind: "expiring", ...row, at }] : []));
+}
+
+const unusedSince = (at: Date) =>
+  or(lt(keys.lastUsedAt, at), and(isNull(keys.lastUsedAt), lt(keys.createdAt, at)));
+
+async function countKeys(
+  kind: "unused" | "unending",
+  condition: SQL | undefined,
+): Promise<Attention[]> {
+  const [row] = await db()
+    .select({ count: sql`count(*)`.mapWith(Number), sample: sql<string | null>`min(${keys.name})` })
+    .from(keys)
+    .where(condition);
+  return row && row.count > 0 ? [{ kind, count: row.count, sample: row.sample ?? "" }] : [];
+}
