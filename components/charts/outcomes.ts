@@ -68,3 +68,7 @@ export function countGroups(buckets: readonly OutcomeBucket[]): Record<OutcomeGr
   });
   return counts;
 }
+
+/** The codes of a group, for a filter. */
+export const codesOf = (group: OutcomeGroup): string[] =>
+  Object.entries(GROUP_OF).flatMap(([code, id]) => (id === group ? [code] : []));

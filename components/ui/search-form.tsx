@@ -1,4 +1,3 @@
-import { Search } from "lucide-react";
 import { Input } from "./field";
 
 /** A search that is a plain GET form: what was typed is `q` in the address. `keep` are the other filters there. */
@@ -13,7 +12,7 @@ export function SearchForm({
 }) {
   return (
     <search>
-      <form className="relative">
+      <form>
         {Object.entries(keep).map(
           ([name, kept]) => kept && <input key={name} type="hidden" name={name} value={kept} />,
         )}
@@ -25,7 +24,6 @@ export function SearchForm({
           placeholder={label}
           defaultValue={value}
           className="w-64 max-sm:w-full"
-          after={<Search aria-hidden className="pointer-events-none absolute right-2.5 size-4 text-muted" />}
         />
       </form>
     </search>

@@ -18,3 +18,14 @@ export type AuditEvent = Readonly<{
   userAgent: string;
   requestId: string;
 }>;
+
+/** Every action an event can have, for a filter. */
+export const AUDIT_ACTIONS = [
+  ...["key.created", "key.updated", "key.disabled", "key.enabled", "key.revoked", "key.restored"],
+  ...["key.rotated", "key.overlap_started", "key.overlap_extended", "key.overlap_finished"],
+  ...["key.credits_changed", "key.purged", "api.created", "api.updated", "api.deleted"],
+  ...["role.created", "role.updated", "role.deleted"],
+  ...["owner.created", "owner.updated", "owner.deleted"],
+  ...["override.created", "override.updated", "override.deleted"],
+  ...["workspace.created", "workspace.adopted", "workspace.updated"],
+] as const;

@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
+import { requireMember } from "@/app/_web/session";
+import { AuditFilters } from "@/components/audit/audit-filters";
+import { AuditTable } from "@/components/audit/audit-table";
+import { Page } from "@/components/shell/page";
+import { Callout } from "@/components/ui/feedback";
+import { Pager } from "@/components/ui/pager";
+import { isAllowed } from "@/lib/actor";
+import { ListEventsQuery } from "@/lib/audit/input";
+import { listEvents } from "@/lib/audit/list";
+import { listMembers } from "@/lib/members/list";
+import { displayName } from "@/lib/users/user";
+
+export const metadata: Metadata = { title: "Audit" };
+
+type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
+
+export default async function AuditPage({ params, searchParams }: Props) {
+  const { actor, role, workspace } = await requireMember((await params).workspace);
+  const path = `/${workspace.slug}`;
+  const page = {
+    crumbs: [{ label: workspace.name, href: path }, { label: "Audit" }],
+    title: "Audit",
+    lead: "Every change: who, what, before and after, from where.",
+  };
+  if (!isAllowed(actor, "audit:read"))
+    return (
+      <Page {...page}>
+        <Callout>
+          Your role here is {role}. Owners, admins and viewers may read the audit log.
+        </Callout>
+      </Page>
+    );
+  const { cursor, ...query } = await readQuery(searchParams);
+  const { actorId, action, targetId } = query;
+  const [events, members] = await Promise.all([
+    listEvents(actor, ListEventsQuery.parse({ actorId, action, targetId, cursor })),
+    listMembers(actor),
+  ]);
+  const href = (change: Readonly<Record<string, string | undefined>>) =>
+    hrefOf(`${path}/audit`, change);
+  return (
+    <Page {...page}>
+      <AuditFilters
+        key={JSON.stringify(query)}
+        query={query}
+        people={members.map((one) => ({ id: one.id, name: displayName(one) }))}
+        clearHref={href({})}
+      />
+      <div>
+        {events.items.length === 0 ? (
+          <p className="border-y py-6 text-sm text-secondary">No event fits these filters.</p>
+        ) : (
+          <AuditTable events={events.items} href={href} />
+        )}
+        <div className="flex h-12 items-center text-sm text-muted">
+          <Pager
+            label="the audit log"
+            summary={`${events.items.length} shown, newest first`}
+            previousHref={cursor ? href(query) : undefined}
+            nextHref={events.nextCursor ? href({ ...query, cursor: events.nextCursor }) : undefined}
+          />
+        </div>
+      </div>
+    </Page>
+  );
+}

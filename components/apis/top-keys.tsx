@@ -1,0 +1,76 @@
+import { groupOf } from "@/components/charts/outcomes";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { formatCount, formatExact, formatLatency, formatPercent } from "@/components/ui/format";
+import type { TopKey } from "@/lib/usage/list-top-keys";
+
+const WIDTH = 96;
+
+/** How much of the largest one's verifications a key has, as a bar. */
+function Share({ part, whole }: { part: number; whole: number }) {
+  const length = whole === 0 ? 0 : Math.max(1, (part / whole) * WIDTH);
+  return (
+    <svg width={WIDTH} height="8" aria-hidden="true" className="inline-block align-middle">
+      <rect width={WIDTH} height="8" className="fill-sunken" />
+      <rect width={length.toFixed(1)} height="8" className="fill-valid" />
+    </svg>
+  );
+}
+
+const countOf = ({ outcomes }: TopKey, group: "valid" | "limited") =>
+  Object.entries(outcomes).reduce(
+    (sum, [code, count]) => (groupOf(code) === group ? sum + count : sum),
+    0,
+  );
+
+/** The keys with the most verifications of a range, each with what went wrong. `path` is the workspace's. */
+export function TopKeys({ keys, path }: { keys: TopKey[]; path: string }) {
+  const most = Math.max(0, ...keys.map((key) => key.verifications));
+  const columns: Column<TopKey>[] = [
+    { id: "name", header: "Key", cell: (key) => key.name ?? "Deleted key" },
+    {
+      id: "verifications",
+      header: "Verifications",
+      align: "end",
+      cell: (key) => (
+        <span title={formatExact(key.verifications)}>{formatCount(key.verifications)}</span>
+      ),
+    },
+    {
+      id: "share",
+      header: "Share",
+      hideHeader: true,
+      from: "md",
+      cell: (key) => <Share part={key.verifications} whole={most} />,
+    },
+    {
+      id: "valid",
+      header: "Valid",
+      align: "end",
+      cell: (key) => formatPercent(countOf(key, "valid"), key.verifications),
+    },
+    {
+      id: "limited",
+      header: "Rate limited",
+      align: "end",
+      cell: (key) => formatPercent(countOf(key, "limited"), key.verifications),
+    },
+    {
+      id: "p95",
+      header: "p95",
+      align: "end",
+      from: "md",
+      cell: (key) => formatLatency(key.latencyMs.p95),
+    },
+  ];
+  return (
+    <DataTable
+      caption="Keys with the most verifications"
+      columns={columns}
+      rows={keys}
+      rowId={(key) => key.keyId}
+      rowName={(key) => key.name ?? key.keyId}
+      rowHref={(key) => `${path}/keys/${key.keyId}`}
+      empty={<p className="px-3 py-6 text-sm text-secondary">No key was used in this range.</p>}
+    />
+  );
+}
