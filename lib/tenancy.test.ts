@@ -12,7 +12,6 @@ testDatabase();
 /** Functions that take an actor, but only as a step of a verb. */
 const STEPS = ["changeKey", "requireGrantable"];
 
-/** Made of verbs, each of which checks for itself. */
 /** Made of verbs alone, each of which authorises for itself. */
 const COMPOSED = ["openOnboarding", "runExperiment"];
 

@@ -1,0 +1,137 @@
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** Every source file of the house, from its root. */
+const FOLDERS = ["app", "components", "lib", "db", "server", "sdk", "cli", "bench"];
+const files = FOLDERS.filter((folder) => fs.existsSync(folder)).flatMap((folder) =>
+  fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((file) => path.posix.join(folder, file.replaceAll(path.sep, "/")))
+    .filter((file) => /\.tsx?$/.test(file) && !/node_modules|\/dist\/|\.d\.ts$/.test(file)),
+);
+const sources = new Map(files.map((file) => [file, fs.readFileSync(file, "utf8")]));
+/** Tests, and what only tests load. */
+const isTest = (file: string) => /\.(?:test|spec)\.tsx?$|testing|simulation/.test(file);
+const product = files.filter((file) => !isTest(file));
+
+type Import = Readonly<{ from: string; what: string; types: boolean }>;
+
+/** The imports of a file: packages by name, files of ours by their path. */
+function importsOf(file: string): Import[] {
+  const pattern =
+    /(?:^|\n)(?:import|export)\s(type\s)?[^;'"]*?from\s+"([^"]+)"|import\("([^"]+)"\)/g;
+  return [...(sources.get(file) ?? "").matchAll(pattern)].map((match) => {
+    const given = match[2] ?? match[3] ?? "";
+    const inside = given.startsWith("@/") ? given.slice(2) : relative(file, given);
+    return { from: file, what: inside ?? given, types: match[1] !== undefined };
+  });
+}
+
+const relative = (file: string, given: string) =>
+  given.startsWith(".") ? path.posix.join(path.posix.dirname(file), given) : undefined;
+
+const fileOf = (what: string) =>
+  [`${what}.ts`, `${what}.tsx`, what].find((candidate) => sources.has(candidate));
+
+const offences = (list: readonly string[], isForbidden: (one: Import) => boolean) =>
+  list
+    .flatMap(importsOf)
+    .filter(isForbidden)
+    .map(({ from, what }) => `${from} imports ${what}`);
+
+const inFolder = (folder: string) => product.filter((file) => file.startsWith(`${folder}/`));
+
+test("the walk sees the house, and reads imports", () => {
+  expect(product.length).toBeGreaterThan(100);
+  expect(importsOf("lib/keys/create.ts").map((one) => one.what)).toContain("lib/keys/load");
+  expect(importsOf("lib/keys/create.ts").map((one) => one.what)).toContain("drizzle-orm");
+});
+
+describe("imports run one way:", () => {
+  test.each([
+    ["db", /^(?:app|components|lib|server)\//],
+    ["lib", /^(?:app|components|server)\//],
+    ["components", /^(?:app|server|db)\//],
+    ["server", /^(?:app|components)\//],
+  ])("%s imports nothing above it", (folder, above) =>
+    expect(offences(inFolder(folder), ({ what }) => above.test(what))).toEqual([]),
+  );
+
+  test("lib imports neither Next nor React", () =>
+    expect(
+      offences(inFolder("lib"), ({ what }) => /^(?:next|react)(?:-dom|-auth)?(?:\/|$)/.test(what)),
+    ).toEqual([]));
+
+  test("files of TypeScript are imported without their extension", () =>
+    expect(offences(product, ({ what }) => /\.tsx?$/.test(what))).toEqual([]));
+});
+
+/** Every file that is loaded when one of these is, with the packages they load. Types are not loaded. */
+function loadedBy(roots: readonly string[]) {
+  const [seen, packages] = [new Set<string>(), new Map<string, string>()];
+  const open = [...roots];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    for (const { what, types } of importsOf(file)) {
+      if (types) continue;
+      const inside = fileOf(what);
+      if (inside) open.push(inside);
+      else packages.set(what, file);
+    }
+  }
+  return { files: [...seen], packages };
+}
+
+test("the hot path loads Node and the database client, no drizzle, zod or Hono", () => {
+  const { files: loaded, packages } = loadedBy(inFolder("lib/verify"));
+  expect(loaded.length).toBeGreaterThan(10);
+  const allowed = /^(?:node:|postgres$|ipaddr\.js$)/;
+  const foreign = [...packages].filter(([name]) => !allowed.test(name));
+  expect(foreign.map(([name, file]) => `${file} imports ${name}`)).toEqual([]);
+});
+
+describe("names:", () => {
+  test("no file is a drawer for everything", () => {
+    const drawers =
+      /(?:^|\/)(?:index|utils?|helpers?|types|constants|service|repository|manager|common|misc)\.tsx?$/;
+    expect(product.filter((file) => drawers.test(file) && !file.startsWith("sdk/"))).toEqual([]);
+  });
+
+  test("folders and files are written in lower case with hyphens", () =>
+    expect(inFolder("lib").filter((file) => !/^[a-z0-9/.-]+$/.test(file))).toEqual([]));
+});
+
+describe("in lib", () => {
+  const offenders = (pattern: RegExp) =>
+    inFolder("lib").filter((file) => pattern.test(sources.get(file) ?? ""));
+
+  test("only lib/env.ts reads the environment", () =>
+    expect(offenders(/process\.env\b/).filter((file) => file !== "lib/env.ts")).toEqual([]));
+
+  test("T04 every statement names the columns it answers", () => {
+    const drizzle = inFolder("lib").filter((file) =>
+      importsOf(file).some((one) => one.what === "drizzle-orm"),
+    );
+    expect(drizzle.length).toBeGreaterThan(20);
+    const bare = (file: string) => /\.(?:returning|select)\(\)/.test(sources.get(file) ?? "");
+    expect(drizzle.filter(bare)).toEqual([]);
+    expect(offenders(/\b(?:select|returning)\s+\*(?! from jsonb_to_recordset)/i)).toEqual([]);
+  });
+
+  test("a hash is read only where secrets are compared", () => {
+    const readers = offenders(/keySecrets\.hash|pepperVersion/);
+    expect(readers.sort()).toEqual(["lib/keys/lookup.ts", "lib/keys/store-secret.ts"]);
+  });
+});
+
+test("no file is longer than 300 lines", () => {
+  const lines = (file: string) => (sources.get(file) ?? "").split("\n").length - 1;
+  expect(product.filter((file) => lines(file) > 300)).toEqual([]);
+});
+
+test("nothing is silenced: no any, no ignored error, no ignored lint", () => {
+  const silenced = /(?:\bas|:) any(?=[\s]*[;,)\]>=|&{\n])|@ts-ignore|@ts-expect-error|biome-ignore/;
+  expect(product.filter((file) => silenced.test(sources.get(file) ?? ""))).toEqual([]);
+});
