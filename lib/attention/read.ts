@@ -25,11 +25,11 @@ export async function readAttention(
   environment: "live" | "test",
   now = new Date(),
 ): Promise<Attention[]> {
-  const visible = permittedApis(actor, "keys:read");
+  const visible = [permittedApis(actor, "keys:read"), permittedApis(actor, "usage:read")];
   const mine = and(
     eq(keys.workspaceId, actor.workspaceId),
     eq(keys.environment, environment),
-    visible === null ? undefined : inArray(keys.apiId, visible),
+    ...visible.map((ids) => (ids === null ? undefined : inArray(keys.apiId, ids))),
     eq(keys.enabled, true),
     isNull(keys.revokedAt),
   );

@@ -4,7 +4,9 @@ import { deleteApi } from "@/lib/apis/delete";
 import { getApi } from "@/lib/apis/get";
 import { CreateApiInput, ListApisQuery } from "@/lib/apis/input";
 import { listApis } from "@/lib/apis/list";
+import { readApiFigures } from "@/lib/apis/read-figures";
 import { updateApi } from "@/lib/apis/update";
+import { readAttention } from "@/lib/attention/read";
 import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
 import { changeCredits } from "@/lib/keys/change-credits";
@@ -19,12 +21,14 @@ import { listKeys } from "@/lib/keys/list";
 import { lookupKeys } from "@/lib/keys/lookup";
 import { purgeKey } from "@/lib/keys/purge";
 import { readCallers } from "@/lib/keys/read-callers";
+import { readKeyNames } from "@/lib/keys/read-names";
 import { readScopeUse } from "@/lib/keys/read-scope-use";
 import { restoreKey } from "@/lib/keys/restore";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { startOverlap } from "@/lib/keys/start-overlap";
 import { updateKey } from "@/lib/keys/update";
+import { listMembers } from "@/lib/members/list";
 import type { Permission } from "@/lib/members/permission";
 import { createOverride } from "@/lib/overrides/create";
 import { deleteOverride } from "@/lib/overrides/delete";
@@ -47,10 +51,13 @@ import { updateRole } from "@/lib/roles/update";
 import { ListTopKeysQuery, ReadUsageQuery } from "@/lib/usage/input";
 import { listTopKeys } from "@/lib/usage/list-top-keys";
 import { readUsage } from "@/lib/usage/read";
+import { readChart } from "@/lib/usage/read-chart";
 import { readKeyUsage } from "@/lib/usage/read-key";
+import { exportVerifications } from "@/lib/verifications/export";
 import { getVerification } from "@/lib/verifications/get";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
+import { readHistogram } from "@/lib/verifications/read-histogram";
 import type { World } from "./world";
 
 /** A verb as the matrices call it. */
@@ -83,6 +90,7 @@ const READ = { reach: "api", stranger: "not_found", changes: false } as const;
 const LIST = { reach: "api", stranger: "nothing", changes: false } as const;
 const WIDE = { reach: "workspace" } as const;
 const reason = "";
+const LAST_HOUR = { from: Date.now() - 3_600_000, to: Date.now() };
 
 /** Every verb of `lib`. `tenancy.test.ts` fails when one is missing. */
 export const VERBS: readonly VerbRow[] = [
@@ -194,6 +202,20 @@ export const VERBS: readonly VerbRow[] = [
   row(READ, "usage:read", getVerification, (actor, { requestId }) =>
     getVerification(actor, requestId),
   ),
+  row(LIST, "usage:read", readChart, (actor, { apiId }) =>
+    readChart(actor, { ...LAST_HOUR, bucketMs: 60_000, apiId }),
+  ),
+  row(LIST, "usage:read", readHistogram, (actor, { keyId }) => {
+    const [from, to] = [new Date(LAST_HOUR.from), new Date(LAST_HOUR.to)];
+    return readHistogram(actor, { keyId, from, to, bucketMs: 60_000 });
+  }),
+  row(LIST, "usage:read", exportVerifications, (actor, { keyId }) =>
+    exportVerifications(actor, ListVerificationsQuery.parse({ keyId })),
+  ),
+  row(LIST, "keys:read", readApiFigures, (actor) => readApiFigures(actor)),
+  row(LIST, "keys:read", readKeyNames, (actor, { keyId }) => readKeyNames(actor, [keyId])),
+  row(LIST, "keys:read usage:read", readAttention, (actor) => readAttention(actor, "live")),
+  row({ ...LIST, ...WIDE }, "members:read", listMembers, (actor) => listMembers(actor)),
   row({ ...LIST, ...WIDE }, "audit:read", listEvents, (actor) =>
     listEvents(actor, ListEventsQuery.parse({})),
   ),
