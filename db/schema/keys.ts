@@ -48,6 +48,8 @@ export const keys = pgTable(
     /** Uses left; null is unlimited. */
     credits: bigint({ mode: "number" }),
     creditRefill: jsonb().$type<{ amount: number; every: string; mode: "add" | "set" }>(),
+    /** Raised when the credits are set anew: what nodes hold of an earlier setting is void. */
+    creditEpoch: integer().notNull().default(0),
     /** Up to when refills are already in `credits`. */
     creditRefilledAt: instant(),
     createdByKind: text({ enum: ["member", "key", "system"] }).notNull(),

@@ -123,6 +123,7 @@ function base(scene: Scene, at: number, random: Random) {
     callerId: scene.callers[caller] ?? scene.callers[0],
     callerVersion: 1,
     endsOverlap: false,
+    creditEpoch: 0,
     // Log-normal around 0.21 ms, with the long tail of calls that had to ask the database.
     micros: Math.round(Math.exp(5.35 + 0.45 * normal(random)) * (random.chance(0.015) ? 14 : 1)),
     tags: [],

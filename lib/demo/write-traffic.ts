@@ -28,5 +28,13 @@ export const prepareLog = (daysBack: number, now: Date) =>
 /** Says of keys when they were last used, before the days whose traffic is kept. */
 export const writeLastUses = (lastUses: Rollup["lastUses"]) =>
   sql().begin((tx) =>
-    writeRollup(tx, { byKey: [], byApi: [], callers: [], scopes: [], lastUses, firstUses: [] }),
+    writeRollup(tx, {
+      byKey: [],
+      byApi: [],
+      callers: [],
+      scopes: [],
+      lastUses,
+      firstUses: [],
+      spends: [],
+    }),
   );

@@ -14,6 +14,8 @@ export type LineInput = Readonly<{
   record: KeyRecord | null;
   request: VerifyRequest;
   spent: number;
+  /** Of which setting of the key's credits. */
+  creditEpoch: number;
   micros: number;
   checks: readonly Check[];
   /** The address the caller called from. */
@@ -35,6 +37,7 @@ export type Line = Readonly<{
   environment: string;
   endsOverlap: boolean;
   spent: number;
+  creditEpoch: number;
   micros: number;
   scopes: string;
   askedScopes: readonly string[];
@@ -61,7 +64,7 @@ export function encodeLine(input: LineInput): string {
   const context = request.ip + request.userAgent + request.method + request.path;
   return (
     `[${input.at},"${input.requestId}","${input.outcome}","${caller.id}",${caller.secretVersion},` +
-    `${whose},${record?.endsOverlap ? 1 : 0},${input.spent},${input.micros},${scopes},` +
+    `${whose},${record?.endsOverlap ? 1 : 0},${input.spent},${input.creditEpoch},${input.micros},${scopes},` +
     (context === ""
       ? '"","","","",'
       : `${JSON.stringify(request.ip)},${JSON.stringify(request.userAgent)},${JSON.stringify(request.method)},${JSON.stringify(request.path)},`) +
@@ -77,7 +80,7 @@ function scopesAsked({ record, outcome }: LineInput, asked: ScopeExpression): re
   return explainScopes(asked, record.scopes).missing;
 }
 
-const MEMBERS = 23;
+const MEMBERS = 24;
 
 /** @returns null for what is no line: half of one after a crash, or damage */
 export function decodeLine(text: string): Line | null {
@@ -90,13 +93,31 @@ export function decodeLine(text: string): Line | null {
   if (!Array.isArray(value) || value.length !== MEMBERS) return null;
   const [at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId, ...rest] =
     value;
-  const [secretVersion, ownerId, environment, endsOverlap, spent, micros, scopes, ...more] = rest;
+  const [
+    secretVersion,
+    ownerId,
+    environment,
+    endsOverlap,
+    spent,
+    creditEpoch,
+    micros,
+    scopes,
+    ...more
+  ] = rest;
   const [askedScopes, ip, userAgent, method, path, tags, checks, peerIp] = more;
   if (typeof at !== "number" || typeof spent !== "number" || typeof micros !== "number")
     return null;
   return {
     ...{ at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId },
-    ...{ secretVersion, ownerId, environment, endsOverlap: endsOverlap === 1, spent, micros },
+    ...{
+      secretVersion,
+      ownerId,
+      environment,
+      endsOverlap: endsOverlap === 1,
+      spent,
+      creditEpoch,
+      micros,
+    },
     ...{ scopes, askedScopes, ip, userAgent, method, path, tags, checks, peerIp },
   };
 }

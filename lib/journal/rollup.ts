@@ -11,6 +11,8 @@ export type Rollup = Readonly<{
   scopes: Json[];
   lastUses: { keyId: string; version: number; at: string }[];
   firstUses: { workspaceId: string; keyId: string }[];
+  /** Credits spent, per key and setting of its credits. */
+  spends: { keyId: string; epoch: number; spent: number }[];
 }>;
 
 const WIDTH = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
@@ -57,6 +59,7 @@ export function rollUp(lines: readonly Line[]): Rollup {
   const scopes = new Rows<Json & { granted: number; denied: number }>();
   const lastUses = new Map<string, { keyId: string; version: number; at: string }>();
   const firstUses = new Map<string, { workspaceId: string; keyId: string }>();
+  const spends = new Rows<{ keyId: string; epoch: number; spent: number }>();
   for (const line of lines) {
     for (const grain of GRAINS) {
       const start = startOf(line.at, WIDTH[grain]);
@@ -73,6 +76,10 @@ export function rollUp(lines: readonly Line[]): Rollup {
     addScopes(scopes, line);
     if (line.outcome === "VALID") use(lastUses, line.keyId, line.secretVersion, line.at);
     use(lastUses, line.callerId, line.callerVersion, line.at);
+    if (line.spent > 0) {
+      const { keyId, creditEpoch: epoch } = line;
+      spends.at([keyId, epoch], () => ({ keyId, epoch, spent: 0 })).spent += line.spent;
+    }
     if (line.endsOverlap && line.outcome === "VALID") firstUses.set(line.keyId, line);
   }
   return {
@@ -81,6 +88,7 @@ export function rollUp(lines: readonly Line[]): Rollup {
     callers: callers.sorted(),
     scopes: scopes.sorted(),
     lastUses: [...lastUses.values()],
+    spends: spends.sorted(),
     firstUses: [...firstUses.values()].map(({ workspaceId, keyId }) => ({ workspaceId, keyId })),
   };
 }

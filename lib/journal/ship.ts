@@ -68,6 +68,7 @@ async function shipBatch(parts: ShipParts, segment: string) {
     // Another run of this very batch committed after all (its reply was lost): it is counted.
     if (Number(mark?.at) !== from) return;
     await writeRollup(tx, rollup);
+    await settleSpends(tx, nodeId, rollup.spends);
     await writeLog(tx, lines);
     await tx`
       update journal_segments set shipped_bytes = ${from + bytes.length}
@@ -149,6 +150,19 @@ export async function writeRollup(tx: TransactionSql, rollup: Rollup): Promise<v
       denied = key_scopes.denied + excluded.denied,
       last_at = greatest(key_scopes.last_at, excluded.last_at)`;
   await writeLastUses(tx, rollup.lastUses);
+}
+
+/** Settled exactly once, since it moves with the watermark. Of an earlier setting of credits there is no row any more. */
+async function settleSpends(
+  tx: TransactionSql,
+  nodeId: string,
+  spends: Rollup["spends"],
+): Promise<void> {
+  if (spends.length === 0) return;
+  await tx`
+    update credit_reservations r set spent = r.spent + t.spent
+    from jsonb_to_recordset(${tx.json(spends)}) as t("keyId" text, epoch int, spent bigint)
+    where r.node_id = ${nodeId} and r.key_id = t."keyId" and r.epoch = t.epoch`;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Tx } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/actor";
 import { refillCredits } from "@/lib/credits/refill";
+import { voidReservations } from "./void-reservations";
 
 /**
  * Adds the refills that are due to the credits of a key that the transaction has locked. Refills are applied
@@ -21,6 +22,8 @@ export async function applyRefill(tx: Tx, actor: Actor, id: string, now: Date): 
   const { remaining = null, refill = null, refilledAt = null } = row ?? {};
   if (remaining === null || refill === null || refilledAt === null) return;
   const due = refillCredits({ remaining, refill, refilledAt }, now);
+  if (due.refilledAt.getTime() === refilledAt.getTime()) return;
+  if (refill.mode === "set") await voidReservations(tx, actor, id);
   await tx
     .update(keys)
     .set({ credits: due.remaining, creditRefilledAt: due.refilledAt })

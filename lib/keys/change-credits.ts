@@ -1,13 +1,16 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Tx } from "@/db/connect";
+import { sql as client, type Tx } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
-import type { Actor } from "@/lib/actor";
+import { type Actor, authorize } from "@/lib/actor";
+import { gatherCredits } from "@/lib/credits/gather";
 import { AppError, invalid } from "@/lib/errors";
 import { applyRefill } from "./apply-refill";
 import { changeKey } from "./change";
+import { getKey } from "./get";
 import { type ChangeCreditsInput, CREDITS_MAX } from "./input";
 import { type Key, requireUnrevoked } from "./key";
 import { setKey } from "./set";
+import { voidReservations } from "./void-reservations";
 
 /**
  * Sets, adds to or takes from the credits of a key, after refills that are due. Set to null, its uses are
@@ -22,15 +25,25 @@ export async function changeCredits(
   now = new Date(),
 ): Promise<Key> {
   if (value === null && operation !== "set") throw invalid("value", "must be a number");
+  if (operation === "subtract") await gatherFor(actor, id, value ?? 0);
   const { key } = await changeKey(actor, { id, now }, async (tx, before) => {
     requireUnrevoked(before);
     await applyRefill(tx, actor, id, now);
-    if (operation === "set") await setKey(tx, actor, id, { credits: value }, now);
-    else
+    if (operation === "set") {
+      await voidReservations(tx, actor, id);
+      await setKey(tx, actor, id, { credits: value }, now);
+    } else
       await addCredits(tx, actor, before, operation === "add" ? (value ?? 0) : -(value ?? 0), now);
     return "key.credits_changed";
   });
   return key;
+}
+
+/** What nodes hold cannot be taken away from them in a statement, so it is asked for first. */
+async function gatherFor(actor: Actor, id: string, value: number): Promise<void> {
+  const { apiId } = await getKey(actor, id);
+  authorize(actor, "keys:write", apiId);
+  await gatherCredits(client(), id, value);
 }
 
 async function addCredits(tx: Tx, actor: Actor, key: Key, value: number, now: Date): Promise<void> {

@@ -1,12 +1,13 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Db, Tx } from "@/db/connect";
 import { roles } from "@/db/schema/apis";
+import { creditReservations } from "@/db/schema/credits";
 import { keyColumns, keyRoles, keySecretColumns, keySecrets, keys } from "@/db/schema/keys";
 import { limitColumns, limits } from "@/db/schema/limits";
 import { assembleKey, type Key } from "./key";
 
 /**
- * The keys of those ids in the order asked for, in four queries however many they are.
+ * The keys of those ids in the order asked for, in five queries however many they are.
  * Ids of another workspace are left out.
  */
 export async function loadKeys(
@@ -17,7 +18,7 @@ export async function loadKeys(
 ): Promise<Key[]> {
   if (ids.length === 0) return [];
   const list = [...ids];
-  const [rows, secretRows, roleRows, limitRows] = await Promise.all([
+  const [rows, secretRows, roleRows, limitRows, heldRows] = await Promise.all([
     tx
       .select(keyColumns)
       .from(keys)
@@ -38,16 +39,32 @@ export async function loadKeys(
       .from(limits)
       .where(and(eq(limits.workspaceId, workspaceId), inArray(limits.keyId, list)))
       .orderBy(asc(limits.name)),
+    tx
+      .select({
+        keyId: creditReservations.keyId,
+        left: sql<string>`sum(${creditReservations.reserved} - ${creditReservations.spent})`,
+      })
+      .from(creditReservations)
+      .innerJoin(
+        keys,
+        and(eq(keys.id, creditReservations.keyId), eq(keys.creditEpoch, creditReservations.epoch)),
+      )
+      .where(and(eq(keys.workspaceId, workspaceId), inArray(creditReservations.keyId, list)))
+      .groupBy(creditReservations.keyId),
   ]);
+  const heldOf = new Map(heldRows.map((row) => [row.keyId, Number(row.left)]));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return list.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
+    // What nodes hold to spend is still left of the key's credits.
+    const whole =
+      row.credits === null ? row : { ...row, credits: row.credits + (heldOf.get(id) ?? 0) };
     const parts = {
       secrets: secretRows.filter((one) => one.keyId === id),
       roles: roleRows.filter((one) => one.keyId === id).map((one) => one.name),
       limits: limitRows.filter((one) => one.keyId === id).map(({ keyId, ...limit }) => limit),
     };
-    return [assembleKey(row, parts, now)];
+    return [assembleKey(whole, parts, now)];
   });
 }

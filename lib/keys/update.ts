@@ -8,6 +8,7 @@ import type { UpdateKeyInput } from "./input";
 import { type Key, requireUnrevoked } from "./key";
 import { replaceRoles } from "./replace-roles";
 import { setKey } from "./set";
+import { voidReservations } from "./void-reservations";
 
 /**
  * Changes the given fields of a key and leaves the others. Lists are replaced as a whole.
@@ -27,6 +28,7 @@ export async function updateKey(
     if (input.ownerId) await ensureOwner(tx, actor, input.ownerId, now);
     if (input.roles) await replaceRoles(tx, actor, before, input.roles);
     if (input.limits) await replaceLimits(tx, actor.workspaceId, { keyId: id }, input.limits);
+    if (input.credits !== undefined) await voidReservations(tx, actor, id);
     await setKey(tx, actor, id, columnsOf(input, now), now);
     await requireStillGrantable(tx, actor, before, input);
     return "key.updated";

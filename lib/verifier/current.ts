@@ -3,6 +3,7 @@ import { sql } from "@/db/sql";
 import { systemActor } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { refillKey } from "@/lib/keys/refill";
 import { startOverlap } from "@/lib/keys/start-overlap";
 import { connectRedis, type RedisSettings } from "@/lib/limits/connect";
 import { FallbackLimiter } from "@/lib/limits/fallback";
@@ -43,6 +44,7 @@ async function open(): Promise<Verifier> {
         // The key is gone since, so there is nothing to end. Any other failure has the batch tried again.
         if (!(error instanceof AppError && error.code === "not_found")) throw error;
       }),
+    onRefillDue: (workspaceId, keyId) => refillKey(systemActor(workspaceId, "refill"), keyId),
     onError: (message, error) => log().error({ err: error }, message),
   });
 }

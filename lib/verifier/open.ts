@@ -2,6 +2,14 @@ import path from "node:path";
 import type { Sql } from "@/db/sql";
 import { createReaper } from "@/lib/changes/reap";
 import { sessionStore } from "@/lib/changes/sessions";
+import { CreditLedger } from "@/lib/credits/ledger";
+import {
+  recalledKeys,
+  recoverCredits,
+  reserveCredits,
+  returnCredits,
+  totalCredits,
+} from "@/lib/credits/reserve";
 import type { VersionedKey } from "@/lib/env";
 import { claimFolder, type FolderClaim, freeFolders } from "@/lib/journal/claim";
 import { Journal } from "@/lib/journal/journal";
@@ -11,7 +19,6 @@ import { RecordCache } from "@/lib/verify/cache";
 import { type PostgresLeaseStore, postgresLeaseStore } from "@/lib/verify/lease-store";
 import type { Limiter } from "@/lib/verify/limit";
 import { type Clock, LeaseNode } from "@/lib/verify/node";
-import { databaseSpender } from "@/lib/verify/spend";
 import type { VerifyParts } from "@/lib/verify/verify";
 
 /** What a verifier is opened with. */
@@ -25,6 +32,8 @@ export type VerifierOptions = Readonly<{
   /** Shared by all nodes; left out, limits are counted in this process, which then must be the only node. */
   limiter?: Limiter;
   onFirstUse: ShipParts["onFirstUse"];
+  /** Adds the refills of a key's credits that are due, and returns when every node knows. */
+  onRefillDue(workspaceId: string, keyId: string): Promise<void>;
   onError(message: string, error: unknown): void;
 }>;
 
@@ -56,6 +65,7 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
   await shipOrphans(options);
   const shipper = new Shipper(options, claim);
   await shipper.ship();
+  await recoverCredits(options.sql, claim.nodeId);
   const journal = new Journal(claim.folder);
   shipper.journal = journal;
   const { databaseUrl, sql, peppers } = options;
@@ -63,7 +73,11 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
   await store.fenceEarlierRuns();
   const node = new LeaseNode(store, systemClock, new RecordCache());
   await node.start();
-  await store.listen(() => void node.sync());
+  const credits = ledgerOf(options, claim.nodeId);
+  await store.listen(
+    () => void node.sync(),
+    () => void answerRecalls(options, claim.nodeId, credits),
+  );
   shipper.start();
   const reaper = startReaper(options);
   return {
@@ -71,11 +85,11 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
     node,
     journal,
     limiter: options.limiter ?? new LocalLimiter(),
-    spender: databaseSpender(sql),
+    credits,
     ship: () => shipper.ship(),
     close: () => {
       clearInterval(reaper);
-      return close(node, store, journal, shipper, claim);
+      return close({ node, store, credits, journal, shipper, claim });
     },
   };
 }
@@ -84,6 +98,7 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
 async function shipOrphans(options: VerifierOptions): Promise<void> {
   for (const orphan of await freeFolders(options.journalRoot)) {
     await new Shipper(options, orphan).ship();
+    await recoverCredits(options.sql, orphan.nodeId);
     orphan.release();
   }
 }
@@ -94,14 +109,39 @@ function startReaper({ sql, onError }: VerifierOptions): NodeJS.Timeout {
   return setInterval(run, REAP_MS).unref();
 }
 
-async function close(
-  node: LeaseNode,
-  store: PostgresLeaseStore,
-  journal: Journal,
-  shipper: Shipper,
-  claim: FolderClaim,
+function ledgerOf({ sql, onRefillDue }: VerifierOptions, nodeId: string): CreditLedger {
+  return new CreditLedger({
+    reserve: (keyId, wish) => reserveCredits(sql, nodeId, keyId, wish),
+    giveBack: (account, silent) => returnCredits(sql, nodeId, account, silent),
+    total: (keyId) => totalCredits(sql, keyId, nodeId),
+    refill: onRefillDue,
+  });
+}
+
+async function answerRecalls(
+  { sql, onError }: VerifierOptions,
+  nodeId: string,
+  credits: CreditLedger,
 ): Promise<void> {
+  try {
+    for (const keyId of await recalledKeys(sql, nodeId)) await credits.giveBack(keyId);
+  } catch (error) {
+    onError("Credits could not be given back", error);
+  }
+}
+
+type Open = Readonly<{
+  node: LeaseNode;
+  store: PostgresLeaseStore;
+  credits: CreditLedger;
+  journal: Journal;
+  shipper: Shipper;
+  claim: FolderClaim;
+}>;
+
+async function close({ node, store, credits, journal, shipper, claim }: Open): Promise<void> {
   node.stop();
+  await credits.close();
   shipper.stop();
   journal.close();
   shipper.journal = null;

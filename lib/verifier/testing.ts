@@ -10,6 +10,7 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { createKey } from "@/lib/keys/create";
 import { CreateKeyInput } from "@/lib/keys/input";
+import { refillKey } from "@/lib/keys/refill";
 import type { Answer } from "@/lib/verify/answer";
 import { findCaller } from "@/lib/verify/caller";
 import { parseRequest } from "@/lib/verify/request";
@@ -28,6 +29,7 @@ export function testVerifier(databaseUrl: string): () => Verifier {
       peppers: env().peppers,
       journalRoot: folder,
       onFirstUse: async () => {},
+      onRefillDue: (workspaceId, keyId) => refillKey(systemActor(workspaceId, "refill"), keyId),
       onError: (message, error) => {
         throw new Error(message, { cause: error });
       },

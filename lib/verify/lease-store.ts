@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { openClient, type Sql } from "@/db/sql";
 import { CHANGE_CHANNEL, type ChangeKind } from "@/lib/changes/announce";
+import { RECALL_CHANNEL } from "@/lib/credits/reserve";
 import type { VersionedKey } from "@/lib/env";
 import { loadRecord } from "./load";
 import type { LeaseStore, SeenChange } from "./node";
@@ -14,11 +15,12 @@ type RenewRow = {
   ref: string | null;
 };
 
-/** A lease store with the hint channel: `onHint` runs when a change was announced, and after each reconnect. */
+/** A lease store with the hint channel: `onHint` runs when a change was announced, `onRecall` when credits are
+ * wanted back; both also after each reconnect. */
 export type PostgresLeaseStore = LeaseStore & {
   /** Fences the sessions of earlier runs under this node's name: their process ended, so nothing waits for them. */
   fenceEarlierRuns(): Promise<void>;
-  listen(onHint: () => void): Promise<void>;
+  listen(onHint: () => void, onRecall: () => void): Promise<void>;
   /** Fences the session, so that no change waits for it, and closes. */
   leave(): Promise<void>;
 };
@@ -83,8 +85,9 @@ export function postgresLeaseStore(
       control = open();
     },
     load: (digest) => loadRecord(sql, peppers, digest),
-    async listen(onHint) {
+    async listen(onHint, onRecall) {
       await listener.listen(CHANGE_CHANNEL, onHint, onHint);
+      await listener.listen(RECALL_CHANNEL, onRecall, onRecall);
     },
     async leave() {
       await control`update node_sessions set fenced = true where session = ${session}`.catch(

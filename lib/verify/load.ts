@@ -1,4 +1,5 @@
 import type { Sql } from "@/db/sql";
+import { nextRefillAt, type Refill } from "@/lib/credits/refill";
 import type { VersionedKey } from "@/lib/env";
 import { candidateMacs } from "@/lib/keys/secret";
 import { compileScopes } from "@/lib/scopes/compile";
@@ -35,6 +36,9 @@ type Row = {
   ip_allowlist: string[];
   ip_mode: "enforce" | "monitor";
   has_credits: boolean;
+  credit_epoch: number;
+  credit_refill: Refill | null;
+  credit_refilled_at: Date | null;
   version: number;
   status: "active" | "retiring" | "retired";
   retires_at: Date | null;
@@ -59,6 +63,7 @@ export async function loadRecord(
       o.enabled as owner_enabled, w.frozen_at is not null as frozen, k.name, k.environment, k.enabled,
       k.revoked_at, k.not_before, k.expires_at, k.scopes, k.metadata, k.tags, k.scope_mode,
       k.ip_allowlist, k.ip_mode, k.credits is not null as has_credits,
+      k.credit_epoch, k.credit_refill, k.credit_refilled_at,
       s.version, s.status, s.retires_at,
       s.status = 'active' and exists (
         select from key_secrets old
@@ -118,10 +123,20 @@ function recordOf(row: Row): KeyRecord {
     allowlist: compileAllowlist(row.ip_allowlist),
     ipMode: row.ip_mode,
     hasCredits: row.has_credits,
+    creditEpoch: row.credit_epoch,
+    nextRefillAt: nextRefillOf(row),
     limits: limitsOf(row),
     shown: shownOf(row, grants),
     journalled: journalledOf(row),
   };
+}
+
+function nextRefillOf({
+  credit_refill: refill,
+  credit_refilled_at: refilledAt,
+}: Row): number | null {
+  if (refill === null || refilledAt === null) return null;
+  return nextRefillAt({ remaining: 0, refill, refilledAt })?.getTime() ?? null;
 }
 
 function enabledOf(row: Row): { enabled: boolean; disabledBecause: string } {

@@ -45,6 +45,8 @@ export type KeyRecord = Readonly<{
   allowlist: Allowlist;
   ipMode: "enforce" | "monitor";
   hasCredits: boolean;
+  creditEpoch: number;
+  nextRefillAt: number | null;
   limits: readonly LimitRecord[];
   /** The `key` member of the answer, encoded once. */
   shown: string;

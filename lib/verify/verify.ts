@@ -1,3 +1,4 @@
+import type { CreditLedger, Spent } from "@/lib/credits/ledger";
 import { newId } from "@/lib/ids";
 import type { Journal } from "@/lib/journal/journal";
 import { encodeLine } from "@/lib/journal/line";
@@ -10,13 +11,12 @@ import { type Charge, chargesOf, type Limiter, outcomesOf, peekOf } from "./limi
 import type { LeaseNode } from "./node";
 import type { KeyRecord } from "./record";
 import type { VerifyRequest } from "./request";
-import type { Spender } from "./spend";
 
 /** What a verification needs of its process. */
 export type VerifyParts = Readonly<{
   node: LeaseNode;
   limiter: Limiter;
-  spender: Spender;
+  credits: CreditLedger;
   journal: Journal;
 }>;
 
@@ -87,18 +87,35 @@ function spendCall(
   const limits = taken === null ? [] : outcomesOf(charges, taken.states, request.dryRun);
   const limited = limitDecision(decision, charges, limits, now);
   if (limited.code !== "VALID" || !record.hasCredits) return finish(call, record, limited, limits);
-  return parts.spender
-    .spend(record.keyId, request.cost, request.dryRun, now)
-    .then(async ({ enough, remaining }) => {
-      if (enough) return finish(call, record, limited, limits, remaining);
-      // A denied call consumes nothing, so what the limits took goes back.
-      if (taken !== null && !request.dryRun) await parts.limiter.giveBack(charges, taken, now);
-      const returned = request.dryRun
-        ? limits
-        : limits.map((one, i) => giveBackTo(one, charges[i]));
-      const denied = creditDecision(limited, request.cost, remaining);
-      return finish(call, record, denied, returned, remaining);
-    });
+  const spent = parts.credits.spend(record, request.cost, request.dryRun, now);
+  if (spent instanceof Promise)
+    return spent.then((one) => settleCall(call, record, limited, { charges, taken, limits }, one));
+  return settleCall(call, record, limited, { charges, taken, limits }, spent);
+}
+
+type Charged = Readonly<{
+  charges: readonly Charge[];
+  taken: LimitDecision | null;
+  limits: readonly LimitOutcome[];
+}>;
+
+function settleCall(
+  call: Call,
+  record: KeyRecord,
+  decision: Decision,
+  { charges, taken, limits }: Charged,
+  spent: Spent,
+): Answer | Promise<Answer> {
+  const { request, parts, now } = call;
+  if (spent.enough) return finish(call, record, decision, limits, spent);
+  const denied = creditDecision(decision, request.cost, spent.remaining);
+  if (taken === null || request.dryRun) return finish(call, record, denied, limits, spent);
+  // A denied call consumes nothing, so what the limits took goes back.
+  const returned = limits.map((one, i) => giveBackTo(one, charges[i]));
+  const givenBack = parts.limiter.giveBack(charges, taken, now);
+  if (givenBack instanceof Promise)
+    return givenBack.then(() => finish(call, record, denied, returned, spent));
+  return finish(call, record, denied, returned, spent);
 }
 
 const giveBackTo = (limit: LimitOutcome, charge: Charge | undefined): LimitOutcome => ({
@@ -144,9 +161,10 @@ function finish(
   record: KeyRecord | null,
   decision: Decision,
   limits: readonly LimitOutcome[] = NO_LIMITS,
-  credits: number | null = null,
+  spent: Spent | null = null,
 ): Answer {
   const { request, requestId, parts, now, started } = call;
+  const credits = spent?.remaining ?? null;
   const full = request.explain || decision.code !== "VALID";
   const checks = full
     ? [...traceOf(call, record, decision), ...numbersOf(call, decision, limits, credits)]
@@ -154,12 +172,19 @@ function finish(
       ? numbersOf(call, decision, limits, credits)
       : NO_CHECKS;
   if (!request.dryRun) {
-    const spent = decision.code === "VALID" && record?.hasCredits ? request.cost : 0;
+    const cost = decision.code === "VALID" && spent !== null ? request.cost : 0;
     const micros = Math.round((performance.now() - started) * 1000);
     parts.journal.append(
       encodeLine({
         ...{ at: now, requestId, outcome: decision.code, caller: call.caller, record },
-        ...{ request, spent, micros, checks, peerIp: call.peerIp },
+        ...{
+          request,
+          spent: cost,
+          creditEpoch: spent?.epoch ?? 0,
+          micros,
+          checks,
+          peerIp: call.peerIp,
+        },
       }),
     );
   }

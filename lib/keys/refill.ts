@@ -1,0 +1,19 @@
+import type { Actor } from "@/lib/actor";
+import { announce } from "@/lib/changes/announce";
+import { commit } from "@/lib/changes/commit";
+import { applyRefill } from "./apply-refill";
+import { lockKey } from "./lock";
+
+/**
+ * Adds the refills of a key that are due; none, when somebody else just did. When this returns, every node knows.
+ * No audit event: the refill was decided when it was set.
+ * @param actor Keyway itself
+ * @throws AppError `not_found`
+ */
+export async function refillKey(actor: Actor, id: string, now = new Date()): Promise<void> {
+  await commit(async (tx) => {
+    await lockKey(tx, actor, id, now);
+    await applyRefill(tx, actor, id, now);
+    announce(tx, "key", id);
+  });
+}
