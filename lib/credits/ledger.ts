@@ -35,6 +35,8 @@ type Account = {
   /** The key as it was when no live node held enough; another object means that something changed. */
   exhausted: Readonly<{ key: CreditKey; at: number }> | null;
   turn: Promise<unknown>;
+  /** The reservation that is being made, or was made last. */
+  asked: Promise<unknown>;
 };
 
 const RETRY_MS = 4;
@@ -75,7 +77,7 @@ export class CreditLedger {
     if (!account) {
       account = {
         ...{ keyId: key.keyId, epoch: key.creditEpoch, left: 0, rest: 0, wanted: 0 },
-        ...{ key: null, exhausted: null, turn: Promise.resolve() },
+        ...{ key: null, exhausted: null, turn: Promise.resolve(), asked: Promise.resolve() },
       };
       this.#accounts.set(key.keyId, account);
     }
@@ -120,7 +122,9 @@ export class CreditLedger {
       if (account.key === key && account.left >= cost) return take(account, cost);
       const need = Math.max(0, cost - account.left);
       const wanted = Math.max(need, account.wanted - account.left);
-      const reserved = await this.store.reserve(key.keyId, { need, wanted });
+      const asked = this.store.reserve(key.keyId, { need, wanted });
+      account.asked = asked;
+      const reserved = await asked;
       if (reserved === null) return { enough: false, remaining: 0, epoch: account.epoch };
       if (reserved.epoch !== account.epoch) {
         account.left = 0;
@@ -139,22 +143,18 @@ export class CreditLedger {
   }
 
   /**
-   * Gives back what is held of a key, because another node needs it. In turn with what is being fetched, or the
-   * database could note that nothing is held of what has just been granted.
+   * Gives back what is held of a key, because another node needs it. After a reservation that is being made, or the
+   * database would note that nothing is held of what it has just granted; but not after a call that waits for more,
+   * or two nodes could wait for each other.
    */
   async giveBack(keyId: string, silent = true): Promise<void> {
     const account = this.#accounts.get(keyId);
     if (!account) return;
-    const turn = account.turn
-      .catch(() => {})
-      .then(async () => {
-        // Emptied first: from here on nothing of it can be spent, whatever becomes of the message.
-        const { epoch, left } = account;
-        account.left = 0;
-        await this.store.giveBack({ keyId, epoch, left }, silent);
-      });
-    account.turn = turn;
-    await turn;
+    await account.asked.catch(() => {});
+    // Emptied first: from here on nothing of it can be spent, whatever becomes of the message.
+    const { epoch, left } = account;
+    account.left = 0;
+    await this.store.giveBack({ keyId, epoch, left }, silent);
   }
 
   /** Gives back everything. */
