@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { digestOf } from "@/lib/keys/secret";
-import { holds } from "@/lib/scopes/compile";
+import { spellOutApis } from "@/lib/members/permission";
+import { compileScopes, holds } from "@/lib/scopes/compile";
 import { allows } from "./address";
 import type { LeaseNode } from "./node";
 import type { KeyRecord } from "./record";
@@ -79,9 +80,9 @@ function callerOf(record: KeyRecord): Caller {
 
 /** @throws AppError `forbidden` when the key may verify for no API at all */
 function makeCaller(record: KeyRecord): Caller {
-  const everywhere = holds(record.scopes, "keys:verify");
+  const permissions = compileScopes(spellOutApis(record.grants));
   const somewhere = record.grants.some((grant) => grant.startsWith("keys:verify:"));
-  if (!everywhere && !somewhere)
+  if (!holds(permissions, "keys:verify") && !somewhere)
     throw new AppError("forbidden", "This needs the permission keys:verify.");
   const answers = new Map<string, boolean>();
   return {
@@ -91,7 +92,7 @@ function makeCaller(record: KeyRecord): Caller {
     mayVerify(apiId) {
       let may = answers.get(apiId);
       if (may === undefined) {
-        may = everywhere || holds(record.scopes, `keys:verify:${apiId}`);
+        may = holds(permissions, `keys:verify:${apiId}`);
         answers.set(apiId, may);
       }
       return may;
