@@ -23,6 +23,7 @@ import { purgeKey } from "@/lib/keys/purge";
 import { readCallers } from "@/lib/keys/read-callers";
 import { readKeyNames } from "@/lib/keys/read-names";
 import { readScopeUse } from "@/lib/keys/read-scope-use";
+import { refillKey } from "@/lib/keys/refill";
 import { restoreKey } from "@/lib/keys/restore";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
@@ -177,6 +178,7 @@ export const VERBS: readonly VerbRow[] = [
   row({ ...CHANGE, stranger: "nothing" }, "keys:write", startOverlap, (actor, { rotatedKeyId }) =>
     startOverlap(actor, rotatedKeyId),
   ),
+  row(CHANGE, "keys:write", refillKey, (actor, { keyId }) => refillKey(actor, keyId)),
   row(CHANGE, "keys:write", changeCredits, (actor, { keyId }) =>
     changeCredits(actor, keyId, { operation: "add", value: 5 }),
   ),
