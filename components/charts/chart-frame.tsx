@@ -72,7 +72,7 @@ function TimeAxis({
     <svg width="100%" height="22" aria-hidden="true" className="overflow-visible">
       {starts.map((start, index) =>
         many.has(index) || few.has(index) ? (
-          <g key={start} className={few.has(index) ? undefined : "max-sm:hidden"}>
+          <g key={start} className={few.has(index) ? undefined : "@max-lg:hidden"}>
             <line
               x1={`${((index + 0.5) / starts.length) * 100}%`}
               x2={`${((index + 0.5) / starts.length) * 100}%`}
@@ -124,7 +124,7 @@ export function ChartFrame({
 }) {
   const id = useId();
   return (
-    <figure aria-labelledby={id} className="min-w-0">
+    <figure aria-labelledby={id} className="@container min-w-0">
       <div className="mb-4 flex flex-wrap items-baseline gap-x-5 gap-y-1">
         <figcaption id={id} className="text-sm text-secondary">
           {caption}

@@ -53,7 +53,15 @@ export function Page({
           </header>
           {tabs && <div className="mt-4">{tabs}</div>}
           <div className={clsx("mt-5", aside && "grid grid-cols-1 gap-8 xl:grid-cols-[1fr_320px]")}>
-            <div className="flex min-w-0 flex-col gap-6">{children}</div>
+            <div
+              className={clsx(
+                "flex min-w-0 flex-col gap-6",
+                // The line under the tabs is the first panel's own.
+                tabs && "[&>section:first-child]:border-t-0 [&>section:first-child]:pt-0",
+              )}
+            >
+              {children}
+            </div>
             {aside && <aside className="flex min-w-0 flex-col gap-6">{aside}</aside>}
           </div>
         </div>

@@ -58,8 +58,15 @@ const SPECIAL: Readonly<Record<number, Partial<KeyPlan>>> = {
 };
 
 /** The keys of the demonstration, the most used first. */
-export const planKeys = (random: Random): KeyPlan[] =>
-  Array.from({ length: COUNT }, (_, rank) => planKey(random, rank));
+export function planKeys(random: Random): KeyPlan[] {
+  const uses = new Map<string, number>();
+  return Array.from({ length: COUNT }, (_, rank) => {
+    const plan = planKey(random, rank);
+    const use = (uses.get(plan.name) ?? 0) + 1;
+    uses.set(plan.name, use);
+    return use === 1 ? plan : { ...plan, name: `${plan.name} ${use}` };
+  });
+}
 
 function planKey(random: Random, rank: number): KeyPlan {
   const api = random.pick([0, 0, 0, 1, 1, 2, 2, 3]);

@@ -162,10 +162,10 @@ async function addBackends(owner: Actor, at: Date): Promise<[string, ...string[]
 }
 
 async function addOverrides(actor: Actor, keys: readonly MadeKey[], now: Date): Promise<void> {
-  for (const [index, { key }] of keys.slice(0, 60).entries()) {
-    if (index % 12 !== 0) continue;
+  const busiest = keys.toSorted((a, b) => b.plan.perDay - a.plan.perDay).slice(0, 3);
+  for (const { key } of busiest) {
     const input = { namespace: "requests", identifier: key.id, limit: 2000, reason: "Launch week" };
-    await createOverride(actor, CreateOverrideInput.parse(input), before(now, 3));
+    await createOverride(actor, CreateOverrideInput.parse(input), before(now, 0.2));
   }
 }
 

@@ -59,6 +59,7 @@ import { getVerification } from "@/lib/verifications/get";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
 import { readHistogram } from "@/lib/verifications/read-histogram";
+import { renameWorkspace } from "@/lib/workspaces/rename";
 import type { World } from "./world";
 
 /** A verb as the matrices call it. */
@@ -217,6 +218,9 @@ export const VERBS: readonly VerbRow[] = [
   row(LIST, "keys:read", readApiFigures, (actor) => readApiFigures(actor)),
   row(LIST, "keys:read", readKeyNames, (actor, { keyId }) => readKeyNames(actor, [keyId])),
   row(LIST, "keys:read usage:read", readAttention, (actor) => readAttention(actor, "live")),
+  row(MAKE, "workspace:write", renameWorkspace, (actor) =>
+    renameWorkspace(actor, { name: "Other" }),
+  ),
   row({ ...LIST, ...WIDE }, "members:read", listMembers, (actor) => listMembers(actor)),
   row({ ...LIST, ...WIDE }, "audit:read", listEvents, (actor) =>
     listEvents(actor, ListEventsQuery.parse({})),
