@@ -3,7 +3,9 @@ import fs from "node:fs";
 import * as esbuild from "esbuild";
 
 const ENTRIES = [
-  ...["start", "api", "web", "worker", "migrate", "seed"].map((name) => `server/${name}.ts`),
+  ...["start", "api", "count", "web", "worker", "migrate", "seed"].map(
+    (name) => `server/${name}.ts`,
+  ),
   ...["bench", "bare", "client"].map((name) => `bench/${name}.ts`),
 ];
 

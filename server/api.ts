@@ -3,6 +3,7 @@ import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
 import { createApp } from "@/lib/http/app";
 import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
+import { countInThread } from "./count-thread";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
@@ -13,7 +14,7 @@ async function main() {
   shareLocalVariables();
   const settings = env();
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
-  const verifier = await currentVerifier();
+  const verifier = await currentVerifier(countInThread());
   const app = createApp();
   const serveApp = getRequestListener((request, { incoming }) =>
     app.fetch(request, { peer: incoming.socket.remoteAddress ?? "" }),

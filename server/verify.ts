@@ -58,17 +58,13 @@ function send(
   fail: (error: unknown) => void,
 ): void {
   const text = encodeAnswer(answer);
-  verifier.journal.written(() => {
-    response.writeHead(200, {
-      "Content-Type": "application/json",
-      "Content-Length": Buffer.byteLength(text),
-      "Cache-Control": "no-store",
-      "X-Content-Type-Options": "nosniff",
-      "X-Request-Id": answer.requestId,
-      ...headersOf(answer),
-    });
-    response.end(text);
-  }, fail);
+  const headers = headersOf(answer);
+  headers["Content-Type"] = "application/json";
+  headers["Content-Length"] = String(Buffer.byteLength(text));
+  headers["Cache-Control"] = "no-store";
+  headers["X-Content-Type-Options"] = "nosniff";
+  headers["X-Request-Id"] = answer.requestId;
+  verifier.journal.written(() => response.writeHead(200, headers).end(text), fail);
 }
 
 function readBody(

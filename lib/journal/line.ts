@@ -69,10 +69,24 @@ export function encodeLine(input: LineInput): string {
       ? '"","","","",'
       : `${JSON.stringify(request.ip)},${JSON.stringify(request.userAgent)},${JSON.stringify(request.method)},${JSON.stringify(request.path)},`) +
     `${request.tags.length === 0 ? "[]" : JSON.stringify(request.tags)},` +
-    `${input.checks.length === 0 ? "[]" : JSON.stringify(input.checks)},` +
-    `"${input.peerIp}"]\n`
+    `[${encodeChecks(input.checks)}],` +
+    `${JSON.stringify(input.peerIp)}]\n`
   );
 }
+
+/** As arrays, which are quicker to write than objects and take half the space. */
+function encodeChecks(checks: readonly Check[]): string {
+  let text = "";
+  for (const { check, passed, detail } of checks)
+    text += `${text === "" ? "" : ","}["${check}",${passed},${JSON.stringify(detail)}]`;
+  return text;
+}
+
+const decodeCheck = ([check, passed, detail]: [string, boolean, string]): Check => ({
+  check,
+  passed,
+  detail,
+});
 
 /** The scopes that were asked, or, where that denied the call, those that were missing. */
 function scopesAsked({ record, outcome }: LineInput, asked: ScopeExpression): readonly string[] {
@@ -91,9 +105,15 @@ export function decodeLine(text: string): Line | null {
     return null;
   }
   if (!Array.isArray(value) || value.length !== MEMBERS) return null;
-  const [at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId, ...rest] =
-    value;
   const [
+    at,
+    requestId,
+    outcome,
+    callerId,
+    callerVersion,
+    workspaceId,
+    apiId,
+    keyId,
     secretVersion,
     ownerId,
     environment,
@@ -102,22 +122,46 @@ export function decodeLine(text: string): Line | null {
     creditEpoch,
     micros,
     scopes,
-    ...more
-  ] = rest;
-  const [askedScopes, ip, userAgent, method, path, tags, checks, peerIp] = more;
-  if (typeof at !== "number" || typeof spent !== "number" || typeof micros !== "number")
+    askedScopes,
+    ip,
+    userAgent,
+    method,
+    path,
+    tags,
+    checks,
+    peerIp,
+  ] = value;
+  if (
+    !Array.isArray(checks) ||
+    typeof at !== "number" ||
+    typeof spent !== "number" ||
+    typeof micros !== "number"
+  )
     return null;
   return {
-    ...{ at, requestId, outcome, callerId, callerVersion, workspaceId, apiId, keyId },
-    ...{
-      secretVersion,
-      ownerId,
-      environment,
-      endsOverlap: endsOverlap === 1,
-      spent,
-      creditEpoch,
-      micros,
-    },
-    ...{ scopes, askedScopes, ip, userAgent, method, path, tags, checks, peerIp },
+    at,
+    requestId,
+    outcome,
+    callerId,
+    callerVersion,
+    workspaceId,
+    apiId,
+    keyId,
+    secretVersion,
+    ownerId,
+    environment,
+    endsOverlap: endsOverlap === 1,
+    spent,
+    creditEpoch,
+    micros,
+    scopes,
+    askedScopes,
+    ip,
+    userAgent,
+    method,
+    path,
+    tags,
+    checks: checks.map(decodeCheck),
+    peerIp,
   };
 }

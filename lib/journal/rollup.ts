@@ -43,42 +43,75 @@ class Rows<T extends Json> {
 
 type Counted = Json & { verifications: number; credits: number; latency: number[] };
 
-function count(row: Counted, line: Line): void {
-  row.verifications++;
-  row.credits += line.spent;
-  const bucket = bucketOf(line.micros);
-  while (row.latency.length <= bucket) row.latency.push(0);
-  row.latency[bucket] = (row.latency[bucket] ?? 0) + 1;
+/** Lines of one minute that differ in nothing but their time, latency and cost, added up. */
+type Batch = { line: Line; lastAt: number } & Pick<
+  Counted,
+  "verifications" | "credits" | "latency"
+>;
+
+/** Services verify the same keys over and over, so most lines of a second collapse into few batches. */
+function collapse(lines: readonly Line[]): Iterable<Batch> {
+  const batches = new Map<string, Batch>();
+  for (const line of lines) {
+    const text = sameness(line);
+    let batch = batches.get(text);
+    if (!batch) {
+      batch = { line, lastAt: line.at, verifications: 0, credits: 0, latency: [] };
+      batches.set(text, batch);
+    }
+    batch.verifications++;
+    batch.credits += line.spent;
+    batch.lastAt = Math.max(batch.lastAt, line.at);
+    addLatency(batch.latency, bucketOf(line.micros), 1);
+  }
+  return batches.values();
+}
+
+const sameness = (line: Line) =>
+  `${Math.floor(line.at / WIDTH.minute)}\0${line.keyId}\0${line.secretVersion}\0${line.outcome}\0${line.callerId}\0` +
+  `${line.callerVersion}\0${line.workspaceId}\0${line.apiId}\0${line.ownerId}\0${line.environment}\0` +
+  `${line.endsOverlap}\0${line.creditEpoch}\0${line.scopes}\0${line.ip}\0${line.userAgent}\0${line.peerIp}`;
+
+function addLatency(counts: number[], bucket: number, count: number): void {
+  while (counts.length <= bucket) counts.push(0);
+  counts[bucket] = (counts[bucket] ?? 0) + count;
+}
+
+function addBatch(row: Counted, batch: Batch): void {
+  row.verifications += batch.verifications;
+  row.credits += batch.credits;
+  for (const [bucket, count] of batch.latency.entries()) addLatency(row.latency, bucket, count);
 }
 
 /** Adds up a batch of lines. Pure: the same lines always give the same rows. */
 export function rollUp(lines: readonly Line[]): Rollup {
   const byKey = new Rows<Counted>();
   const byApi = new Rows<Counted>();
-  const callers = new Rows<Json & { verifications: number }>();
-  const scopes = new Rows<Json & { granted: number; denied: number }>();
+  const callers = new Rows<Seen>();
+  const scopes = new Rows<Asked>();
   const lastUses = new Map<string, { keyId: string; version: number; at: string }>();
   const firstUses = new Map<string, { workspaceId: string; keyId: string }>();
   const spends = new Rows<{ keyId: string; epoch: number; spent: number }>();
-  for (const line of lines) {
+  for (const batch of collapse(lines)) {
+    const { line, lastAt, credits } = batch;
     for (const grain of GRAINS) {
       const start = startOf(line.at, WIDTH[grain]);
-      count(
+      addBatch(
         byApi.at(apiKeyOf(line, grain, start), () => apiRow(line, grain, start)),
-        line,
+        batch,
       );
-      count(
+      addBatch(
         byKey.at(keyKeyOf(line, grain, start), () => keyRow(line, grain, start)),
-        line,
+        batch,
       );
     }
-    addCallers(callers, line);
-    addScopes(scopes, line);
-    if (line.outcome === "VALID") use(lastUses, line.keyId, line.secretVersion, line.at);
-    use(lastUses, line.callerId, line.callerVersion, line.at);
-    if (line.spent > 0) {
+    addCallers(callers, batch);
+    addScopes(scopes, batch);
+    if (line.outcome === "VALID") use(lastUses, line.keyId, line.secretVersion, lastAt);
+    use(lastUses, line.callerId, line.callerVersion, lastAt);
+    if (credits > 0) {
       const { keyId, creditEpoch: epoch } = line;
-      spends.at([keyId, epoch], () => ({ keyId, epoch, spent: 0 })).spent += line.spent;
+      spends.at([keyId, epoch], () => ({ keyId, epoch, spent: 0 })).spent += credits;
     }
     if (line.endsOverlap && line.outcome === "VALID") firstUses.set(line.keyId, line);
   }
@@ -135,8 +168,12 @@ const keyRow = (line: Line, grain: string, start: string): Counted => ({
   caller_id: line.callerId,
 });
 
+const later = (a: string, at: number): string => (a > iso(at) ? a : iso(at));
+
+type Seen = Json & { verifications: number; last_seen_at: string };
+
 /** Who used the key; and, for the management key that asked, from where it was used. */
-function addCallers(rows: Rows<Json & { verifications: number }>, line: Line): void {
+function addCallers(rows: Rows<Seen>, { line, lastAt, verifications }: Batch): void {
   const day = startOf(line.at, WIDTH.day);
   const add = (keyId: string, version: number, callerId: string, ip: string, userAgent: string) => {
     const key = [line.workspaceId, keyId, version, day, callerId, ip, userAgent];
@@ -149,17 +186,19 @@ function addCallers(rows: Rows<Json & { verifications: number }>, line: Line): v
       ip,
       user_agent: userAgent,
       verifications: 0,
-      last_seen_at: iso(line.at),
+      last_seen_at: "",
     }));
-    row.verifications++;
-    row.last_seen_at = iso(line.at);
+    row.verifications += verifications;
+    row.last_seen_at = later(row.last_seen_at, lastAt);
   };
   if (line.keyId !== "")
     add(line.keyId, line.secretVersion, line.callerId, line.ip, line.userAgent);
   add(line.callerId, line.callerVersion, "", line.peerIp, "");
 }
 
-function addScopes(rows: Rows<Json & { granted: number; denied: number }>, line: Line): void {
+type Asked = Json & { granted: number; denied: number; last_at: string };
+
+function addScopes(rows: Rows<Asked>, { line, lastAt, verifications }: Batch): void {
   const denied = line.outcome === "INSUFFICIENT_SCOPE";
   const held = line.outcome === "VALID" || line.outcome === "RATE_LIMITED";
   if (line.keyId === "" || !(denied || held || line.outcome === "CREDITS_EXCEEDED")) return;
@@ -172,10 +211,10 @@ function addScopes(rows: Rows<Json & { granted: number; denied: number }>, line:
       day,
       granted: 0,
       denied: 0,
-      last_at: iso(line.at),
+      last_at: "",
     }));
-    row[denied ? "denied" : "granted"]++;
-    row.last_at = iso(line.at);
+    row[denied ? "denied" : "granted"] += verifications;
+    row.last_at = later(row.last_at, lastAt);
   }
 }
 
@@ -185,5 +224,7 @@ function use(
   version: number,
   at: number,
 ): void {
-  if (keyId !== "") uses.set(`${keyId} ${version}`, { keyId, version, at: iso(at) });
+  if (keyId === "") return;
+  const name = `${keyId} ${version}`;
+  uses.set(name, { keyId, version, at: later(uses.get(name)?.at ?? "", at) });
 }

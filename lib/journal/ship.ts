@@ -5,6 +5,7 @@ import { createPartitions } from "@/db/partitions";
 import type { Sql } from "@/db/sql";
 import { decodeLine, type Line } from "./line";
 import { type Rollup, rollUp } from "./rollup";
+import { LogSampler } from "./sample";
 
 const BATCH_BYTES = 1024 * 1024;
 const DAY_MS = 86_400_000;
@@ -30,12 +31,18 @@ export const segmentsIn = (folder: string): string[] =>
 /**
  * Counts what the journal holds and is not counted yet: each line exactly once, whatever dies when. How far a
  * segment is counted stands in the database and moves in the transaction that counts.
- * @param current the segment still being written, which stays when it is counted to its end
+ * @param segments the segments to count
+ * @param current the one of them still being written, which stays when it is counted to its end. The others
+ *   are removed, so whoever asks must know that they are closed
  * @returns how many lines were counted
  */
-export async function shipJournal(parts: ShipParts, current: string | null): Promise<number> {
+export async function shipJournal(
+  parts: ShipParts,
+  segments: readonly string[],
+  current: string | null,
+): Promise<number> {
   let counted = 0;
-  for (const segment of segmentsIn(parts.folder)) {
+  for (const segment of segments) {
     for (let more = true; more; ) {
       const step = await shipBatch(parts, segment);
       counted += step.lines;
@@ -51,6 +58,8 @@ async function removeSegment({ sql, nodeId, folder }: ShipParts, segment: string
   fs.rmSync(path.join(folder, segment));
   await sql`delete from journal_segments where node_id = ${nodeId} and segment = ${segment}`;
 }
+
+const sampler = new LogSampler();
 
 async function shipBatch(parts: ShipParts, segment: string) {
   const { sql, nodeId, folder } = parts;
@@ -69,7 +78,10 @@ async function shipBatch(parts: ShipParts, segment: string) {
     if (Number(mark?.at) !== from) return;
     await writeRollup(tx, rollup);
     await settleSpends(tx, nodeId, rollup.spends);
-    await writeLog(tx, lines);
+    await writeLog(
+      tx,
+      lines.filter((line) => sampler.keeps(line)),
+    );
     await tx`
       update journal_segments set shipped_bytes = ${from + bytes.length}
       where node_id = ${nodeId} and segment = ${segment}`;

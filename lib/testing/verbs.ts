@@ -179,7 +179,9 @@ export const VERBS: readonly VerbRow[] = [
   row({ ...CHANGE, stranger: "nothing" }, "keys:write", startOverlap, (actor, { rotatedKeyId }) =>
     startOverlap(actor, rotatedKeyId),
   ),
-  row({ ...CHANGE, changes: false }, "keys:write", refillKey, (actor, { keyId }) => refillKey(actor, keyId)),
+  row({ ...CHANGE, changes: false }, "keys:write", refillKey, (actor, { keyId }) =>
+    refillKey(actor, keyId),
+  ),
   row(CHANGE, "keys:write", changeCredits, (actor, { keyId }) =>
     changeCredits(actor, keyId, { operation: "add", value: 5 }),
   ),

@@ -2,21 +2,24 @@ import path from "node:path";
 import { sql } from "@/db/sql";
 import { systemActor } from "@/lib/actor";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
 import { refillKey } from "@/lib/keys/refill";
-import { startOverlap } from "@/lib/keys/start-overlap";
 import { connectRedis, type RedisSettings } from "@/lib/limits/connect";
 import { FallbackLimiter } from "@/lib/limits/fallback";
 import { SharedLimiter } from "@/lib/limits/shared";
 import { log } from "@/lib/log";
+import { countJournal } from "./count";
 import { openVerifier, type Verifier } from "./open";
+import type { CountJournal } from "./shipper";
 
 /** Next bundles this file more than once in one process, so the one verifier lives on globalThis. */
 const store = globalThis as { keywayVerifier?: Promise<Verifier> | undefined };
 
-/** The verifier of this process, opened on first use as the environment says. Opening is tried again after a failure. */
-export function currentVerifier(): Promise<Verifier> {
-  store.keywayVerifier ??= open().catch((error: unknown) => {
+/**
+ * The verifier of this process, opened on first use as the environment says. Opening is tried again after a failure.
+ * @param count where the journal is counted; by default in this thread
+ */
+export function currentVerifier(count: CountJournal = countJournal): Promise<Verifier> {
+  store.keywayVerifier ??= open(count).catch((error: unknown) => {
     store.keywayVerifier = undefined;
     throw error;
   });
@@ -30,7 +33,7 @@ export async function closeCurrentVerifier(): Promise<void> {
   await verifier?.close();
 }
 
-async function open(): Promise<Verifier> {
+async function open(count: CountJournal): Promise<Verifier> {
   const { databaseUrl, peppers, dataDir } = env();
   const limiter = await sharedLimiter();
   return openVerifier({
@@ -39,11 +42,7 @@ async function open(): Promise<Verifier> {
     peppers,
     journalRoot: path.join(dataDir, "journal"),
     ...(limiter && { limiter }),
-    onFirstUse: (workspaceId, keyId) =>
-      startOverlap(systemActor(workspaceId, "rotation"), keyId).catch((error: unknown) => {
-        // The key is gone since, so there is nothing to end. Any other failure has the batch tried again.
-        if (!(error instanceof AppError && error.code === "not_found")) throw error;
-      }),
+    count,
     onRefillDue: (workspaceId, keyId) => refillKey(systemActor(workspaceId, "refill"), keyId),
     onError: (message, error) => log().error({ err: error }, message),
   });

@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { Sql } from "@/db/sql";
 import { createReaper } from "@/lib/changes/reap";
 import { sessionStore } from "@/lib/changes/sessions";
@@ -13,13 +12,13 @@ import {
 import type { VersionedKey } from "@/lib/env";
 import { claimFolder, type FolderClaim, freeFolders } from "@/lib/journal/claim";
 import { Journal } from "@/lib/journal/journal";
-import { type ShipParts, shipJournal } from "@/lib/journal/ship";
 import { LocalLimiter } from "@/lib/limits/local";
 import { RecordCache } from "@/lib/verify/cache";
 import { type PostgresLeaseStore, postgresLeaseStore } from "@/lib/verify/lease-store";
 import type { Limiter } from "@/lib/verify/limit";
 import { type Clock, LeaseNode } from "@/lib/verify/node";
 import type { VerifyParts } from "@/lib/verify/verify";
+import { type CountJournal, Shipper } from "./shipper";
 
 /** What a verifier is opened with. */
 export type VerifierOptions = Readonly<{
@@ -31,7 +30,8 @@ export type VerifierOptions = Readonly<{
   journalRoot: string;
   /** Shared by all nodes; left out, limits are counted in this process, which then must be the only node. */
   limiter?: Limiter;
-  onFirstUse: ShipParts["onFirstUse"];
+  /** Counts segments of a journal: in this thread, or in another one. */
+  count: CountJournal;
   /** Adds the refills of a key's credits that are due, and returns when every node knows. */
   onRefillDue(workspaceId: string, keyId: string): Promise<void>;
   onError(message: string, error: unknown): void;
@@ -47,7 +47,6 @@ export type Verifier = VerifyParts &
     close(): Promise<void>;
   }>;
 
-const SHIP_MS = 500;
 const REAP_MS = 1000;
 
 const systemClock: Clock = {
@@ -148,54 +147,4 @@ async function close({ node, store, credits, journal, shipper, claim }: Open): P
   await shipper.ship();
   await store.leave();
   claim.release();
-}
-
-/** Counts the journal every half second; one run at a time. */
-class Shipper {
-  journal: Journal | null = null;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  readonly #parts: ShipParts;
-
-  constructor(
-    private readonly options: VerifierOptions,
-    claim: FolderClaim,
-  ) {
-    this.#parts = {
-      sql: options.sql,
-      nodeId: claim.nodeId,
-      folder: claim.folder,
-      onFirstUse: options.onFirstUse,
-      onDamage: (segment, lines) =>
-        options.onError(
-          `${lines} lines of ${path.join(claim.folder, segment)} cannot be read`,
-          null,
-        ),
-    };
-  }
-
-  /** Runs after the one that is under way, so that what was appended before this call is counted by it. */
-  ship(): Promise<void> {
-    const run = this.#running
-      .catch(() => {})
-      .then(async () => {
-        await shipJournal(this.#parts, this.journal?.current ?? null);
-      });
-    this.#running = run;
-    return run;
-  }
-
-  start(): void {
-    this.#timer = setTimeout(() => {
-      this.ship()
-        .catch((error: unknown) => this.options.onError("The journal could not be counted", error))
-        .finally(() => this.#timer && this.start());
-    }, SHIP_MS);
-    this.#timer.unref();
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
 }

@@ -15,6 +15,7 @@ import type { Answer } from "@/lib/verify/answer";
 import { findCaller } from "@/lib/verify/caller";
 import { parseRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
+import { countJournal } from "./count";
 import { openVerifier, type Verifier } from "./open";
 
 /** A node in this process, open while the calling test file runs. */
@@ -28,7 +29,7 @@ export function testVerifier(databaseUrl: string): () => Verifier {
       sql: sql(),
       peppers: env().peppers,
       journalRoot: folder,
-      onFirstUse: async () => {},
+      count: countJournal,
       onRefillDue: (workspaceId, keyId) => refillKey(systemActor(workspaceId, "refill"), keyId),
       onError: (message, error) => {
         throw new Error(message, { cause: error });

@@ -16,18 +16,35 @@ export function encodeAnswer(answer: Answer): string {
   return `${text}}`;
 }
 
+let lastInstant = { at: 0, text: new Date(0).toISOString() };
+
+/** Windows are aligned, so most answers of a minute name the same instant. */
+function instantOf(at: number): string {
+  if (at !== lastInstant.at) lastInstant = { at, text: new Date(at).toISOString() };
+  return lastInstant.text;
+}
+
 function encodeLimits(limits: readonly LimitOutcome[]): string {
   let text = "";
   for (const limit of limits) {
     if (text !== "") text += ",";
-    text += `{"name":${JSON.stringify(limit.name)},"limit":${limit.limit},"windowMs":${limit.windowMs},"remaining":${limit.remaining},"resetAt":"${new Date(limit.resetAt).toISOString()}","exceeded":${limit.exceeded}}`;
+    text += `{"name":${JSON.stringify(limit.name)},"limit":${limit.limit},"windowMs":${limit.windowMs},"remaining":${limit.remaining},"resetAt":"${instantOf(limit.resetAt)}","exceeded":${limit.exceeded}}`;
   }
   return text;
 }
 
-/** A structured-field string (RFC 9651, 3.3.3): printable ASCII, with `"` and `\` escaped. */
-const quote = (name: string): string =>
-  `"${name.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&")}"`;
+const QUOTED_MAX = 1000;
+const quoted = new Map<string, string>();
+
+/** A structured-field string (RFC 9651, 3.3.3): printable ASCII, with `"` and `\` escaped. Names come again and again. */
+function quote(name: string): string {
+  const kept = quoted.get(name);
+  if (kept !== undefined) return kept;
+  const text = `"${name.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&")}"`;
+  if (quoted.size >= QUOTED_MAX) quoted.clear();
+  quoted.set(name, text);
+  return text;
+}
 
 /**
  * The end client's limits as headers (draft-ietf-httpapi-ratelimit-headers-10), and `Retry-After` in seconds.

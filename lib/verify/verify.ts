@@ -153,7 +153,6 @@ function limitDecision(
 }
 
 const NO_LIMITS: readonly LimitOutcome[] = [];
-const NO_CHECKS: readonly Check[] = [];
 
 /** Records the verification and makes the answer. Every outcome is recorded; a dry run never is. */
 function finish(
@@ -165,26 +164,25 @@ function finish(
 ): Answer {
   const { request, requestId, parts, now, started } = call;
   const credits = spent?.remaining ?? null;
+  const numbers = numbersOf(call, decision, limits, credits);
   const full = request.explain || decision.code !== "VALID";
-  const checks = full
-    ? [...traceOf(call, record, decision), ...numbersOf(call, decision, limits, credits)]
-    : limits.length > 0 || credits !== null
-      ? numbersOf(call, decision, limits, credits)
-      : NO_CHECKS;
+  const checks = full ? [...traceOf(call, record, decision), ...numbers] : numbers;
   if (!request.dryRun) {
     const cost = decision.code === "VALID" && spent !== null ? request.cost : 0;
     const micros = Math.round((performance.now() - started) * 1000);
     parts.journal.append(
       encodeLine({
-        ...{ at: now, requestId, outcome: decision.code, caller: call.caller, record },
-        ...{
-          request,
-          spent: cost,
-          creditEpoch: spent?.epoch ?? 0,
-          micros,
-          checks,
-          peerIp: call.peerIp,
-        },
+        at: now,
+        requestId,
+        outcome: decision.code,
+        caller: call.caller,
+        record,
+        request,
+        spent: cost,
+        creditEpoch: spent?.epoch ?? 0,
+        micros,
+        checks,
+        peerIp: call.peerIp,
       }),
     );
   }
@@ -216,15 +214,18 @@ function numbersOf(
   limits: readonly LimitOutcome[],
   credits: number | null,
 ): Check[] {
-  const checks = limits.map(({ name, limit, remaining, exceeded }) => ({
-    check: "limit",
-    passed: !exceeded,
-    detail: `${name}: ${remaining} of ${limit} left`,
-  }));
-  if (credits === null) return checks;
-  const passed = decision.code !== "CREDITS_EXCEEDED";
-  return [
-    ...checks,
-    { check: "credits", passed, detail: `${credits} left, cost ${call.request.cost}` },
-  ];
+  const checks: Check[] = [];
+  for (const { name, limit, remaining, exceeded } of limits)
+    checks.push({
+      check: "limit",
+      passed: !exceeded,
+      detail: `${name}: ${remaining} of ${limit} left`,
+    });
+  if (credits !== null)
+    checks.push({
+      check: "credits",
+      passed: decision.code !== "CREDITS_EXCEEDED",
+      detail: `${credits} left, cost ${call.request.cost}`,
+    });
+  return checks;
 }

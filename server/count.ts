@@ -1,0 +1,19 @@
+import { parentPort } from "node:worker_threads";
+import { connectDatabase } from "@/db/connect";
+import { env } from "@/lib/env";
+import { countJournal } from "@/lib/verifier/count";
+import type { CountRequest } from "@/lib/verifier/shipper";
+
+/** A request of the process' main thread, and what became of it. */
+export type CountMessage = Readonly<{ id: number; request: CountRequest }>;
+export type CountReply = Readonly<{ id: number; error: unknown }>;
+
+connectDatabase(env().databaseUrl, { max: 2, name: "keyway count" });
+
+parentPort?.on("message", async ({ id, request }: CountMessage) => {
+  const error: unknown = await countJournal(request).then(
+    () => null,
+    (failure: unknown) => failure,
+  );
+  parentPort?.postMessage({ id, error } satisfies CountReply);
+});
