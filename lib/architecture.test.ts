@@ -20,9 +20,9 @@ type Import = Readonly<{ from: string; what: string; types: boolean }>;
 /** The imports of a file: packages by name, files of ours by their path. */
 function importsOf(file: string): Import[] {
   const pattern =
-    /(?:^|\n)(?:import|export)\s(type\s)?[^;'"]*?from\s+"([^"]+)"|import\("([^"]+)"\)/g;
+    /(?:^|\n)(?:import|export)\s(type\s)?[^;'"]*?from\s+"([^"]+)"|import\("([^"]+)"\)|\nimport "([^"]+)";/g;
   return [...(sources.get(file) ?? "").matchAll(pattern)].map((match) => {
-    const given = match[2] ?? match[3] ?? "";
+    const given = match[2] ?? match[3] ?? match[4] ?? "";
     const inside = given.startsWith("@/") ? given.slice(2) : relative(file, given);
     return { from: file, what: inside ?? given, types: match[1] !== undefined };
   });
