@@ -7,14 +7,14 @@ import { countInThread } from "./count-thread";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
-import { serveVerify, VERIFY_PATH } from "./verify";
+import { VERIFY_PATH, verifyListener } from "./verify";
 
 /** The data plane: verify on a raw path, everything else through the app of lib/http. */
 async function main() {
   shareLocalVariables();
   const settings = env();
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
-  const verifier = await currentVerifier(countInThread());
+  const serveVerify = verifyListener(await currentVerifier(countInThread()));
   const app = createApp();
   const serveApp = getRequestListener((request, { incoming }) =>
     app.fetch(request, { peer: incoming.socket.remoteAddress ?? "" }),
@@ -24,7 +24,7 @@ async function main() {
       // A verification that must not run twice takes the way that keeps answers.
       const fast = request.headers["idempotency-key"] === undefined;
       if (fast && request.method === "POST" && request.url === VERIFY_PATH)
-        serveVerify(verifier, request, response);
+        serveVerify(request, response);
       else void serveApp(request, response);
     },
     { port: settings.apiPort, host: settings.host, name: "API_PORT" },

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AppError } from "@/lib/errors";
-import { knownError, problemOf } from "@/lib/http/problem";
+import type { BlockList } from "node:net";
+import { env } from "@/lib/env";
+import { requireJson, tooLarge } from "@/lib/http/body";
+import { clientAddress, proxiesOf } from "@/lib/http/client-address";
+import { ANSWER_HEADERS, refusalOf } from "@/lib/http/refusal";
 import { newId } from "@/lib/ids";
 import { parseJson } from "@/lib/json";
-import { log } from "@/lib/log";
 import type { Verifier } from "@/lib/verifier/open";
 import type { Answer } from "@/lib/verify/answer";
 import { type Caller, findCaller } from "@/lib/verify/caller";
@@ -17,36 +19,35 @@ const MAX_BODY_BYTES = 16 * 1024;
 export const VERIFY_PATH = "/v1/keys/verify";
 
 /** Answers `POST /v1/keys/verify` on node's own request and response. */
-export function serveVerify(
-  verifier: Verifier,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const fail = (error: unknown) => refuse(request, response, error);
-  readBody(request, fail, (body) => {
-    try {
-      const answer = answerOf(verifier, request, body);
-      if (answer instanceof Promise)
-        answer.then((one) => send(verifier, response, one, fail), fail);
-      else send(verifier, response, answer, fail);
-    } catch (error) {
-      fail(error);
-    }
-  });
+export function verifyListener(verifier: Verifier) {
+  const proxies = proxiesOf(env().mtls.trustedProxies);
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const fail = (error: unknown) => refuse(request, response, error);
+    readBody(request, fail, (body) => {
+      try {
+        const answer = answerOf(verifier, proxies, request, body);
+        if (answer instanceof Promise)
+          answer.then((one) => send(verifier, response, one, fail), fail);
+        else send(verifier, response, answer, fail);
+      } catch (error) {
+        fail(error);
+      }
+    });
+  };
 }
 
 function answerOf(
   verifier: Verifier,
-  request: IncomingMessage,
+  proxies: BlockList | null,
+  { headers, socket }: IncomingMessage,
   body: Buffer,
 ): Answer | Promise<Answer> {
-  const peerIp = request.socket.remoteAddress ?? "";
-  const caller = findCaller(verifier.node, request.headers.authorization, peerIp);
-  const type = request.headers["content-type"];
-  if (type === undefined || !/^application\/json\b/i.test(type))
-    throw new AppError("unsupported_media_type", "Send the body as application/json.");
+  const forwarded = proxies === null ? null : String(headers["x-forwarded-for"] ?? "");
+  const callerIp = clientAddress(socket.remoteAddress ?? "", forwarded, proxies);
+  const caller = findCaller(verifier.node, headers.authorization, callerIp);
+  requireJson(headers["content-type"], headers["content-encoding"]);
   const asked = parseRequest(parseJson(body));
-  const verify = (one: Caller) => verifyKey(verifier, one, asked, peerIp);
+  const verify = (one: Caller) => verifyKey(verifier, one, asked, callerIp);
   return caller instanceof Promise ? caller.then(verify) : verify(caller);
 }
 
@@ -58,12 +59,10 @@ function send(
   fail: (error: unknown) => void,
 ): void {
   const text = encodeAnswer(answer);
-  const headers = headersOf(answer);
-  headers["Content-Type"] = "application/json";
-  headers["Content-Length"] = String(Buffer.byteLength(text));
-  headers["Cache-Control"] = "no-store";
-  headers["X-Content-Type-Options"] = "nosniff";
-  headers["X-Request-Id"] = answer.requestId;
+  const headers = Object.assign(headersOf(answer), ANSWER_HEADERS);
+  headers["content-type"] = "application/json";
+  headers["content-length"] = String(Buffer.byteLength(text));
+  headers["x-request-id"] = answer.requestId;
   verifier.journal.written(() => response.writeHead(200, headers).end(text), fail);
 }
 
@@ -77,8 +76,7 @@ function readBody(
   request.on("data", (chunk: Buffer) => {
     size += chunk.length;
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-    else if (size - chunk.length <= MAX_BODY_BYTES)
-      fail(new AppError("too_large", `The body may have ${MAX_BODY_BYTES} bytes.`));
+    else if (size - chunk.length <= MAX_BODY_BYTES) fail(tooLarge(MAX_BODY_BYTES));
   });
   request.on("end", () => {
     if (size > MAX_BODY_BYTES) return;
@@ -90,24 +88,15 @@ function readBody(
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
   if (response.headersSent) return;
   const requestId = newId("request");
-  const known = knownError(error);
-  if (!known) log().error({ err: error, requestId }, "A verification failed unexpectedly");
-  const problem = known
-    ? problemOf(known, requestId)
-    : problemOf(new AppError("unavailable", "Something went wrong here."), requestId, {
-        status: 500,
-        title: "Internal error",
-      });
-  const headers: Record<string, string> = {
-    ...problem.headers,
-    "cache-control": "no-store",
+  const { authorization } = request.headers;
+  const refusal = refusalOf(error, { requestId, authorization, path: VERIFY_PATH });
+  response.writeHead(refusal.status, {
+    ...ANSWER_HEADERS,
+    ...refusal.headers,
+    "content-length": Buffer.byteLength(refusal.body),
     "x-request-id": requestId,
-  };
-  if (known?.code === "unauthenticated")
-    headers["www-authenticate"] = request.headers.authorization
-      ? 'Bearer realm="keyway", error="invalid_token"'
-      : 'Bearer realm="keyway"';
-  // What is left of a refused body is not read.
-  if (known?.code === "too_large") headers.connection = "close";
-  response.writeHead(problem.status, headers).end(problem.body);
+    // What is left of a refused body is not read.
+    ...(refusal.status === 413 && { connection: "close" }),
+  });
+  response.end(refusal.body);
 }

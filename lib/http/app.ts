@@ -4,13 +4,13 @@ import type { Origin } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { log } from "@/lib/log";
 import { currentVerifier } from "@/lib/verifier/current";
 import type { Verifier } from "@/lib/verifier/open";
 import { authenticate } from "./authenticate";
 import { clientAddress, proxiesOf } from "./client-address";
 import { documentOf } from "./openapi";
-import { knownError, problemOf } from "./problem";
+import { problemOf } from "./problem";
+import { ANSWER_HEADERS, refusalOf } from "./refusal";
 import type { Route } from "./route";
 import { apiRoutes } from "./routes/apis";
 import { keyActionRoutes } from "./routes/key-actions";
@@ -27,14 +27,6 @@ import { responseOf, serve } from "./serve";
 export type Door = { peer: string };
 
 type Vars = { Bindings: Door; Variables: { requestId: string } };
-
-/** On every answer: it is for the caller alone, is what its type says, and is no page. */
-const HEADERS = {
-  "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-} as const;
 
 /** The verifier of the process: it knows the keys that callers come with. */
 type VerifierSource = () => Verifier | Promise<Verifier>;
@@ -65,7 +57,7 @@ export function createApp(verifierOf: VerifierSource = currentVerifier) {
   app.use(async (c, next) => {
     c.set("requestId", newId("request"));
     await next();
-    for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
+    for (const [name, value] of Object.entries(ANSWER_HEADERS)) c.header(name, value);
     // A verification has an id of its own, by which it stands in the log.
     if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("requestId"));
   });
@@ -78,7 +70,12 @@ export function createApp(verifierOf: VerifierSource = currentVerifier) {
       return serve(route, { request: c.req.raw, params: c.req.param(), origin, actor });
     });
   app.notFound((c) => refuseUnserved(c, routes));
-  app.onError((error, c) => refuse(c, error));
+  app.onError((error, c) => {
+    const authorization = c.req.header("authorization");
+    return responseOf(
+      refusalOf(error, { requestId: c.get("requestId"), authorization, path: c.req.path }),
+    );
+  });
   return app;
 }
 
@@ -111,27 +108,3 @@ function refuseUnserved(c: Context<Vars>, routes: readonly Route[]): Response {
 
 const patternOf = (route: Route) =>
   new RegExp(`^${route.path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
-
-/** The one place that turns errors into answers. What nobody foresaw is logged, and told without its text. */
-function refuse(c: Context<Vars>, error: Error): Response {
-  const requestId = c.get("requestId");
-  const known = knownError(error);
-  if (!known) {
-    log().error({ err: error, requestId, path: c.req.path }, "a request failed");
-    const unforeseen = new AppError("unavailable", "Something went wrong on our side.");
-    const special = { status: 500, title: "Internal error" } as const;
-    return responseOf(problemOf(unforeseen, requestId, special));
-  }
-  if (known.code === "unavailable") log().warn({ err: error, requestId }, "a request had to wait");
-  return responseOf(problemOf(known, requestId), challengeOf(known, c.req.header("authorization")));
-}
-
-/** RFC 6750 section 3: no error word for a request without a credential. */
-function challengeOf({ code }: AppError, credential: string | undefined): Record<string, string> {
-  const challenge = 'Bearer realm="keyway"';
-  if (code === "forbidden")
-    return { "www-authenticate": `${challenge}, error="insufficient_scope"` };
-  if (code !== "unauthenticated") return {};
-  const word = credential === undefined ? "" : ', error="invalid_token"';
-  return { "www-authenticate": challenge + word };
-}

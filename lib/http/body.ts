@@ -9,18 +9,20 @@ const JSON_TYPE = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
  * @throws AppError `too_large`, `unsupported_media_type`
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () =>
-    new AppError("too_large", `The body of this request may have at most ${maxBytes} bytes.`);
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const { headers } = request;
+  if (Number(headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunksOf(request)) {
     length += chunk.length;
-    if (length > maxBytes) throw tooLarge();
+    if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   if (length === 0) return Buffer.from("{}");
-  requireJson(request.headers);
+  requireJson(
+    headers.get("content-type") ?? undefined,
+    headers.get("content-encoding") ?? undefined,
+  );
   return Buffer.concat(chunks);
 }
 
@@ -37,9 +39,17 @@ async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
   }
 }
 
-function requireJson(headers: Headers): void {
-  if (!JSON_TYPE.test(headers.get("content-type") ?? ""))
+/**
+ * Refuses a body that its headers say is no plain JSON in UTF-8.
+ * @throws AppError `unsupported_media_type`
+ */
+export function requireJson(type: string | undefined, encoding: string | undefined): void {
+  if (!JSON_TYPE.test(type ?? ""))
     throw new AppError("unsupported_media_type", "The Content-Type must be application/json.");
-  if (headers.has("content-encoding"))
+  if (encoding !== undefined)
     throw new AppError("unsupported_media_type", "A Content-Encoding is not supported.");
 }
+
+/** The refusal of a body of more bytes. */
+export const tooLarge = (maxBytes: number) =>
+  new AppError("too_large", `The body of this request may have at most ${maxBytes} bytes.`);

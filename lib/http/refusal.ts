@@ -1,0 +1,45 @@
+import { AppError } from "@/lib/errors";
+import type { Answer } from "@/lib/idempotency/once";
+import { log } from "@/lib/log";
+import { knownError, problemOf } from "./problem";
+
+/** On every answer: it is for the caller alone, is what its type says, and is no page. */
+export const ANSWER_HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/** Of the request that failed: its id, its `Authorization` header, and its path for the log. */
+type Failed = Readonly<{ requestId: string; authorization: string | undefined; path: string }>;
+
+/**
+ * What anything thrown is answered with; both doors of the API turn errors into answers here alone. What nobody
+ * foresaw is logged, and told without its text.
+ */
+export function refusalOf(error: unknown, { requestId, authorization, path }: Failed): Answer {
+  const known = knownError(error);
+  if (!known) {
+    log().error({ err: error, requestId, path }, "a request failed");
+    const unforeseen = new AppError("unavailable", "Something went wrong on our side.");
+    return problemOf(unforeseen, requestId, { status: 500, title: "Internal error" });
+  }
+  if (known.code === "unavailable") log().warn({ err: error, requestId, path }, "refused for now");
+  const problem = problemOf(known, requestId);
+  const challenge = challengeOf(known, authorization);
+  return { ...problem, headers: { ...problem.headers, ...challenge } };
+}
+
+/** RFC 6750 section 3: no error word for a request without a credential. */
+function challengeOf(
+  { code }: AppError,
+  authorization: string | undefined,
+): Record<string, string> {
+  const challenge = 'Bearer realm="keyway"';
+  if (code === "forbidden")
+    return { "www-authenticate": `${challenge}, error="insufficient_scope"` };
+  if (code !== "unauthenticated") return {};
+  const word = authorization === undefined ? "" : ', error="invalid_token"';
+  return { "www-authenticate": challenge + word };
+}

@@ -1,0 +1,169 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { testDatabase } from "@/db/testing";
+import { createApp } from "@/lib/http/app";
+import { newTestTenant } from "@/lib/http/testing";
+import { garbageBody, garbageType } from "@/lib/http/testing-garbage";
+import { VerifyBody } from "@/lib/http/verify-shapes";
+import { newTestKey } from "@/lib/testing/workspace";
+import { testVerifier } from "@/lib/verifier/testing";
+import { VERIFY_PATH, verifyListener } from "./verify";
+
+const verifier = testVerifier(testDatabase());
+const servers: Server[] = [];
+/** The same endpoint by node's own request and by the web-standard app. */
+let doors: { raw: string; app: string };
+let acme: Awaited<ReturnType<typeof newTestTenant>>;
+let secret: string;
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${VERIFY_PATH}`;
+}
+
+beforeAll(async () => {
+  acme = await newTestTenant();
+  secret = (await newTestKey(acme.workspace, acme.api.id, { scopes: ["a:read"] })).secret;
+  const app = createApp(verifier);
+  const listener = getRequestListener((one, { incoming }) =>
+    app.fetch(one, { peer: incoming.socket.remoteAddress ?? "" }),
+  );
+  doors = {
+    raw: await serve(verifyListener(verifier())),
+    app: await serve((one, response) => void listener(one, response)),
+  };
+});
+afterAll(() => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+type Sent = { body: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> };
+
+async function post(url: string, { body, headers }: Sent) {
+  const response = await fetch(url, {
+    method: "POST",
+    body,
+    headers: {
+      authorization: `Bearer ${acme.key}`,
+      "content-type": "application/json",
+      ...headers,
+    },
+  });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** What both doors must agree on: everything but the request id and what belongs to the connection. */
+function comparable({ status, headers, text }: Awaited<ReturnType<typeof post>>) {
+  const requestId = headers.get("x-request-id") ?? "";
+  const own = /^(?:x-request-id|date|connection|keep-alive|content-length|transfer-encoding)$/;
+  const kept = [...headers].filter(([name]) => !own.test(name));
+  return { status, text: text.replaceAll(requestId, "req"), headers: Object.fromEntries(kept) };
+}
+
+describe("both doors of verify answer alike", () => {
+  test.each<[string, () => Sent]>([
+    ["a valid key", () => ({ body: JSON.stringify({ key: secret }) })],
+    [
+      "a missing scope, explained",
+      () => ({ body: JSON.stringify({ key: secret, scopes: "b", explain: true }) }),
+    ],
+    ["an unknown key", () => ({ body: '{"key":"unknown"}' })],
+    ["an unknown field", () => ({ body: '{"key":"x","apikey":1}' })],
+    ["no key", () => ({ body: "{}" })],
+    ["a list", () => ({ body: "[]" })],
+    [
+      "an unknown limit",
+      () => ({ body: JSON.stringify({ key: secret, limits: [{ name: "n" }] }) }),
+    ],
+    ["no JSON", () => ({ body: "{" })],
+    ["a field twice", () => ({ body: '{"key":"a","key":"b"}' })],
+    ["no UTF-8", () => ({ body: Buffer.from([0x22, 0xff, 0x22]) })],
+    ["another type", () => ({ body: "{}", headers: { "content-type": "text/plain" } })],
+    [
+      "another character set",
+      () => ({ body: "{}", headers: { "content-type": "application/json; charset=latin1" } }),
+    ],
+    ["a compressed body", () => ({ body: "{}", headers: { "content-encoding": "gzip" } })],
+    ["an unknown caller", () => ({ body: "{}", headers: { authorization: "Bearer unknown" } })],
+    ["another scheme", () => ({ body: "{}", headers: { authorization: "Basic eDp5" } })],
+    ["a body of 17,000 bytes", () => ({ body: " ".repeat(17_000) })],
+  ])("%s", async (_, sentOf) => {
+    const sent = sentOf();
+    const [raw, app] = [await post(doors.raw, sent), await post(doors.app, sent)];
+    expect(raw.headers.get("x-request-id")).toMatch(/^req_/);
+    expect(comparable(raw)).toEqual(comparable(app));
+  });
+
+  test("a caller without the permission", async () => {
+    const { secret: other } = await acme.managementKey(["keys:read"]);
+    const sent = { body: '{"key":"x"}', headers: { authorization: `Bearer ${other}` } };
+    const [raw, app] = [await post(doors.raw, sent), await post(doors.app, sent)];
+    expect(raw.status).toBe(403);
+    expect(comparable(raw)).toEqual(comparable(app));
+  });
+});
+
+describe("over a real connection", () => {
+  /** Sends a body that never ends, a kilobyte at a time, until there is an answer. */
+  const pour = (url: string) =>
+    new Promise<{ status: number; poured: number }>((resolve, reject) => {
+      let poured = 0;
+      const sent = request(url, {
+        method: "POST",
+        headers: { authorization: `Bearer ${acme.key}`, "content-type": "application/json" },
+      });
+      const more = () => {
+        if (sent.destroyed || poured > 5_000_000) return;
+        poured += 1024;
+        sent.write(" ".repeat(1024), () => setImmediate(more));
+      };
+      sent.on("response", (response) => {
+        resolve({ status: response.statusCode ?? 0, poured });
+        sent.destroy();
+      });
+      sent.on("error", reject);
+      more();
+    });
+
+  test.each(["raw", "app"] as const)(
+    "a body without an end is refused early (%s)",
+    async (door) => {
+      const { status, poured } = await pour(doors[door]);
+      expect(status).toBe(413);
+      expect(poured).toBeLessThan(2_000_000);
+    },
+  );
+
+  test("2,000 broken verifications are refused or answered: no 5xx, no hang", async () => {
+    const known = { components: {}, ids: [secret, acme.api.id] };
+    const schema = z.toJSONSchema(VerifyBody, { io: "input" });
+    const components = schema.$defs ?? {};
+    const bodies = garbageBody(components.VerifyRequest, { ...known, components });
+    const waiting = fc.sample(fc.tuple(bodies, garbageType), 2_000);
+    const statuses: Record<number, number> = {};
+    const worker = async () => {
+      for (let one = waiting.pop(); one; one = waiting.pop()) {
+        const [raw, type] = one;
+        const sent = { body: Buffer.from(raw, "latin1"), headers: { "content-type": type } };
+        const { status, text, headers } = await post(doors.raw, sent);
+        expect(status < 500 ? "fine" : { status, text, raw }).toBe("fine");
+        expect(headers.get("x-request-id")).toMatch(/^req_/);
+        statuses[status] = (statuses[status] ?? 0) + 1;
+      }
+    };
+    await Promise.all(Array.from({ length: 10 }, worker));
+    expect(statuses[200]).toBeGreaterThan(20);
+    expect(statuses[400]).toBeGreaterThan(500);
+  }, 60_000);
+});
