@@ -1,0 +1,145 @@
+"use server";
+
+import { runAction } from "@/app/_web/run-action";
+import { runOnceFor } from "@/app/_web/run-once";
+import type { FormState } from "@/components/ui/form-state";
+import { createKey } from "@/lib/keys/create";
+import { disableKey } from "@/lib/keys/disable";
+import { enableKey } from "@/lib/keys/enable";
+import { extendOverlap } from "@/lib/keys/extend-overlap";
+import { finishOverlap } from "@/lib/keys/finish-overlap";
+import {
+  CreateKeyInput,
+  ExtendOverlapInput,
+  LookupKeysInput,
+  ReasonInput,
+  RotateKeyInput,
+  UpdateKeyInput,
+} from "@/lib/keys/input";
+import { lookupKeys } from "@/lib/keys/lookup";
+import { restoreKey } from "@/lib/keys/restore";
+import { revokeKey } from "@/lib/keys/revoke";
+import { rotateKey } from "@/lib/keys/rotate";
+import { updateKey } from "@/lib/keys/update";
+import { getVerification } from "@/lib/verifications/get";
+
+/** What a new secret comes back as: the only time its text leaves the server. */
+type Shown = { id: string; name: string; environment: "live" | "test"; secret: string };
+type Named = { id: string; name: string };
+
+/** The request as the page wrote it: JSON, since it has lists in lists. */
+const json = (form: FormData): unknown => JSON.parse(String(form.get("body") ?? "{}"));
+
+export async function createKeyAction(slug: string, form: FormData): Promise<FormState<Shown>> {
+  return runAction(
+    slug,
+    form,
+    CreateKeyInput,
+    (actor, input) =>
+      runOnceFor(actor, "create-key", form, async () => shown(await createKey(actor, input))),
+    json,
+  );
+}
+
+export async function rotateKeyAction(
+  slug: string,
+  id: string,
+  form: FormData,
+): Promise<FormState<Shown>> {
+  return runAction(
+    slug,
+    form,
+    RotateKeyInput,
+    (actor, input) =>
+      runOnceFor(actor, `rotate-key/${id}`, form, async () =>
+        shown(await rotateKey(actor, id, input)),
+      ),
+    json,
+  );
+}
+
+export async function updateKeyAction(slug: string, id: string, form: FormData) {
+  return runAction(
+    slug,
+    form,
+    UpdateKeyInput,
+    async (actor, input) => named(await updateKey(actor, id, input)),
+    json,
+  );
+}
+
+export async function disableKeyAction(slug: string, id: string) {
+  return runAction(slug, new FormData(), ReasonInput, async (actor, input) =>
+    named(await disableKey(actor, id, input)),
+  );
+}
+
+export async function enableKeyAction(slug: string, id: string) {
+  return runAction(slug, new FormData(), ReasonInput, async (actor, input) =>
+    named(await enableKey(actor, id, input)),
+  );
+}
+
+/** Answers how many nodes have confirmed that they refuse the key, and how long that took. */
+export async function revokeKeyAction(slug: string, id: string, form: FormData) {
+  return runAction(
+    slug,
+    form,
+    ReasonInput,
+    async (actor, input) => (await revokeKey(actor, id, input)).confirmed,
+  );
+}
+
+export async function restoreKeyAction(slug: string, id: string) {
+  return runAction(slug, new FormData(), ReasonInput, async (actor, input) =>
+    named(await restoreKey(actor, id, input)),
+  );
+}
+
+export async function extendOverlapAction(
+  slug: string,
+  id: string,
+  version: number,
+  form: FormData,
+) {
+  return runAction(slug, form, ExtendOverlapInput, async (actor, input) =>
+    named(await extendOverlap(actor, id, version, input)),
+  );
+}
+
+export async function finishOverlapAction(slug: string, id: string, version: number) {
+  return runAction(slug, new FormData(), ReasonInput, async (actor) =>
+    named(await finishOverlap(actor, id, version)),
+  );
+}
+
+/** Which of our keys a pasted text is; null when it is none of this workspace. */
+export async function findSecretAction(
+  slug: string,
+  secret: string,
+): Promise<FormState<Named | null>> {
+  const read = () => ({ keys: [secret] });
+  return runAction(
+    slug,
+    new FormData(),
+    LookupKeysInput,
+    async (actor, input) => {
+      const [one] = await lookupKeys(actor, input);
+      return one?.found ? named(one.key) : null;
+    },
+    read,
+  );
+}
+
+export async function readTraceAction(slug: string, requestId: string) {
+  return runAction(slug, new FormData(), ReasonInput, (actor) => getVerification(actor, requestId));
+}
+
+const named = ({ id, name }: Named): Named => ({ id, name });
+
+const shown = ({ key, secret }: { key: Omit<Shown, "secret">; secret: string }): Shown => ({
+  id: key.id,
+  name: key.name,
+  environment: key.environment,
+  secret,
+});

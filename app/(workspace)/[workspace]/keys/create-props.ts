@@ -1,0 +1,49 @@
+import { emptyDraft } from "@/components/keys/draft";
+import type { Actor } from "@/lib/actor";
+import { listApis } from "@/lib/apis/list";
+import { env } from "@/lib/env";
+import { readPastedScopes } from "@/lib/scopes/paste";
+import { createKeyAction } from "./actions";
+
+/** What a link to the form may say: `?name=CI&scopes=a:read,b&expires=30d&api=api_…&environment=test`. */
+export type Prefill = Readonly<Record<string, string | string[] | undefined>>;
+
+const textOf = (value: string | string[] | undefined) => (typeof value === "string" ? value : "");
+
+/** What the form for a new key begins with. */
+export async function createProps(
+  actor: Actor,
+  slug: string,
+  environment: "live" | "test",
+  prefill: Prefill = {},
+) {
+  const { items } = await listApis(actor, { limit: 100 });
+  const apis = items.map((api) => ({
+    id: api.id,
+    name: api.name,
+    prefix: api.prefix,
+    management: api.kind === "management",
+    scopes: api.scopes,
+    ...api.defaults,
+  }));
+  const customers = apis.filter((api) => !api.management);
+  const api = apis.find((one) => one.id === prefill.api) ?? customers[0] ?? apis[0];
+  const asked = textOf(prefill.environment);
+  const start = emptyDraft(
+    api?.id ?? "",
+    asked === "live" || asked === "test" ? asked : environment,
+  );
+  const expires = /^(?:never|[1-9]\d{0,3}(?=d$))/.exec(textOf(prefill.expires))?.[0];
+  return {
+    apis: [...customers, ...apis.filter((one) => one.management)],
+    start: {
+      ...start,
+      name: textOf(prefill.name).slice(0, 120) || `Key for ${api?.name ?? "an API"}`,
+      scopes: readPastedScopes(textOf(prefill.scopes)).scopes,
+      expires: expires ?? String(api?.expiresInDays ?? 90),
+    },
+    now: Date.now(),
+    apiUrl: env().apiUrl,
+    create: createKeyAction.bind(null, slug),
+  };
+}

@@ -1,0 +1,18 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+/** Reads the page anew every few seconds while somebody can see it and nothing is open over it. */
+export function Refresh({ seconds }: { seconds: number }) {
+  const router = useRouter();
+  useEffect(() => {
+    const tick = () => {
+      const open = document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]');
+      if (!document.hidden && !open) router.refresh();
+    };
+    const timer = setInterval(tick, seconds * 1000);
+    return () => clearInterval(timer);
+  }, [router, seconds]);
+  return null;
+}
