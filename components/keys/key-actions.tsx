@@ -1,0 +1,122 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { Menu } from "@/components/ui/menu";
+import { useShortcut } from "@/components/ui/shortcuts";
+import { notify } from "@/components/ui/toast";
+import type { KeyActions as Actions } from "./actions";
+import type { ApiChoice, Draft } from "./draft";
+import { EditKey } from "./edit-key";
+import type { UseEvidence } from "./evidence";
+import { RevokeKey } from "./revoke-key";
+import { RotateKey } from "./rotate-key";
+import { toggleKey } from "./toggle";
+
+/** What can be done to the key of this page: rotate, disable or enable at once, edit, revoke; or restore it. */
+export function KeyActions({
+  status,
+  hint,
+  start,
+  api,
+  now,
+  apiUrl,
+  evidence,
+  restorable,
+  actions,
+}: {
+  status: string;
+  hint: string;
+  /** The key as its form shows it. */
+  start: Draft;
+  api: ApiChoice;
+  now: number;
+  apiUrl: string;
+  evidence: UseEvidence;
+  /** A revoked key that can still come back. */
+  restorable: boolean;
+  actions: Actions;
+}) {
+  const router = useRouter();
+  const [open, setOpen] = useState<"rotate" | "edit" | "revoke">();
+  const [round, setRound] = useState(0);
+  const [pending, startChange] = useTransition();
+  const { name } = start;
+  const revoked = status === "revoked";
+  const disabled = status === "disabled";
+  useShortcut("r", "Rotate this key", () => (revoked ? undefined : begin("rotate")));
+
+  function begin(what: NonNullable<typeof open>) {
+    // A fresh form each time; the old one is kept until then, so that closing it can be seen.
+    setRound(round + 1);
+    setOpen(what);
+  }
+  const close = () => setOpen(undefined);
+
+  function restore() {
+    startChange(async () => {
+      const state = await actions.restore().catch(() => undefined);
+      router.refresh();
+      notify({
+        text: state?.ok ? `${name} is restored` : (state?.message ?? "It was not restored."),
+      });
+    });
+  }
+
+  return (
+    <>
+      {revoked ? (
+        restorable && (
+          <Button variant="primary" pending={pending} onClick={restore}>
+            Restore
+          </Button>
+        )
+      ) : (
+        <>
+          <Button variant="primary" aria-keyshortcuts="r" onClick={() => begin("rotate")}>
+            Rotate
+          </Button>
+          <Button
+            pending={pending}
+            onClick={() =>
+              startChange(() => toggleKey({ name, disabled }, actions, () => router.refresh()))
+            }
+          >
+            {disabled ? "Enable" : "Disable"}
+          </Button>
+          <Menu
+            label={`More for ${name}`}
+            entries={[
+              { label: "Edit", run: () => begin("edit") },
+              { kind: "line" },
+              { label: "Revoke…", danger: true, run: () => begin("revoke") },
+            ]}
+          />
+        </>
+      )}
+      {round > 0 && (
+        <span key={round} className="contents">
+          <RotateKey
+            {...{ name, apiUrl }}
+            rotate={actions.rotate}
+            open={open === "rotate"}
+            onOpenChange={close}
+          />
+          <EditKey
+            {...{ start, api, now }}
+            update={actions.update}
+            open={open === "edit"}
+            onOpenChange={close}
+          />
+          <RevokeKey
+            {...{ name, hint, evidence }}
+            {...actions}
+            open={open === "revoke"}
+            onOpenChange={close}
+          />
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { formatCount, plural } from "@/components/ui/format";
+import { Panel } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SecretHint } from "@/components/ui/secret-hint";
+import { Status } from "@/components/ui/status";
+import type { Key, KeySecret } from "@/lib/keys/key";
+import type { KeyCaller, KeyCallers } from "@/lib/keys/read-callers";
+import type { ChangeKey } from "./actions";
+import { OverlapButtons } from "./overlap-buttons";
+
+/** What can be done during an overlap. */
+export type OverlapActions = Readonly<{
+  extend: (form: FormData) => ReturnType<ChangeKey>;
+  finish: ChangeKey;
+  undo: ChangeKey;
+}>;
+
+/** The versions of a key's secret, and during an overlap who still uses the old one. */
+export function SecretsPanel({
+  data,
+  callers,
+  overlap,
+}: {
+  data: Key;
+  callers: KeyCallers;
+  overlap: OverlapActions | undefined;
+}) {
+  const retiring = data.secrets.find((one) => one.status === "retiring");
+  const seenOf = (version: number) =>
+    callers.versions.find((one) => one.version === version)?.lastSeenAt ?? null;
+  const columns: Column<KeySecret>[] = [
+    { id: "version", header: "Version", cell: (one) => `v${one.version}` },
+    { id: "hint", header: "Secret", cell: (one) => <SecretHint hint={one.hint} /> },
+    { id: "status", header: "Status", cell: (one) => <SecretStatus secret={one} /> },
+    {
+      id: "created",
+      header: "Created",
+      from: "md",
+      cell: (one) => <RelativeTime at={one.createdAt.toISOString()} />,
+    },
+    {
+      id: "used",
+      header: "Last used",
+      cell: (one) => {
+        const at = seenOf(one.version) ?? one.lastUsedAt;
+        return at ? (
+          <RelativeTime at={at.toISOString()} />
+        ) : (
+          <span className="text-muted">Never</span>
+        );
+      },
+    },
+  ];
+  return (
+    <Panel id="secrets" title="Secrets and rotation" note={plural(data.secrets.length, "version")}>
+      <DataTable
+        caption="Versions of the secret"
+        columns={columns}
+        rows={data.secrets.toReversed()}
+        rowId={(one) => String(one.version)}
+        rowName={(one) => `version ${one.version}`}
+        density="compact"
+      />
+      {retiring && (
+        <OldSecret
+          secret={retiring}
+          callers={callers.items.filter((one) => one.secretVersion === retiring.version)}
+          safe={callers.safeToFinish}
+          overlap={overlap}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function SecretStatus({ secret: { status, retiresAt } }: { secret: KeySecret }) {
+  if (status === "active") return <Status icon="check">Active</Status>;
+  if (status === "retired")
+    return (
+      <Status icon="stop" tone="off">
+        Retired
+      </Status>
+    );
+  return (
+    <Status icon="rotate" tone="notice">
+      Retiring{" "}
+      {retiresAt ? (
+        <>
+          · stops <RelativeTime at={retiresAt.toISOString()} />
+        </>
+      ) : (
+        "· waits for the new one’s first use"
+      )}
+    </Status>
+  );
+}
+
+function OldSecret({
+  secret,
+  callers,
+  safe,
+  overlap,
+}: {
+  secret: KeySecret;
+  callers: readonly KeyCaller[];
+  safe: boolean;
+  overlap: OverlapActions | undefined;
+}) {
+  const columns: Column<KeyCaller>[] = [
+    {
+      id: "caller",
+      header: "Caller",
+      cell: (one) => <span className="font-mono text-xs font-normal">{one.callerId || "—"}</span>,
+    },
+    {
+      id: "ip",
+      header: "Address",
+      cell: (one) => <span className="font-mono">{one.ip || "—"}</span>,
+    },
+    {
+      id: "agent",
+      header: "User agent",
+      cell: (one) => <span className="block max-w-56 truncate">{one.userAgent || "—"}</span>,
+    },
+    { id: "today", header: "Today", align: "end", cell: (one) => formatCount(one.today) },
+    { id: "week", header: "7 d", align: "end", cell: (one) => formatCount(one.lastSevenDays) },
+    {
+      id: "seen",
+      header: "Last seen",
+      align: "end",
+      cell: (one) => <RelativeTime at={one.lastSeenAt.toISOString()} />,
+    },
+  ];
+  return (
+    <section aria-labelledby="old-secret" className="mt-5">
+      <header className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-2">
+        <h3 id="old-secret" className="text-sm font-semibold">
+          Who still uses the old secret, v{secret.version}
+        </h3>
+        {safe && (
+          <Status icon="check">Safe to finish: the new one is used, the old one is not</Status>
+        )}
+        {overlap && (
+          <OverlapButtons
+            {...overlap}
+            version={secret.version}
+            retiresAt={secret.retiresAt?.toISOString() ?? null}
+            seen={callers
+              .filter((one) => one.today > 0)
+              .map((one) => `${one.ip || one.callerId} (${formatCount(one.today)} today)`)}
+          />
+        )}
+      </header>
+      <DataTable
+        caption="Callers of the old secret, last 7 days"
+        columns={columns}
+        rows={[...callers]}
+        rowId={(one) => `${one.callerId} ${one.ip} ${one.userAgent}`}
+        rowName={(one) => one.callerId}
+        density="compact"
+        empty={<p className="px-3 py-3 text-sm text-secondary">Nobody in the last 7 d.</p>}
+      />
+    </section>
+  );
+}
