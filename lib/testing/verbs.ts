@@ -54,6 +54,7 @@ import { listTopKeys } from "@/lib/usage/list-top-keys";
 import { readUsage } from "@/lib/usage/read";
 import { readChart } from "@/lib/usage/read-chart";
 import { readKeyUsage } from "@/lib/usage/read-key";
+import { readSparks } from "@/lib/usage/read-sparks";
 import { exportVerifications } from "@/lib/verifications/export";
 import { getVerification } from "@/lib/verifications/get";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
@@ -194,6 +195,9 @@ export const VERBS: readonly VerbRow[] = [
   row(READ, "keys:read usage:read", readCallers, (actor, { keyId }) => readCallers(actor, keyId)),
   row(READ, "keys:read usage:read", readScopeUse, (actor, { keyId }) => readScopeUse(actor, keyId)),
 
+  row(LIST, "usage:read", readSparks, async (actor, { keyId }) => [
+    ...(await readSparks(actor, [keyId])),
+  ]),
   row(LIST, "usage:read", readUsage, (actor, { apiId }) =>
     readUsage(actor, ReadUsageQuery.parse({ apiId, groupBy: "key" })),
   ),
