@@ -1,0 +1,30 @@
+import { expect, type Page } from "@playwright/test";
+import { signUp } from "./person";
+
+/** A new person's workspace, at its list of keys. Answers the list's path. */
+export async function openKeys(page: Page): Promise<string> {
+  await signUp(page);
+  await page.getByRole("link", { name: "Go to dashboard" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  const path = `${new URL(page.url()).pathname}/keys`;
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1, name: "Keys" })).toBeVisible();
+  return path;
+}
+
+/** Makes a key by the form on the list, and answers its secret. */
+export async function createKey(page: Page, name: string): Promise<string> {
+  await page.getByRole("main").getByRole("button", { name: "Create key" }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByLabel("Name", { exact: true }).fill(name);
+  await sheet.getByRole("button", { name: "Create key" }).click();
+  const secret = (await sheet.getByTestId("secret").textContent()) ?? "";
+  await sheet
+    .getByRole("button", { name: `Copy ${name}` })
+    .or(sheet.getByTitle(`Copy ${name}`))
+    .first()
+    .click();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  return secret;
+}
