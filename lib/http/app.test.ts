@@ -53,6 +53,14 @@ describe("who may call", () => {
     expect(answer.headers.get("www-authenticate")).toBe(INVALID_TOKEN);
   });
 
+  test("K09 a key in the query of a call that takes it in the body is refused, not overlooked", async () => {
+    const body = { key: "sk_live_x" };
+    for (const path of ["/v1/keys/verify", "/v1/keys/verify-batch", "/v1/keys"]) {
+      const answer = await send("POST", `${path}?key=sk_live_x`, { key: acme.key, body });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: "key" }] } });
+    }
+  });
+
   test("K09 a key in the query, a cookie or another header is no credential", async () => {
     const { key } = acme;
     for (const name of ["key", "access_token", "api_key"])

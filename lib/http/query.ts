@@ -12,3 +12,12 @@ export function parseQuery(search: URLSearchParams): Record<string, string> {
   }
   return Object.fromEntries(query);
 }
+
+/**
+ * K09: a route that declares no query refuses one, above all a key in it: a URL ends in logs.
+ * @throws AppError `invalid`
+ */
+export function refuseQuery(search: URLSearchParams): void {
+  const [name] = search.keys();
+  if (name !== undefined) throw invalid(name.slice(0, 64), "is not a parameter of this request");
+}

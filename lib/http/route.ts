@@ -6,7 +6,7 @@ import { parseJson } from "@/lib/json";
 import type { Permission } from "@/lib/members/permission";
 import { parseWith } from "./faults";
 
-import { parseQuery } from "./query";
+import { parseQuery, refuseQuery } from "./query";
 
 export type Method = "get" | "post" | "patch" | "delete";
 
@@ -102,7 +102,9 @@ function answerOf(facts: Facts, { answer }: Schemas, result: unknown): Answer {
 function readInput(schemas: Schemas, raw: RawCall) {
   return {
     params: schemas.params && readParams(schemas.params, raw.params),
-    query: schemas.query && parseWith(schemas.query, parseQuery(raw.search), "query"),
+    query: schemas.query
+      ? parseWith(schemas.query, parseQuery(raw.search), "query")
+      : refuseQuery(raw.search),
     body: schemas.body && parseWith(schemas.body, parseJson(raw.body), "body"),
   };
 }

@@ -8,6 +8,7 @@ import { encodeAnswer, headersOf } from "@/lib/verify/encode";
 import { parseRequest, type VerifyRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
 import { knownError, problemOf } from "../problem";
+import { refuseQuery } from "../query";
 import type { RawCall, Route } from "../route";
 import { ProblemShape } from "../shapes";
 import { VerifyAnswerShape, VerifyBody } from "../verify-shapes";
@@ -30,6 +31,7 @@ export const verifyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     maxBodyBytes: 16 * 1024,
     schemas: { body: VerifyBody, answer: VerifyAnswerShape },
     prepare(raw) {
+      refuseQuery(raw.search);
       const request = parseRequest(parseJson(raw.body));
       return () => verifyOne(verifierOf, raw, request);
     },
@@ -48,6 +50,7 @@ export const verifyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
       answer: z.array(z.union([VerifyAnswerShape, ProblemShape])),
     },
     prepare(raw) {
+      refuseQuery(raw.search);
       const requests = parseBatch(raw.body);
       return () => verifyBatch(verifierOf, raw, requests);
     },
