@@ -1,5 +1,5 @@
 import type { Launched } from "./processes";
-import { cpuMsOf } from "./processes";
+import { cpuOf } from "./processes";
 
 /** What a client process is to do. */
 export type LoadPlan = Readonly<{
@@ -31,8 +31,9 @@ export type LoadReport = Readonly<{
 export type Load = LoadReport &
   Readonly<{
     perSecond: number;
-    /** Processor time of the server's process for one answer. */
+    /** Processor time for one answer: of all the server's threads, and of its event loop alone. */
     serverMicros: number;
+    loopMicros: number;
     serverBusy: number;
     clientBusy: number;
   }>;
@@ -42,11 +43,11 @@ export type Load = LoadReport &
  * @throws Error when answers were not as expected: figures of a failing server mean nothing
  */
 export async function runLoad(client: Launched, server: Launched, plan: LoadPlan): Promise<Load> {
-  let before = 0;
+  let before = cpuOf(server.pid);
   const report = await new Promise<LoadReport>((resolve, reject) => {
     const listen = (message: "measuring" | LoadReport) => {
       if (message === "measuring") {
-        before = cpuMsOf(server.pid);
+        before = cpuOf(server.pid);
         return;
       }
       client.child.off("message", listen);
@@ -56,7 +57,8 @@ export async function runLoad(client: Launched, server: Launched, plan: LoadPlan
     client.child.on("message", listen).on("exit", reject);
     client.child.send(plan);
   });
-  const cpuMs = cpuMsOf(server.pid) - before;
+  const after = cpuOf(server.pid);
+  const allMs = after.all - before.all;
   if (report.unexpected > 0)
     throw new Error(
       `${report.unexpected} of ${report.answers} answers are wrong: ${report.example}`,
@@ -64,8 +66,9 @@ export async function runLoad(client: Launched, server: Launched, plan: LoadPlan
   return {
     ...report,
     perSecond: (1000 * report.answers) / report.elapsedMs,
-    serverMicros: (1000 * cpuMs) / report.answers,
-    serverBusy: cpuMs / report.elapsedMs,
+    serverMicros: (1000 * allMs) / report.answers,
+    loopMicros: (1000 * (after.loop - before.loop)) / report.answers,
+    serverBusy: allMs / report.elapsedMs,
     clientBusy: report.cpuMs / report.elapsedMs,
   };
 }

@@ -34,10 +34,18 @@ export async function launch(name: string, options: LaunchOptions = {}): Promise
 
 const TICKS_PER_SECOND = 100;
 
-/** Processor time a process has used, user and system, in milliseconds; NaN where there is no /proc. */
-export function cpuMsOf(pid: number): number {
+/** Processor time, user and system, in milliseconds. */
+export type CpuTime = Readonly<{ all: number; loop: number }>;
+
+/** What a process has used in all its threads, and its event loop alone; NaN where there is no /proc. */
+export const cpuOf = (pid: number): CpuTime => ({
+  all: cpuMsIn(`/proc/${pid}/stat`),
+  loop: cpuMsIn(`/proc/${pid}/task/${pid}/stat`),
+});
+
+function cpuMsIn(file: string): number {
   try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+    const stat = fs.readFileSync(file, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
   } catch {

@@ -72,7 +72,8 @@ function rowOf(name: string, loads: readonly Load[], bare: readonly Load[]): Row
     "p99 ms": of("p99"),
     "p99 x bare": ratio("p99"),
     "CPU µs/req": of("serverMicros"),
-    "CPU x bare": ratio("serverMicros"),
+    "in its loop": of("loopMicros"),
+    "bare / loop": 1 / ratio("loopMicros"),
     "server busy": of("serverBusy"),
     "client busy": of("clientBusy"),
   };

@@ -1,3 +1,4 @@
+import os from "node:os";
 import { parentPort } from "node:worker_threads";
 import { connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
@@ -7,6 +8,9 @@ import type { CountRequest } from "@/lib/verifier/shipper";
 /** A request of the process' main thread, and what became of it. */
 export type CountMessage = Readonly<{ id: number; request: CountRequest }>;
 export type CountReply = Readonly<{ id: number; error: unknown }>;
+
+// Counting may wait, answers may not. On Linux alone does this mean the calling thread and not the whole process.
+if (process.platform === "linux") os.setPriority(5);
 
 connectDatabase(env().databaseUrl, { max: 2, name: "keyway count" });
 

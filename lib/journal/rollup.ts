@@ -19,7 +19,20 @@ const WIDTH = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const GRAINS = ["minute", "hour", "day"] as const;
 
 const iso = (at: number) => new Date(at).toISOString();
-const startOf = (at: number, width: number) => iso(at - (at % width));
+
+let lastStarts = new Map<number, string>();
+
+/** Where the minute, hour or day begins, as text; a batch of lines has few of them. */
+function startOf(at: number, width: number): string {
+  const start = at - (at % width);
+  let text = lastStarts.get(start);
+  if (text === undefined) {
+    text = iso(start);
+    if (lastStarts.size >= 1000) lastStarts = new Map();
+    lastStarts.set(start, text);
+  }
+  return text;
+}
 
 /** Rows by their primary key. Rows are sorted at the end, so that two nodes never wait for each other crosswise. */
 class Rows<T extends Json> {
