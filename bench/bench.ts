@@ -1,7 +1,11 @@
+import fs from "node:fs";
 import { parseArgs } from "node:util";
+import { benchLists } from "./lists";
+import { readProfile } from "./profile";
 import { describeMachine, formatRows, type Row } from "./report";
 import { onStage, type Stage } from "./stage";
-import { benchVerify } from "./verify";
+import { benchStart } from "./start";
+import { benchVerify, PROFILES } from "./verify";
 
 type Scenario = Readonly<{ name: string; about: string; run(stage: Stage): Promise<Row[]> }>;
 
@@ -11,6 +15,17 @@ const SCENARIOS: readonly Scenario[] = [
     about:
       "POST /v1/keys/verify, warm, 200 keys, 32 connections: journal, one limit, scopes, usage; embedded PostgreSQL",
     run: benchVerify,
+  },
+  {
+    name: "lists",
+    about: "GET /v1/keys?limit=100, one at a time, of 100,000 keys in one workspace; bar: 200 ms",
+    run: benchLists,
+  },
+  {
+    name: "start",
+    about:
+      "npm start until it says Ready, then ten idle seconds; memory (Pss) of all processes, PostgreSQL included",
+    run: benchStart,
   },
 ];
 
@@ -36,6 +51,7 @@ async function main() {
     ...{ rounds: Number(values.rounds), seconds: Number(values.seconds) },
     ...{ profile: values.profile, firstPort: Number(values.port) },
   };
+  fs.rmSync(PROFILES, { recursive: true, force: true });
   for (const { name, about, run } of chosen) {
     if (!values.json) console.log(`\n${name}: ${about}`);
     const rows = await onStage(options, run);
@@ -43,6 +59,10 @@ async function main() {
       for (const row of rows) console.log(JSON.stringify({ scenario: name, ...row }));
     else console.log(formatRows(rows));
   }
+  if (values.profile)
+    console.log(
+      `\nWhere the api's event loop spent its time:\n${formatRows(readProfile(PROFILES))}`,
+    );
   const machine = describeMachine();
   if (values.json) console.log(JSON.stringify({ machine }));
   else console.log(`\n${machine}; medians of ${options.rounds} rounds in turns`);

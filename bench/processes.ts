@@ -26,8 +26,9 @@ export async function launch(name: string, options: LaunchOptions = {}): Promise
   if (message !== "ready") throw new Error(`${name} did not start: ${JSON.stringify(message)}`);
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
     child.kill("SIGTERM");
-    await once(child, "exit");
+    await ended;
   };
   return { child, pid: child.pid ?? 0, stop };
 }

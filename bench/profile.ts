@@ -15,7 +15,7 @@ const SHOWN = 30;
 
 /** Where the time of a process went: its functions by the time in themselves, those at the top first. */
 export function readProfile(folder: string): Row[] {
-  const [file] = fs.readdirSync(folder).filter((name) => name.endsWith(".cpuprofile"));
+  const [file] = fs.readdirSync(folder).sort();
   if (!file) return [];
   const profile: Profile = JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"));
   const nameOf = new Map(

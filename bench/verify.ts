@@ -7,6 +7,8 @@ import { makeTenant } from "./tenant";
 
 const CONNECTIONS = 32;
 const KEYS = 200;
+/** Where profiles of the api process are written: its event loop first, then its counting thread. */
+export const PROFILES = ".data/profile";
 const PATH = "/v1/keys/verify";
 
 /** Journal, one limit, scopes and usage, as an ordinary caller asks. */
@@ -28,14 +30,14 @@ export async function benchVerify(stage: Stage): Promise<Row[]> {
   const requests = secrets.map((key) => httpText(PATH, tenant.token, bodyOf(key)));
   const targets = await startTargets(stage);
   const loads = await playRounds(stage, targets, requests);
+  if (stage.options.profile) await Promise.all(targets.map(({ server }) => server.stop()));
   return targets.map(({ name }) => rowOf(name, loads.get(name) ?? [], loads.get("bare") ?? []));
 }
 
 async function startTargets(stage: Stage): Promise<Target[]> {
   const [bare, api, web] = [stage.port(), stage.port(), stage.port()];
   const env = { ...stage.env, API_PORT: String(api), PORT: String(web) };
-  const profile = ["--cpu-prof", "--cpu-prof-dir=.data/profile"];
-  const execArgv = stage.options.profile ? profile : [];
+  const execArgv = stage.options.profile ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}`] : [];
   const targets = [
     { name: "bare", port: bare, server: await stage.launch("bare", { args: [String(bare)] }) },
     { name: "api", port: api, server: await stage.launch("api", { env, execArgv }) },
