@@ -71,7 +71,7 @@ function lineOf(scene: Scene, { plan, key }: MadeKey, at: number, random: Random
     ip: outcome === "IP_DENIED" ? "198.51.100.214" : `203.0.113.${home + (version > 1 ? 100 : 0)}`,
     userAgent: USER_AGENTS[(home + (version > 1 ? 1 : 0)) % USER_AGENTS.length] ?? "",
     ...requestOf(asked),
-    checks: checksOf(outcome, key.id, asked, plan.perMinute ?? api.perMinute),
+    checks: checksOf(outcome, { plan, key }, asked, plan.perMinute ?? api.perMinute),
   };
 }
 
@@ -170,7 +170,12 @@ const STEPS = [
 ] as const;
 
 /** What the log keeps of a decision: every step up to the one that refused, and how the limit stood. */
-function checksOf(outcome: Outcome, keyId: string, scope: string, perMinute: number): Check[] {
+function checksOf(
+  outcome: Outcome,
+  { plan, key }: MadeKey,
+  scope: string,
+  perMinute: number,
+): Check[] {
   const failed = STEPS.findIndex(([, code]) => code === outcome);
   const why: Partial<Record<Outcome, string>> = {
     REVOKED: "The key is revoked.",
@@ -179,12 +184,21 @@ function checksOf(outcome: Outcome, keyId: string, scope: string, perMinute: num
     IP_DENIED: "198.51.100.214 is not in the allow list.",
     INSUFFICIENT_SCOPE: `The key lacks ${scope}.`,
   };
-  const passed: Partial<Record<string, string>> = { exists: keyId, scope };
+  const passed: Record<(typeof STEPS)[number][0], string> = {
+    exists: key.id,
+    environment: `${key.environment}, asked any`,
+    revoked: "secret version 1, ends never",
+    enabled: "key, owner and workspace are enabled",
+    notBefore: "any time",
+    expiry: `expires ${key.expiresAt?.toISOString() ?? "never"}`,
+    ip: plan.ipAllowlist.length > 0 ? "in the allow list" : "any address",
+    scope,
+  };
   const reached = failed < 0 ? STEPS : STEPS.slice(0, failed + 1);
   const steps = reached.map(([check], i) => ({
     check,
     passed: i !== failed,
-    detail: (i === failed ? why[outcome] : passed[check]) ?? "in order",
+    detail: (i === failed ? why[outcome] : passed[check]) ?? "",
   }));
   if (failed >= 0) return steps;
   if (outcome === "CREDITS_EXCEEDED")

@@ -39,10 +39,12 @@ export default async function SettingsPage({ params }: Props) {
     <Page crumbs={[{ label: workspace.name, href: path }, { label: "Settings" }]} title="Settings">
       <Panel title="Workspace">
         {isAllowed(actor, "workspace:write") && (
-          <WorkspaceName
-            name={workspace.name}
-            rename={renameWorkspaceAction.bind(null, workspace.slug)}
-          />
+          <div className="mb-3">
+            <WorkspaceName
+              name={workspace.name}
+              rename={renameWorkspaceAction.bind(null, workspace.slug)}
+            />
+          </div>
         )}
         <Facts
           facts={[
@@ -59,7 +61,9 @@ export default async function SettingsPage({ params }: Props) {
           title="Management keys"
           note="Keys of the built-in Keyway API: with them a program calls verify and manages keys."
           actions={
-            <LinkButton href={`${path}/keys?apiId=${builtIn.id}`}>Show management keys</LinkButton>
+            <LinkButton href={`${path}/keys?api=${builtIn.id}&environment=all`}>
+              Show management keys
+            </LinkButton>
           }
         >
           {null}

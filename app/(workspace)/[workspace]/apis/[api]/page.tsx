@@ -32,7 +32,7 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
       actions={
         <>
           <LinkButton href={`${path}/logs?apiId=${api.id}`}>Open in logs</LinkButton>
-          <LinkButton variant="primary" href={`${path}/keys/new?apiId=${api.id}`}>
+          <LinkButton variant="primary" href={`${path}/keys/new?api=${api.id}`}>
             Create key
           </LinkButton>
         </>
