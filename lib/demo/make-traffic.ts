@@ -50,11 +50,10 @@ function timeIn(day: number, random: Random): number {
 
 function lineOf(scene: Scene, { plan, key }: MadeKey, at: number, random: Random): Line | null {
   const api = APIS[plan.api] ?? APIS[0];
-  const [scope = ""] = [...plan.scopes].sort(() => random.next() - 0.5);
+  const scope = random.pick(plan.scopes);
   const outcome = outcomeOf(scene, { plan, key }, at, random);
   if (outcome === null) return null;
-  const missing = Object.keys(api.scopes).find((one) => !plan.scopes.includes(one)) ?? scope;
-  const asked = outcome === "INSUFFICIENT_SCOPE" ? missing : scope;
+  const asked = outcome === "INSUFFICIENT_SCOPE" ? missingFrom(plan) : scope;
   const version = versionOf({ plan, key }, at, scene.now, random);
   const home = homeOf(key.id);
   return {
@@ -102,6 +101,10 @@ function versionOf({ plan }: MadeKey, at: number, now: number, random: Random): 
   if (fate.idle === "old" && moved > 0.4) return 2;
   return random.chance(0.25 + 0.6 * moved) ? 2 : 1;
 }
+
+/** A scope of its API that a key does not have. */
+const missingFrom = ({ api, scopes }: MadeKey["plan"]): string =>
+  Object.keys((APIS[api] ?? APIS[0]).scopes).find((one) => !scopes.includes(one)) ?? "admin:all";
 
 /** A number of a key's own: where it is at home. */
 const homeOf = (keyId: string) => 2 + ((keyId.charCodeAt(16) + keyId.charCodeAt(20) * 3) % 90);

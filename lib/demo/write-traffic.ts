@@ -9,17 +9,12 @@ export type Detail = Readonly<{ minutes: boolean; log: boolean }>;
 
 /** Counts verifications and writes their log, as shipping a journal does. */
 export async function writeTraffic(lines: readonly Line[], detail: Detail): Promise<void> {
-  const whole = rollUp(lines);
-  const rollup: Rollup = detail.minutes
-    ? whole
-    : { ...whole, byKey: whole.byKey.filter(isCoarse), byApi: whole.byApi.filter(isCoarse) };
+  const rollup = detail.minutes ? rollUp(lines) : rollUp(lines, ["hour", "day"]);
   await sql().begin(async (tx) => {
     await writeRollup(tx, rollup);
     if (detail.log) await writeLog(tx, lines);
   });
 }
-
-const isCoarse = (row: Rollup["byKey"][number]) => row.grain !== "minute";
 
 /** Makes room in the log for so many days back. */
 export const prepareLog = (daysBack: number, now: Date) =>

@@ -17,6 +17,7 @@ export type Rollup = Readonly<{
 
 const WIDTH = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const GRAINS = ["minute", "hour", "day"] as const;
+type Grain = (typeof GRAINS)[number];
 
 const iso = (at: number) => new Date(at).toISOString();
 
@@ -97,7 +98,7 @@ function addBatch(row: Counted, batch: Batch): void {
 }
 
 /** Adds up a batch of lines. Pure: the same lines always give the same rows. */
-export function rollUp(lines: readonly Line[]): Rollup {
+export function rollUp(lines: readonly Line[], grains: readonly Grain[] = GRAINS): Rollup {
   const byKey = new Rows<Counted>();
   const byApi = new Rows<Counted>();
   const callers = new Rows<Seen>();
@@ -107,7 +108,7 @@ export function rollUp(lines: readonly Line[]): Rollup {
   const spends = new Rows<{ keyId: string; epoch: number; spent: number }>();
   for (const batch of collapse(lines)) {
     const { line, lastAt, credits } = batch;
-    for (const grain of GRAINS) {
+    for (const grain of grains) {
       const start = startOf(line.at, WIDTH[grain]);
       addBatch(
         byApi.at(apiKeyOf(line, grain, start), () => apiRow(line, grain, start)),

@@ -1,0 +1,176 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Cookie, expect, test } from "@playwright/test";
+import { countClicks } from "./support/clicks";
+import { enterDemo, seedDemo } from "./support/demo";
+
+let cookies: Cookie[];
+
+test.beforeAll(async ({ browser, baseURL }) => {
+  test.setTimeout(180_000);
+  seedDemo(".data/e2e");
+  cookies = await enterDemo(browser, baseURL ?? "");
+});
+
+test.beforeEach(({ context }) => context.addCookies(cookies));
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
+
+/** Every screen of this file, by its heading; `Payments` is opened by its link. */
+const SCREENS = [
+  ["/acme", "Overview"],
+  ["/acme?range=28d", "Overview"],
+  ["/acme/apis", "APIs"],
+  ["payments", "Payments"],
+  ["payments/scopes", "Payments"],
+  ["payments/roles", "Payments"],
+  ["payments/settings", "Payments"],
+  ["/acme/logs", "Logs"],
+  ["/acme/logs?outcome=denied&range=7d", "Logs"],
+  ["/acme/audit", "Audit"],
+  ["/acme/settings", "Settings"],
+] as const;
+
+for (const [path, heading] of SCREENS)
+  for (const [size, viewport] of Object.entries(SIZES))
+    test(`${path}, ${size}, breaks no rule of WCAG and prints no error in either theme`, async ({
+      page,
+      context,
+      baseURL,
+    }) => {
+      const problems: string[] = [];
+      page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+      page.on("pageerror", (error) => problems.push(String(error)));
+      await page.setViewportSize(viewport);
+      let address: string = path;
+      if (!path.startsWith("/")) {
+        await page.goto("/acme/apis");
+        const link = page.getByRole("table").getByRole("link", { name: "Payments" });
+        address = path.replace("payments", (await link.getAttribute("href")) ?? "");
+      }
+      for (const theme of ["light", "dark"]) {
+        await context.addCookies([{ name: "theme", value: theme, url: baseURL }]);
+        await page.goto(address);
+        await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+        expect(
+          violations.map(({ id, nodes }) => [theme, id, ...nodes.map((node) => node.html)]),
+        ).toEqual([]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow).toBe(0);
+      }
+      expect(problems).toEqual([]);
+    });
+
+test("an API is made by typing its name, and its scopes are edited in place", async ({ page }) => {
+  const name = `Invoices ${Date.now()}`;
+  await page.goto("/acme/apis");
+  await page.getByLabel("Name of the new API").fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByRole("table").getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page
+    .getByRole("navigation", { name: `Sections of ${name}` })
+    .getByText("Scopes")
+    .click();
+  await page.getByLabel("Scope 1", { exact: true }).fill("invoices:");
+  await page.getByRole("button", { name: "Save scopes" }).click();
+  await expect(page.getByText("Must be a scope such as invoices:read")).toBeVisible();
+  await page.getByLabel("Scope 1", { exact: true }).fill("invoices:read");
+  await page.getByLabel("Description of scope 1").fill("See invoices");
+  await page.getByRole("button", { name: "Save scopes" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Scope 1", { exact: true })).toHaveValue("invoices:read");
+  await expect(page.getByLabel("Description of scope 1")).toHaveValue("See invoices");
+});
+
+test("settings of an API are saved, and an API without keys is deleted", async ({ page }) => {
+  const name = `Short-lived ${Date.now()}`;
+  await page.goto("/acme/apis");
+  await page.getByLabel("Name of the new API").fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByRole("table").getByRole("link", { name }).click();
+  await page.getByRole("link", { name: "Settings" }).last().click();
+  await page.getByLabel("Prefix of new secrets").fill("inv");
+  await page.getByRole("button", { name: "Add limit" }).click();
+  await page.getByLabel("Verifications of limit 1").fill("50");
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(page.getByText("Keys begin with inv_ and may be used 50 / min")).toBeVisible();
+  await page.getByRole("button", { name: `Delete the API ${name}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: /^Delete/ })).toBeDisabled();
+  await dialog.getByLabel(`Type ${name} to go on`).fill(name);
+  await dialog.getByRole("button", { name: /^Delete/ }).click();
+  await expect(page).toHaveURL(/\/acme\/apis$/);
+  await expect(page.getByRole("link", { name })).toHaveCount(0);
+});
+
+test("a chart is read with the keyboard alone", async ({ page }) => {
+  await page.goto("/acme");
+  const chart = page.getByRole("slider", { name: "Verifications by outcome" });
+  await chart.focus();
+  await page.keyboard.press("Home");
+  const first = await chart.getAttribute("aria-valuetext");
+  await page.keyboard.press("ArrowRight");
+  await expect(chart).not.toHaveAttribute("aria-valuetext", first ?? "");
+  await expect(chart).toHaveAttribute(
+    "aria-valuetext",
+    /\d\d:\d\d–.*\d\d:\d\d: (?:Valid \d|nothing)/,
+  );
+});
+
+test("one denied request is found with two clicks, and says why", async ({ page }) => {
+  await page.goto("/acme/logs?range=7d");
+  const clicks = await countClicks(page);
+  await page
+    .getByRole("figure")
+    .getByRole("link", { name: /Denied/ })
+    .click();
+  await page.waitForURL(/outcome=denied/);
+  await page.getByRole("table").last().getByRole("rowheader").first().getByRole("link").click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toContainText(/IP_DENIED|INSUFFICIENT_SCOPE|WRONG_ENVIRONMENT/);
+  await expect(sheet.getByLabel("failed")).toHaveCount(1);
+  expect(clicks()).toBe(2);
+  await page.keyboard.press("Escape");
+  await expect(page).not.toHaveURL(/open=/);
+});
+
+test("the log pages through a keyset and is downloaded as it is filtered", async ({ page }) => {
+  await page.goto("/acme/logs?range=7d");
+  const first = page.getByRole("table").last().locator("[data-row]").first();
+  const newest = await first.getAttribute("data-row");
+  await page.getByRole("link", { name: "Next" }).click();
+  await page.waitForURL(/cursor=/);
+  await expect(first).not.toHaveAttribute("data-row", newest ?? "");
+  const answer = await page.request.get("/acme/logs.csv?range=7d&outcome=limited");
+  expect(answer.headers()["content-type"]).toContain("text/csv");
+  const [header, ...lines] = (await answer.text()).trim().split("\r\n");
+  expect(header).toMatch(/^time,request,outcome/);
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter((line) => !line.includes(",RATE_LIMITED,"))).toEqual([]);
+});
+
+test("an audit event opens to what it changed, and narrows to its target", async ({ page }) => {
+  await page.goto("/acme/audit?action=key.revoked");
+  const event = page.locator("main details").first();
+  await event.locator("summary").click();
+  await expect(event.locator("dt").first()).toBeVisible();
+  await event.getByRole("link", { name: /^All of/ }).click();
+  await page.waitForURL(/targetId=key_/);
+  await expect(page.locator("main details")).not.toHaveCount(0);
+});
+
+test("the workspace is renamed", async ({ page }) => {
+  await page.goto("/acme/settings");
+  await page.getByLabel("Name", { exact: true }).fill("Acme Corp");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("link", { name: "Acme Corp" })).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill("Acme");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("link", { name: "Acme", exact: true })).toBeVisible();
+});
