@@ -28,6 +28,7 @@ const CHOICES = {
     ["7d", "Expires within 7 d"],
     ["30d", "Expires within 30 d"],
     ["past", "Expired"],
+    ["never", "Never expires"],
   ],
   unused: [
     ["", "Any use"],

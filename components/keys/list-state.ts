@@ -11,7 +11,7 @@ export const listParsers = {
   owner: parseAsString.withDefault(""),
   tag: parseAsString.withDefault(""),
   scope: parseAsString.withDefault(""),
-  expires: parseAsStringLiteral(["7d", "30d", "past"]),
+  expires: parseAsStringLiteral(["7d", "30d", "past", "never"]),
   unused: parseAsStringLiteral(["7d", "30d", "90d"]),
   after: parseAsString.withDefault(""),
 };
@@ -44,7 +44,8 @@ export function queryOf(state: ListState, shown: "live" | "test", now: number) {
   const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
   return {
     ...filled,
-    ...(expires && expires !== "past"
+    ...(expires === "never" ? { expires, status: status ?? "active" } : {}),
+    ...(expires === "7d" || expires === "30d"
       ? { expiresBefore: new Date(now + days(expires)).toISOString(), status: status ?? "active" }
       : {}),
     ...(unused ? { unusedSince: new Date(now - days(unused)).toISOString() } : {}),

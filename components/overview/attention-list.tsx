@@ -58,7 +58,7 @@ export function AttentionList({ items, path }: { items: Attention[]; path: strin
         const { what, todo } = explain(item);
         const href = one
           ? `${path}/keys/${item.keyId}`
-          : `${path}/keys?${item.kind === "unused" ? "unused=90d" : "expires=never"}`;
+          : `${path}/keys?${item.kind === "unused" ? "unused=90d&status=active" : "expires=never"}`;
         return (
           <li
             key={one ? `${item.kind} ${item.keyId}` : item.kind}

@@ -132,7 +132,9 @@ function TableRow<Row>(props: RowProps<Row>) {
               data-label={column.hideHeader ? "" : column.header}
               className={clsx(
                 className,
+                // `flex` would undo the hiding of a column.
                 stack &&
+                  !column.from &&
                   "max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
               )}
             >

@@ -138,6 +138,8 @@ export const ListKeysQuery = z.strictObject({
   /** Part of the name, a hint as the table shows it, or an id. Never a whole secret: `lookupKeys` is for that. */
   q: text(1, 200).optional(),
   expiresBefore: instantField.optional(),
+  /** `never`: only keys without an expiry. */
+  expires: z.literal("never").optional(),
   unusedSince: instantField.optional(),
 });
 export type ListKeysQuery = z.infer<typeof ListKeysQuery>;

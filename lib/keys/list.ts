@@ -41,7 +41,8 @@ export async function listKeys(
 }
 
 function filtersOf(actor: Actor, query: ListKeysQuery, now: Date) {
-  const { apiId, environment, status, ownerId, tag, scope, q, expiresBefore, unusedSince } = query;
+  const { apiId, environment, status, ownerId, tag, scope, q, unusedSince } = query;
+  const { expires, expiresBefore } = query;
   return and(
     apiId === undefined ? undefined : eq(keys.apiId, apiId),
     environment && eq(keys.environment, environment),
@@ -51,6 +52,7 @@ function filtersOf(actor: Actor, query: ListKeysQuery, now: Date) {
     scope === undefined ? undefined : arrayContains(keys.scopes, [scope]),
     q === undefined ? undefined : searchCondition(actor.workspaceId, parseSearch(q)),
     expiresBefore && lt(keys.expiresAt, expiresBefore),
+    expires && isNull(keys.expiresAt),
     unusedSince &&
       or(
         lt(keys.lastUsedAt, unusedSince),
