@@ -9,7 +9,8 @@ export type Waiting = Readonly<{ mono(): number; pause(ms: number): Promise<void
 
 const POLL_MS = [1, 2, 4, 8, 16, 25] as const;
 
-const systemWaiting: Waiting = {
+/** The time of this machine. */
+export const systemWaiting: Waiting = {
   mono: () => performance.now(),
   pause: (ms) => new Promise((resume) => setTimeout(resume, ms)),
 };

@@ -1,4 +1,5 @@
 import type { Sql } from "@/db/sql";
+import { joinAlone } from "@/lib/changes/alone";
 import { createReaper } from "@/lib/changes/reap";
 import { sessionStore } from "@/lib/changes/sessions";
 import { CreditLedger } from "@/lib/credits/ledger";
@@ -57,21 +58,36 @@ const systemClock: Clock = {
 
 /**
  * Makes this process a node: counts what an earlier run left in the journal, then takes a lease.
- * @throws when the database does not answer or the journal cannot be written
+ * @throws when the database does not answer, the journal cannot be written, or limits are counted in this process
+ *   and it is not the only node
  */
 export async function openVerifier(options: VerifierOptions): Promise<Verifier> {
   const claim = await claimFolder(options.journalRoot);
+  try {
+    return await openIn(claim, options);
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+}
+
+async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Verifier> {
   await shipOrphans(options);
   const shipper = new Shipper(options, claim);
   await shipper.ship();
   await recoverCredits(options.sql, claim.nodeId);
-  const journal = new Journal(claim.folder);
-  shipper.journal = journal;
   const { databaseUrl, sql, peppers } = options;
   const store = postgresLeaseStore(databaseUrl, sql, peppers, claim.nodeId);
-  await store.fenceEarlierRuns();
   const node = new LeaseNode(store, systemClock, new RecordCache());
-  await node.start();
+  try {
+    await store.fenceEarlierRuns();
+    await (options.limiter ? node.start() : joinAlone(sql, () => node.start()));
+  } catch (error) {
+    await store.leave();
+    throw error;
+  }
+  const journal = new Journal(claim.folder);
+  shipper.journal = journal;
   const credits = ledgerOf(options, claim.nodeId);
   await store.listen(
     () => void node.sync(),

@@ -1,0 +1,102 @@
+import { createServer } from "node:http";
+import path from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { testDatabase } from "@/db/testing";
+import { startRedis } from "@/lib/limits/testing-redis";
+import { bundle } from "@/scripts/bundle.mjs";
+import { cleanUp, newFolder, run, type Started } from "./testing";
+
+const LONG = 60_000;
+const DATABASE_URL = testDatabase();
+const key = (byte: number) => Buffer.alloc(32, byte).toString("base64");
+
+beforeAll(bundle, LONG);
+cleanUp();
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+type Node = Started & Readonly<{ url: string }>;
+
+/** An api process as `npm run api` starts it. */
+async function startNode(variables: Record<string, string> = {}): Promise<Node> {
+  const port = await freePort();
+  const started = run([path.join("scripts", "run.mjs"), "api"], {
+    DATABASE_URL,
+    KEYWAY_DATA_DIR: newFolder(),
+    KEYWAY_PEPPERS: `1:${key(1)}`,
+    KEYWAY_ENCRYPTION_KEYS: `1:${key(3)}`,
+    NEXTAUTH_SECRET: key(4),
+    API_PORT: String(port),
+    ...variables,
+  });
+  return { ...started, url: `http://127.0.0.1:${port}` };
+}
+
+/** Resolves with the exit code once the process ended, or with "ready" once it serves. */
+async function outcomeOf({ url, ended }: Node): Promise<number | null | "ready"> {
+  let over = false;
+  const end = ended.finally(() => {
+    over = true;
+  });
+  const ready = async () => {
+    while (!over) {
+      const answer = await fetch(`${url}/readyz`).catch(() => null);
+      if (answer?.status === 200) return "ready" as const;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return end;
+  };
+  return Promise.race([end, ready()]);
+}
+
+const stop = async ({ child, ended }: Node, signal: NodeJS.Signals = "SIGTERM") => {
+  child.kill(signal);
+  return ended;
+};
+
+test(
+  "a second node without Redis refuses to start, in one line that says what to set",
+  async () => {
+    const first = await startNode();
+    expect(await outcomeOf(first)).toBe("ready");
+    const second = await startNode();
+    expect(await outcomeOf(second)).toBe(1);
+    expect(second.output()).toMatch(/^Another node is running .* set REDIS_URL .*\n$/);
+    expect(await stop(first)).toBe(0);
+  },
+  LONG,
+);
+
+test(
+  "a node that was killed does not keep the next one from starting",
+  async () => {
+    const first = await startNode();
+    expect(await outcomeOf(first)).toBe("ready");
+    await stop(first, "SIGKILL");
+    const second = await startNode();
+    expect(await outcomeOf(second)).toBe("ready");
+    expect(await stop(second)).toBe(0);
+  },
+  LONG,
+);
+
+test(
+  "with Redis any number of nodes starts",
+  async () => {
+    const redis = await startRedis();
+    const nodes = [
+      await startNode({ REDIS_URL: redis.url }),
+      await startNode({ REDIS_URL: redis.url }),
+    ];
+    expect(await Promise.all(nodes.map(outcomeOf))).toEqual(["ready", "ready"]);
+    expect(await Promise.all(nodes.map((one) => stop(one)))).toEqual([0, 0]);
+    await redis.stop();
+  },
+  LONG,
+);
