@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/connect";
+import { usageByKey } from "@/db/schema/usage";
+import { testDatabase } from "@/db/testing";
+import { disableKey } from "@/lib/keys/disable";
+import { RotateKeyInput } from "@/lib/keys/input";
+import { revokeKey } from "@/lib/keys/revoke";
+import { rotateKey } from "@/lib/keys/rotate";
+import { setSecret } from "@/lib/keys/set";
+import {
+  newTestApi,
+  newTestKey,
+  newTestWorkspace,
+  type TestWorkspace,
+} from "@/lib/testing/workspace";
+import { readAttention } from "./read";
+
+testDatabase();
+
+const NOW = new Date("2026-06-15T12:00:00Z");
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MS);
+const far = inDays(60).toISOString();
+
+let workspace: TestWorkspace;
+let apiId: string;
+
+beforeEach(async () => {
+  workspace = await newTestWorkspace();
+  apiId = (await newTestApi(workspace)).id;
+});
+
+const make = (input: object, created = inDays(-10)) =>
+  newTestKey(workspace, apiId, { expiresAt: far, ...input }, created).then(({ key }) => key);
+
+const read = () => readAttention(workspace.owner, "live", NOW);
+
+const countUsage = (keyId: string, outcome: string, verifications: number) =>
+  db()
+    .insert(usageByKey)
+    .values({
+      ...{ workspaceId: workspace.id, grain: "hour", start: inDays(-0.5), apiId, keyId, outcome },
+      ...{ secretVersion: 1, ownerId: "", callerId: "", environment: "live", verifications },
+      ...{ credits: 0, latency: [] },
+    });
+
+describe("the attention list", () => {
+  test("is empty while every key is in order", async () => {
+    await make({});
+    expect(await read()).toEqual([]);
+  });
+
+  test("names a key that expires within seven days, not one that expires later or is over", async () => {
+    const soon = await make({ name: "Soon", expiresAt: inDays(6.9).toISOString() });
+    await make({ expiresAt: inDays(7.1).toISOString() });
+    await make({ expiresAt: inDays(-1).toISOString() });
+    expect(await read()).toEqual([
+      { kind: "expiring", keyId: soon.id, name: "Soon", at: inDays(6.9) },
+    ]);
+  });
+
+  test.each([
+    ["revoked", revokeKey],
+    ["disabled", disableKey],
+  ] as const)("leaves out a key that is %s", async (_state, stop) => {
+    const key = await make({ expiresAt: inDays(2).toISOString() });
+    await stop(workspace.owner, key.id, { reason: "" }, NOW);
+    expect(await read()).toEqual([]);
+  });
+
+  test("leaves out keys of the other environment", async () => {
+    await make({ environment: "test", expiresAt: inDays(2).toISOString() });
+    expect(await read()).toEqual([]);
+  });
+
+  test.each([
+    [17, 3, true],
+    [18, 2, true],
+    [19, 1, false],
+    [9, 9, false],
+  ])("%i valid and %i limited calls in 24 h: named is %j", async (valid, limited, named) => {
+    const key = await make({ name: "Busy" });
+    await countUsage(key.id, "VALID", valid);
+    await countUsage(key.id, "RATE_LIMITED", limited);
+    const share = limited / (valid + limited);
+    expect(await read()).toEqual(
+      named ? [{ kind: "limited", keyId: key.id, name: "Busy", share }] : [],
+    );
+  });
+
+  test("names a rotated key while its old secret is used, and not once it is idle for a day", async () => {
+    const key = await make({ name: "Rotating" });
+    await rotateKey(workspace.owner, key.id, RotateKeyInput.parse({}), inDays(-2));
+    expect(await read()).toEqual([]);
+    const use = (lastUsedAt: Date) =>
+      db().transaction((tx) => setSecret(tx, workspace.owner, key.id, 1, { lastUsedAt }));
+    await use(inDays(-0.1));
+    expect(await read()).toEqual([
+      { kind: "overlap", keyId: key.id, name: "Rotating", at: inDays(-0.1) },
+    ]);
+    await use(inDays(-1.1));
+    expect(await read()).toEqual([]);
+  });
+
+  test("counts keys not used for 90 days, a key never used from its creation", async () => {
+    await make({ name: "Old" }, inDays(-91));
+    await make({ name: "Young" }, inDays(-89));
+    expect(await read()).toEqual([{ kind: "unused", count: 1, sample: "Old" }]);
+  });
+
+  test("counts keys that never expire", async () => {
+    await make({ name: "Endless", expiresAt: null });
+    expect(await read()).toEqual([{ kind: "unending", count: 1, sample: "Endless" }]);
+  });
+});
