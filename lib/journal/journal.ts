@@ -4,6 +4,7 @@ import path from "node:path";
 
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const SYNC_MS = 1000;
+const NEWLINE = Buffer.from("\n");
 
 /** How the journal is doing, for metrics and alarms. */
 export type JournalStats = {
@@ -25,6 +26,8 @@ export class Journal {
   #fd: number;
   #size = 0;
   #dirty = false;
+  #torn = false;
+  #closed = false;
   #segment: string;
   readonly #timer: NodeJS.Timeout;
   readonly stats: JournalStats = { flushes: 0, lines: 0, bytes: 0, slowestFlushMs: 0 };
@@ -83,18 +86,34 @@ export class Journal {
     for (const one of waiting) one.done();
   }
 
-  /** All of it or none: what was written of a turn that failed is cut off, since its answers say 503. */
+  /**
+   * What a failed write left is not cut off: it may be counted already, by another thread. It is ended as a
+   * line instead, so that of its turn, which is answered 503, at most whole lines count.
+   */
   #write(bytes: Buffer): void {
+    if (this.#closed) throw new Error("The journal is closed.");
+    const whole = this.#torn ? Buffer.concat([NEWLINE, bytes]) : bytes;
     let written = 0;
     try {
-      while (written < bytes.length) written += fs.writeSync(this.#fd, bytes, written);
+      while (written < whole.length) written += fs.writeSync(this.#fd, whole, written);
+      this.#torn = false;
     } catch (error) {
-      fs.ftruncateSync(this.#fd, this.#size);
+      this.#torn ||= written > 0;
       throw error;
+    } finally {
+      this.#size += written;
+      this.#dirty = true;
     }
-    this.#size += bytes.length;
-    this.#dirty = true;
-    if (this.#size >= SEGMENT_BYTES) this.rotate();
+    if (this.#size >= SEGMENT_BYTES) this.#rotateIfPossible();
+  }
+
+  /** The lines are written, so a disk that has no place for another file is no reason to fail them. */
+  #rotateIfPossible(): void {
+    try {
+      this.rotate();
+    } catch {
+      // Tried again after the next write.
+    }
   }
 
   /** Closes the segment and opens the next. A segment is never written again once closed. */
@@ -104,11 +123,8 @@ export class Journal {
     this.#fd = fs.openSync(path.join(this.folder, segment), "ax", 0o600);
     this.#segment = segment;
     this.#size = 0;
+    this.#torn = false;
     fs.fdatasync(old, () => fs.close(old, () => {}));
-  }
-
-  get currentSize(): number {
-    return this.#size;
   }
 
   #newSegment(): string {
@@ -125,6 +141,7 @@ export class Journal {
   close(): void {
     clearInterval(this.#timer);
     this.flush();
+    this.#closed = true;
     fs.fdatasyncSync(this.#fd);
     fs.closeSync(this.#fd);
   }

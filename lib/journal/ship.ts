@@ -36,6 +36,7 @@ export const segmentsIn = (folder: string): string[] =>
  * @param current the one of them still being written, which stays when it is counted to its end. The others
  *   are removed, so whoever asks must know that they are closed
  * @returns how many lines were counted
+ * @throws what the first segment failed with that could not be counted, after the others were
  */
 export async function shipJournal(
   parts: ShipParts,
@@ -43,13 +44,25 @@ export async function shipJournal(
   current: string | null,
 ): Promise<number> {
   let counted = 0;
+  const failures: unknown[] = [];
   for (const segment of segments) {
-    for (let more = true; more; ) {
-      const step = await shipBatch(parts, segment);
-      counted += step.lines;
-      more = step.more;
+    try {
+      counted += await shipSegment(parts, segment);
+      if (segment !== current) await removeSegment(parts, segment);
+    } catch (error) {
+      failures.push(error);
     }
-    if (segment !== current) await removeSegment(parts, segment);
+  }
+  if (failures.length > 0) throw failures[0];
+  return counted;
+}
+
+async function shipSegment(parts: ShipParts, segment: string): Promise<number> {
+  let counted = 0;
+  for (let more = true; more; ) {
+    const step = await shipBatch(parts, segment);
+    counted += step.lines;
+    more = step.more;
   }
   return counted;
 }
@@ -71,12 +84,12 @@ async function shipBatch(parts: ShipParts, segment: string) {
   const rollup = rollUp(lines);
   await preparePartitions(sql, lines);
   for (const use of rollup.firstUses) await parts.onFirstUse(use.workspaceId, use.keyId);
-  await sql.begin(async (tx) => {
+  const isCounted = await sql.begin(async (tx) => {
     const [mark] = await tx<{ at: string }[]>`
       select shipped_bytes as at from journal_segments
       where node_id = ${nodeId} and segment = ${segment} for update`;
     // Another run of this very batch committed after all (its reply was lost): it is counted.
-    if (Number(mark?.at) !== from) return;
+    if (Number(mark?.at) !== from) return false;
     await writeRollup(tx, rollup);
     await settleSpends(tx, nodeId, rollup.spends);
     await writeLog(
@@ -86,8 +99,9 @@ async function shipBatch(parts: ShipParts, segment: string) {
     await tx`
       update journal_segments set shipped_bytes = ${from + bytes.length}
       where node_id = ${nodeId} and segment = ${segment}`;
+    return true;
   });
-  return { lines: lines.length, more: true };
+  return { lines: isCounted ? lines.length : 0, more: true };
 }
 
 async function shippedBytes(sql: Sql, nodeId: string, segment: string): Promise<number> {

@@ -1,0 +1,177 @@
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { sql } from "@/db/connect";
+import { testDatabase } from "@/db/testing";
+import { newId } from "@/lib/ids";
+import { parseRequest } from "@/lib/verify/request";
+import { encodeLine } from "./line";
+import { type ShipParts, segmentsIn, shipJournal } from "./ship";
+
+testDatabase();
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), "keyway-ship-"));
+afterAll(() => fs.rmSync(root, { recursive: true }));
+
+let folder: string;
+let nodeId: string;
+let workspaceId: string;
+let damage: [string, number][];
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(root, "node-"));
+  nodeId = randomUUID();
+  workspaceId = newId("workspace");
+  damage = [];
+});
+
+const request = parseRequest({ key: "unknown" });
+const line = (at = Date.now()) =>
+  encodeLine({
+    at,
+    requestId: newId("request", at),
+    outcome: "NOT_FOUND",
+    caller: { id: "key_caller", secretVersion: 1, workspaceId },
+    record: null,
+    request,
+    spent: 0,
+    creditEpoch: 0,
+    micros: 70,
+    checks: [{ check: "exists", passed: false, detail: "There is no such key." }],
+    peerIp: "192.0.2.1",
+  });
+const lines = (count: number) => Array.from({ length: count }, () => line()).join("");
+
+const write = (segment: string, text: string) =>
+  fs.appendFileSync(path.join(folder, segment), text);
+const parts = (more: Partial<ShipParts> = {}): ShipParts => ({
+  sql: sql(),
+  nodeId,
+  folder,
+  onFirstUse: async () => {},
+  onDamage: (segment, count) => damage.push([segment, count]),
+  ...more,
+});
+const ship = (current: string | null = null) => shipJournal(parts(), segmentsIn(folder), current);
+
+/** What the roll-ups say, in each grain, and the rows of the log. */
+async function counted() {
+  const grains = await sql()<{ grain: string; n: number }[]>`
+    select grain, sum(verifications)::int as n from usage_by_api
+    where workspace_id = ${workspaceId} group by 1`;
+  const [log] = await sql()<{ n: number }[]>`
+    select count(*)::int as n from verifications where workspace_id = ${workspaceId}`;
+  const totals = new Set(grains.map((row) => row.n));
+  expect(totals.size).toBeLessThan(2);
+  return { counted: [...totals][0] ?? 0, logged: log?.n ?? 0 };
+}
+const marks = () => sql()`select segment from journal_segments where node_id = ${nodeId}`;
+
+describe("the lines of a segment", () => {
+  test("are counted once while it is written, however often and by however many at a time", async () => {
+    write("1.log", lines(3));
+    expect(await ship("1.log")).toBe(3);
+    expect(await ship("1.log")).toBe(0);
+    write("1.log", lines(4));
+    const both = await Promise.all([ship("1.log"), ship("1.log"), ship("1.log")]);
+    expect(both.reduce((sum, one) => sum + one)).toBe(4);
+    expect(await counted()).toEqual({ counted: 7, logged: 7 });
+  });
+
+  test("are counted, then it is removed with what was noted of it", async () => {
+    write("1.log", lines(2));
+    write("2.log", lines(3));
+    expect(await ship("2.log")).toBe(5);
+    expect(segmentsIn(folder)).toEqual(["2.log"]);
+    expect((await marks()).map((row) => row.segment)).toEqual(["2.log"]);
+  });
+
+  test("that fills several batches are counted once each", async () => {
+    const many = lines(30_000);
+    expect(many.length).toBeGreaterThan(5 * 1024 * 1024);
+    write("1.log", many);
+    expect(await ship("1.log")).toBe(30_000);
+    expect((await counted()).counted).toBe(30_000);
+  }, 60_000);
+
+  test("are not counted when the log of it cannot be kept, and are once it can", async () => {
+    write("1.log", lines(2));
+    const failing = parts({
+      sql: new Proxy(sql(), {
+        get: (target, name) =>
+          name === "begin"
+            ? () => Promise.reject(new Error("connection lost"))
+            : Reflect.get(target, name),
+      }),
+    });
+    await expect(shipJournal(failing, ["1.log"], null)).rejects.toThrow("connection lost");
+    expect(await counted()).toEqual({ counted: 0, logged: 0 });
+    expect(await ship()).toBe(2);
+    expect(await counted()).toEqual({ counted: 2, logged: 2 });
+  });
+
+  test("are not counted twice when the answer to the commit is lost", async () => {
+    write("1.log", lines(2));
+    const deaf = parts({
+      sql: new Proxy(sql(), {
+        get: (target, name) =>
+          name === "begin"
+            ? async (work: (tx: unknown) => Promise<unknown>) => {
+                await target.begin(work);
+                throw new Error("connection lost");
+              }
+            : Reflect.get(target, name),
+      }),
+    });
+    await expect(shipJournal(deaf, ["1.log"], null)).rejects.toThrow("connection lost");
+    expect(await ship()).toBe(0);
+    expect(await counted()).toEqual({ counted: 2, logged: 2 });
+    expect(segmentsIn(folder)).toEqual([]);
+  });
+});
+
+describe("what is not a line", () => {
+  test("half of one waits for its other half", async () => {
+    const [text, half] = [line(), line()];
+    write("1.log", text + half.slice(0, 40));
+    expect(await ship("1.log")).toBe(1);
+    write("1.log", half.slice(40));
+    expect(await ship("1.log")).toBe(1);
+    expect(damage).toEqual([]);
+  });
+
+  test("half of one at the end of a closed segment was never answered and is let go", async () => {
+    write("1.log", lines(2) + line().slice(0, 40));
+    expect(await ship()).toBe(2);
+    expect(segmentsIn(folder)).toEqual([]);
+    expect(damage).toEqual([]);
+  });
+
+  test.each([
+    ["text", "nonsense\n"],
+    ["half a line", `${'["at"'}\n`],
+    ["another array", "[1,2,3]\n"],
+    ["zeros", `${"\0".repeat(64)}\n`],
+    ["nothing", "\n"],
+  ])("%s between two lines is reported and skipped", async (_, text) => {
+    write("1.log", line() + text + line());
+    expect(await ship()).toBe(2);
+    expect(damage).toEqual([["1.log", 1]]);
+  });
+});
+
+test("a segment that cannot be read keeps no other from being counted", async () => {
+  fs.mkdirSync(path.join(folder, "1.log"));
+  write("2.log", lines(2));
+  await expect(ship()).rejects.toMatchObject({ code: "EISDIR" });
+  expect(await counted()).toEqual({ counted: 2, logged: 2 });
+  expect(segmentsIn(folder)).toEqual(["1.log"]);
+});
+
+test("the log keeps two hundred of an outcome in a second, the counts keep all", async () => {
+  const at = Math.floor(Date.now() / 1000) * 1000;
+  write("1.log", Array.from({ length: 500 }, (_, i) => line(at + i)).join(""));
+  expect(await ship()).toBe(500);
+  expect(await counted()).toEqual({ counted: 500, logged: 200 });
+});
