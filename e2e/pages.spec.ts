@@ -134,7 +134,7 @@ test("one denied request is found with two clicks, and says why", async ({ page 
   await page.getByRole("table").last().getByRole("rowheader").first().getByRole("link").click();
   const sheet = page.getByRole("dialog");
   await expect(sheet).toContainText(/IP_DENIED|INSUFFICIENT_SCOPE|WRONG_ENVIRONMENT/);
-  await expect(sheet.getByLabel("failed")).toHaveCount(1);
+  await expect(sheet.getByText(": failed")).toHaveCount(1);
   expect(clicks()).toBe(2);
   await page.keyboard.press("Escape");
   await expect(page).not.toHaveURL(/open=/);

@@ -1,4 +1,3 @@
-import { Check, X } from "lucide-react";
 import { Outcome } from "@/components/charts/glyph";
 import { LinkButton, TextLink } from "@/components/ui/button";
 import { RouteSheet } from "@/components/ui/dialog";
@@ -6,45 +5,7 @@ import { formatLatency } from "@/components/ui/format";
 import { Facts } from "@/components/ui/panel";
 import { formatMoment } from "@/components/ui/time";
 import type { VerificationTrace } from "@/lib/verifications/verification";
-
-/** The names of the steps, in the words of the screens. */
-const STEPS: Readonly<Record<string, string>> = {
-  exists: "Exists",
-  environment: "Environment",
-  revoked: "Not revoked",
-  enabled: "Enabled",
-  notBefore: "Already valid",
-  expiry: "Not expired",
-  certificate: "Certificate",
-  ip: "Address allowed",
-  scope: "Scope held",
-  limit: "Within limit",
-  credits: "Credits left",
-};
-
-function Steps({ checks }: Pick<VerificationTrace, "checks">) {
-  if (checks.length === 0)
-    return (
-      <p className="text-sm text-secondary">
-        Every check passed. Their numbers are kept of refused calls, and where a limit was taken.
-      </p>
-    );
-  return (
-    <ol className="divide-y border-y text-sm">
-      {checks.map(({ check, passed, detail }) => (
-        <li key={`${check} ${detail}`} className="flex items-baseline gap-3 py-1.5">
-          {passed ? (
-            <Check aria-label="passed" className="size-4 shrink-0 self-center text-muted" />
-          ) : (
-            <X aria-label="failed" className="size-4 shrink-0 self-center text-denied-text" />
-          )}
-          <span className="w-32 shrink-0 font-medium">{STEPS[check] ?? check}</span>
-          <span className="min-w-0 flex-1 break-words text-secondary">{detail}</span>
-        </li>
-      ))}
-    </ol>
-  );
-}
+import { DecisionSteps } from "./decision-steps";
 
 /** One verification in a sheet: every check of its decision in order, and what was known of the call. */
 export function TraceSheet({
@@ -67,9 +28,7 @@ export function TraceSheet({
       closeHref={closeHref}
     >
       <div className="flex flex-col gap-6">
-        <section aria-label="Decision">
-          <Steps checks={trace.checks} />
-        </section>
+        <DecisionSteps checks={trace.checks} />
         <Facts
           facts={[
             { label: "Time", value: formatMoment(trace.at.getTime(), "UTC") },

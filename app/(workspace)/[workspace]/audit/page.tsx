@@ -35,7 +35,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const { cursor, ...query } = await readQuery(searchParams);
   const { actorId, action, targetId } = query;
   const [events, members] = await Promise.all([
-    listEvents(actor, ListEventsQuery.parse({ actorId, action, targetId, cursor })),
+    listEvents(actor, ListEventsQuery.parse({ actorId, action, targetId, cursor, limit: 25 })),
     listMembers(actor),
   ]);
   const href = (change: Readonly<Record<string, string | undefined>>) =>
