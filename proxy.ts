@@ -47,5 +47,7 @@ export function proxy(request: NextRequest) {
 }
 
 export const config = {
-  matcher: ["/((?!v1/|v2/|w/|api/|_next/static|_next/image|favicon.ico|icon.svg).*)"],
+  matcher: [
+    "/((?!v1/|v2/|w/|api/|openapi.json|healthz|readyz|_next/static|_next/image|favicon.ico|icon.svg).*)",
+  ],
 };

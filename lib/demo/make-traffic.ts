@@ -127,6 +127,7 @@ function base(scene: Scene, at: number, random: Random) {
     callerVersion: 1,
     endsOverlap: false,
     creditEpoch: 0,
+    callerEndsOverlap: false,
     // Log-normal around 0.21 ms, with the long tail of calls that had to ask the database.
     micros: Math.round(Math.exp(5.35 + 0.45 * normal(random)) * (random.chance(0.015) ? 14 : 1)),
     tags: [],

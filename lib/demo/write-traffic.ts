@@ -9,7 +9,7 @@ export type Detail = Readonly<{ minutes: boolean; log: boolean }>;
 
 /** Counts verifications and writes their log, as shipping a journal does. */
 export async function writeTraffic(lines: readonly Line[], detail: Detail): Promise<void> {
-  const rollup = detail.minutes ? rollUp(lines) : rollUp(lines, ["hour", "day"]);
+  const rollup = detail.minutes ? rollUp(lines) : rollUp(lines, [], ["hour", "day"]);
   await sql().begin(async (tx) => {
     await writeRollup(tx, rollup);
     if (detail.log) await writeLog(tx, lines);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { getKey } from "@/lib/keys/get";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { updateKey } from "@/lib/keys/update";
@@ -59,6 +60,22 @@ describe("who may call", () => {
       const answer = await send("POST", `${path}?key=sk_live_x`, { key: acme.key, body });
       expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: "key" }] } });
     }
+  });
+
+  test("a management key's use is written down: its last use, and the end of an old secret's overlap", async () => {
+    const { key, secret: old } = await newTestKey(acme.workspace, acme.workspace.managementApiId, {
+      scopes: ["apis:read"],
+    });
+    const overlap = { mode: "afterFirstUse", seconds: 60 } as const;
+    const { secret } = await rotateKey(acme.workspace.owner, key.id, { overlap });
+    for (const one of [old, secret]) await send("GET", "/v1/apis", { key: one });
+    await verifier().ship();
+    const { secrets, lastUsedAt } = await getKey(acme.workspace.owner, key.id);
+    expect(lastUsedAt).toBeInstanceOf(Date);
+    expect(secrets).toMatchObject([
+      { version: 1, status: "retiring", retiresAt: expect.any(Date), lastUsedAt: expect.any(Date) },
+      { version: 2, status: "active", lastUsedAt: expect.any(Date) },
+    ]);
   });
 
   test("K09 a key in the query, a cookie or another header is no credential", async () => {

@@ -1,19 +1,25 @@
 import { type Actor, keyActor, type Origin } from "@/lib/actor";
+import { encodeUse } from "@/lib/journal/line";
 import type { Verifier } from "@/lib/verifier/open";
 import { findManagementKey } from "@/lib/verify/caller";
 
 /**
  * The actor behind an `Authorization` header with a management key: found and judged as verify finds any
  * key, so that a revoked one is refused on every node once its revocation has returned. The header alone is
- * read; in a URL or a cookie a key would end in logs and in other sites' requests.
+ * read; in a URL or a cookie a key would end in logs and in other sites' requests. The use is written down, or
+ * nobody would see who still uses an old secret.
  * @throws AppError `unauthenticated`
  */
 export async function authenticate(
   verifier: Verifier,
   authorization: string | undefined,
   origin: Origin,
+  now = Date.now(),
 ): Promise<Actor> {
-  const record = await findManagementKey(verifier.node, authorization, origin.ip);
-  const { keyId: id, name, workspaceId, grants: scopes } = record;
-  return keyActor({ id, name, workspaceId, scopes }, origin);
+  const record = await findManagementKey(verifier.node, authorization, origin.ip, now);
+  const { keyId, name, workspaceId, grants: scopes, secretVersion, endsOverlap } = record;
+  const { ip, userAgent } = origin;
+  const use = { at: now, workspaceId, keyId, secretVersion, endsOverlap, ip, userAgent };
+  verifier.journal.append(encodeUse(use));
+  return keyActor({ id: keyId, name, workspaceId, scopes }, origin);
 }

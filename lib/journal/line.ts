@@ -10,7 +10,13 @@ export type LineInput = Readonly<{
   at: number;
   requestId: string;
   outcome: Outcome;
-  caller: Readonly<{ id: string; secretVersion: number; workspaceId: string }>;
+  caller: Readonly<{
+    id: string;
+    secretVersion: number;
+    workspaceId: string;
+    /** The caller's own secret is new, and its first use ends the overlap with the one before. */
+    endsOverlap: boolean;
+  }>;
   record: KeyRecord | null;
   request: VerifyRequest;
   spent: number;
@@ -29,6 +35,7 @@ export type Line = Readonly<{
   outcome: Outcome;
   callerId: string;
   callerVersion: number;
+  callerEndsOverlap: boolean;
   workspaceId: string;
   apiId: string;
   keyId: string;
@@ -50,6 +57,25 @@ export type Line = Readonly<{
   peerIp: string;
 }>;
 
+/** The first member of a line says what it is, and in which form: another form gets another name. */
+const VERIFICATION = "v1";
+const USE = "u1";
+
+/** The use of a management key for something else than verifying. */
+export type Use = Readonly<{
+  at: number;
+  workspaceId: string;
+  keyId: string;
+  secretVersion: number;
+  endsOverlap: boolean;
+  ip: string;
+  userAgent: string;
+}>;
+
+/** The line of a management key's use: its last use and who uses it are known from it, and nothing is counted. */
+export const encodeUse = (use: Use): string =>
+  `${JSON.stringify([USE, use.at, use.workspaceId, use.keyId, use.secretVersion, use.endsOverlap, use.ip, use.userAgent])}\n`;
+
 /** One JSON array and a newline. JSON escapes newlines, so a line ends where it ends. */
 export function encodeLine(input: LineInput): string {
   const { record, request, caller } = input;
@@ -63,7 +89,8 @@ export function encodeLine(input: LineInput): string {
       : `${JSON.stringify(request.scopesText)},${JSON.stringify(scopesAsked(input, request.scopes))}`;
   const context = request.ip + request.userAgent + request.method + request.path;
   return (
-    `[${input.at},"${input.requestId}","${input.outcome}","${caller.id}",${caller.secretVersion},` +
+    `["${VERIFICATION}",${input.at},"${input.requestId}","${input.outcome}",` +
+    `"${caller.id}",${caller.secretVersion},${caller.endsOverlap ? 1 : 0},` +
     `${whose},${record?.endsOverlap ? 1 : 0},${input.spent},${input.creditEpoch},${input.micros},${scopes},` +
     (context === ""
       ? '"","","","",'
@@ -94,23 +121,44 @@ function scopesAsked({ record, outcome }: LineInput, asked: ScopeExpression): re
   return explainScopes(asked, record.scopes).missing;
 }
 
-const MEMBERS = 24;
+const VERIFICATION_MEMBERS = 26;
+const USE_MEMBERS = 8;
+
+/** What a line says, by its kind. */
+export type Decoded = Readonly<{ line: Line } | { use: Use }>;
 
 /** @returns null for what is no line: half of one after a crash, or damage */
-export function decodeLine(text: string): Line | null {
+export function decodeLine(text: string): Decoded | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return null;
   }
-  if (!Array.isArray(value) || value.length !== MEMBERS) return null;
+  if (!Array.isArray(value)) return null;
+  if (value[0] === USE && value.length === USE_MEMBERS) return { use: decodeUse(value) };
+  if (value[0] !== VERIFICATION || value.length !== VERIFICATION_MEMBERS) return null;
+  const line = lineOf(value);
+  return line && { line };
+}
+
+function decodeUse(members: Members): Use {
+  const [, at, workspaceId, keyId, secretVersion, endsOverlap, ip, userAgent] = members;
+  return { at, workspaceId, keyId, secretVersion, endsOverlap, ip, userAgent };
+}
+
+/** As `JSON.parse` answers an array. */
+type Members = ReturnType<typeof JSON.parse>;
+
+function lineOf(members: Members): Line | null {
   const [
+    ,
     at,
     requestId,
     outcome,
     callerId,
     callerVersion,
+    callerEndsOverlap,
     workspaceId,
     apiId,
     keyId,
@@ -130,7 +178,7 @@ export function decodeLine(text: string): Line | null {
     tags,
     checks,
     peerIp,
-  ] = value;
+  ] = members;
   if (
     !Array.isArray(checks) ||
     typeof at !== "number" ||
@@ -144,6 +192,7 @@ export function decodeLine(text: string): Line | null {
     outcome,
     callerId,
     callerVersion,
+    callerEndsOverlap: callerEndsOverlap === 1,
     workspaceId,
     apiId,
     keyId,

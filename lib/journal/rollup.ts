@@ -1,5 +1,5 @@
 import { bucketOf } from "@/lib/usage/latency";
-import type { Line } from "./line";
+import type { Line, Use } from "./line";
 
 type Json = Record<string, string | number | readonly number[]>;
 
@@ -84,7 +84,7 @@ function collapse(lines: readonly Line[]): Iterable<Batch> {
 const sameness = (line: Line) =>
   `${Math.floor(line.at / WIDTH.minute)}\0${line.keyId}\0${line.secretVersion}\0${line.outcome}\0${line.callerId}\0` +
   `${line.callerVersion}\0${line.workspaceId}\0${line.apiId}\0${line.ownerId}\0${line.environment}\0` +
-  `${line.endsOverlap}\0${line.creditEpoch}\0${line.scopes}\0${line.ip}\0${line.userAgent}\0${line.peerIp}`;
+  `${line.endsOverlap}\0${line.callerEndsOverlap}\0${line.creditEpoch}\0${line.scopes}\0${line.ip}\0${line.userAgent}\0${line.peerIp}`;
 
 function addLatency(counts: number[], bucket: number, count: number): void {
   while (counts.length <= bucket) counts.push(0);
@@ -98,7 +98,11 @@ function addBatch(row: Counted, batch: Batch): void {
 }
 
 /** Adds up a batch of lines. Pure: the same lines always give the same rows. */
-export function rollUp(lines: readonly Line[], grains: readonly Grain[] = GRAINS): Rollup {
+export function rollUp(
+  lines: readonly Line[],
+  uses: readonly Use[] = [],
+  grains: readonly Grain[] = GRAINS,
+): Rollup {
   const byKey = new Rows<Counted>();
   const byApi = new Rows<Counted>();
   const callers = new Rows<Seen>();
@@ -128,6 +132,13 @@ export function rollUp(lines: readonly Line[], grains: readonly Grain[] = GRAINS
       spends.at([keyId, epoch], () => ({ keyId, epoch, spent: 0 })).spent += credits;
     }
     if (line.endsOverlap && line.outcome === "VALID") firstUses.set(line.keyId, line);
+    if (line.callerEndsOverlap)
+      firstUses.set(line.callerId, { workspaceId: line.workspaceId, keyId: line.callerId });
+  }
+  for (const one of uses) {
+    seen(callers, one.workspaceId, { ...one, callerId: "", version: one.secretVersion }, one.at, 1);
+    use(lastUses, one.keyId, one.secretVersion, one.at);
+    if (one.endsOverlap) firstUses.set(one.keyId, one);
   }
   return {
     byKey: byKey.sorted(),
@@ -188,26 +199,39 @@ type Seen = Json & { verifications: number; last_seen_at: string };
 
 /** Who used the key; and, for the management key that asked, from where it was used. */
 function addCallers(rows: Rows<Seen>, { line, lastAt, verifications }: Batch): void {
-  const day = startOf(line.at, WIDTH.day);
-  const add = (keyId: string, version: number, callerId: string, ip: string, userAgent: string) => {
-    const key = [line.workspaceId, keyId, version, day, callerId, ip, userAgent];
-    const row = rows.at(key, () => ({
-      workspace_id: line.workspaceId,
-      key_id: keyId,
-      secret_version: version,
-      day,
-      caller_id: callerId,
-      ip,
-      user_agent: userAgent,
-      verifications: 0,
-      last_seen_at: "",
-    }));
-    row.verifications += verifications;
-    row.last_seen_at = later(row.last_seen_at, lastAt);
-  };
-  if (line.keyId !== "")
-    add(line.keyId, line.secretVersion, line.callerId, line.ip, line.userAgent);
-  add(line.callerId, line.callerVersion, "", line.peerIp, "");
+  const { workspaceId, keyId, callerId, ip, userAgent } = line;
+  if (keyId !== "") {
+    const who = { keyId, version: line.secretVersion, callerId, ip, userAgent };
+    seen(rows, workspaceId, who, lastAt, verifications);
+  }
+  const caller = { keyId: callerId, version: line.callerVersion, callerId: "" };
+  seen(rows, workspaceId, { ...caller, ip: line.peerIp, userAgent: "" }, lastAt, verifications);
+}
+
+type Who = Readonly<{
+  keyId: string;
+  version: number;
+  callerId: string;
+  ip: string;
+  userAgent: string;
+}>;
+
+function seen(rows: Rows<Seen>, workspaceId: string, who: Who, at: number, times: number): void {
+  const { keyId, version, callerId, ip, userAgent } = who;
+  const day = startOf(at, WIDTH.day);
+  const row = rows.at([workspaceId, keyId, version, day, callerId, ip, userAgent], () => ({
+    workspace_id: workspaceId,
+    key_id: keyId,
+    secret_version: version,
+    day,
+    caller_id: callerId,
+    ip,
+    user_agent: userAgent,
+    verifications: 0,
+    last_seen_at: "",
+  }));
+  row.verifications += times;
+  row.last_seen_at = later(row.last_seen_at, at);
 }
 
 type Asked = Json & { granted: number; denied: number; last_at: string };

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { TransactionSql } from "postgres";
 import { createPartitions } from "@/db/partitions";
 import type { Sql } from "@/db/sql";
-import { decodeLine, type Line } from "./line";
+import { type Decoded, decodeLine, type Line } from "./line";
 import { type Rollup, rollUp } from "./rollup";
 import { LogSampler } from "./sample";
 
@@ -80,8 +80,12 @@ async function shipBatch(parts: ShipParts, segment: string) {
   const from = await shippedBytes(sql, nodeId, segment);
   const bytes = readLines(path.join(folder, segment), from);
   if (bytes.length === 0) return { lines: 0, more: false };
-  const lines = decode(parts, segment, bytes);
-  const rollup = rollUp(lines);
+  const decoded = decode(parts, segment, bytes);
+  const lines = decoded.flatMap((one) => ("line" in one ? [one.line] : []));
+  const rollup = rollUp(
+    lines,
+    decoded.flatMap((one) => ("use" in one ? [one.use] : [])),
+  );
   await preparePartitions(sql, lines);
   for (const use of rollup.firstUses) await parts.onFirstUse(use.workspaceId, use.keyId);
   const isCounted = await sql.begin(async (tx) => {
@@ -126,7 +130,7 @@ function readLines(file: string, from: number): Buffer {
   }
 }
 
-function decode(parts: ShipParts, segment: string, bytes: Buffer): Line[] {
+function decode(parts: ShipParts, segment: string, bytes: Buffer): Decoded[] {
   const texts = bytes.toString().split("\n").slice(0, -1);
   const lines = texts.map(decodeLine).filter((line) => line !== null);
   if (lines.length < texts.length) parts.onDamage(segment, texts.length - lines.length);

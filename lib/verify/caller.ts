@@ -10,6 +10,7 @@ import type { KeyRecord } from "./record";
 export type Caller = Readonly<{
   id: string;
   secretVersion: number;
+  endsOverlap: boolean;
   workspaceId: string;
   mayVerify(apiId: string): boolean;
 }>;
@@ -88,6 +89,7 @@ function makeCaller(record: KeyRecord): Caller {
   return {
     id: record.keyId,
     secretVersion: record.secretVersion,
+    endsOverlap: record.endsOverlap,
     workspaceId: record.workspaceId,
     mayVerify(apiId) {
       let may = answers.get(apiId);

@@ -181,6 +181,35 @@ describe("changes", () => {
   });
 });
 
+describe("the first use of a new secret", () => {
+  const after = { overlap: { mode: "afterFirstUse", seconds: 60 } } as const;
+
+  test("starts the end of the old one", async () => {
+    const { secret, key } = await acme.key();
+    const next = await rotateKey(acme.actor, key.id, after);
+    await codeOf({ key: secret });
+    await verifier().ship();
+    expect(await retiresAt(key.id)).toBeNull();
+    await codeOf({ key: next.secret });
+    await verifier().ship();
+    expect(await retiresAt(key.id)).toBeInstanceOf(Date);
+  });
+
+  test("does so for a management key that verifies", async () => {
+    const { key } = await acme.managementKey(["keys:verify"]);
+    const next = await rotateKey(acme.actor, key.id, after);
+    await acme.verify(verifier(), { key: "unknown" }, { as: next.secret });
+    await verifier().ship();
+    expect(await retiresAt(key.id)).toBeInstanceOf(Date);
+  });
+
+  const retiresAt = async (keyId: string) => {
+    const [row] = await sql()`
+      select retires_at from key_secrets where key_id = ${keyId} and version = 1`;
+    return row?.retires_at;
+  };
+});
+
 describe("what is written down", () => {
   test("every attempt is counted once, whatever its outcome", async () => {
     const tenant = await testTenant();
