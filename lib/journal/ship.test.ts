@@ -32,7 +32,7 @@ const line = (at = Date.now()) =>
     at,
     requestId: newId("request", at),
     outcome: "NOT_FOUND",
-    caller: { id: "key_caller", secretVersion: 1, workspaceId },
+    caller: { id: "key_caller", secretVersion: 1, endsOverlap: false, workspaceId },
     record: null,
     request,
     spent: 0,

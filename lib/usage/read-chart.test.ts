@@ -20,6 +20,7 @@ const lineAt = (at: number, part: Partial<Line> = {}): Line => ({
   ...{
     environment: "live",
     endsOverlap: false,
+    callerEndsOverlap: false,
     spent: 0,
     creditEpoch: 0,
     micros: 200,
