@@ -94,7 +94,10 @@ test("settings of an API are saved, and an API without keys is deleted", async (
   await page.getByLabel("Name of the new API").fill(name);
   await page.keyboard.press("Enter");
   await page.getByRole("table").getByRole("link", { name }).click();
-  await page.getByRole("link", { name: "Settings" }).last().click();
+  await page
+    .getByRole("navigation", { name: `Sections of ${name}` })
+    .getByText("Settings")
+    .click();
   await page.getByLabel("Prefix of new secrets").fill("inv");
   await page.getByRole("button", { name: "Add limit" }).click();
   await page.getByLabel("Verifications of limit 1").fill("50");

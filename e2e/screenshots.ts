@@ -5,17 +5,18 @@ import { enterDemo, seedDemo } from "./support/demo";
 const PICTURES = { overview: "/acme", logs: "/acme/logs?range=7d" };
 
 for (const theme of ["light", "dark"] as const)
-  test(`pictures of the demonstration, ${theme}`, async ({ browser, baseURL = "" }) => {
+  test(`pictures of the demonstration, ${theme}`, async ({ browser, baseURL }) => {
+    const url = baseURL ?? "";
     test.setTimeout(180_000);
     seedDemo(".data/e2e");
     const context = await browser.newContext({
-      baseURL,
+      baseURL: url,
       viewport: { width: 1280, height: 900 },
       deviceScaleFactor: 2,
       reducedMotion: "reduce",
     });
-    await context.addCookies(await enterDemo(browser, baseURL));
-    await context.addCookies([{ name: "theme", value: theme, url: baseURL }]);
+    await context.addCookies(await enterDemo(browser, url));
+    await context.addCookies([{ name: "theme", value: theme, url }]);
     const page = await context.newPage();
     for (const [name, path] of Object.entries(PICTURES)) {
       await page.goto(path);
