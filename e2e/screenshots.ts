@@ -2,7 +2,7 @@ import { test } from "@playwright/test";
 import { enterDemo, seedDemo } from "./support/demo";
 
 /** What the README shows, of the demonstration. */
-const PICTURES = { overview: "/acme", logs: "/acme/logs?range=7d" };
+const PICTURES = { overview: "/acme" };
 
 for (const theme of ["light", "dark"] as const)
   test(`pictures of the demonstration, ${theme}`, async ({ browser, baseURL }) => {
