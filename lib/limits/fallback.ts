@@ -1,20 +1,26 @@
 import type { LimitCheck, LimitDecision } from "./limit";
 import { LocalLimiter } from "./local";
+import type { Membership } from "./membership";
 import { LimiterUnavailable, type SharedLimiter } from "./shared";
 
+/** How calls were decided, for metrics. */
+export type LimiterStats = { shared: number; degraded: number };
+
 /**
- * The shared limiter, and while Redis does not answer the one of this process: neither open nor closed.
- * Each node then admits up to the limit by itself, and counts begin anew, so over `n` nodes at most `n` times
- * the limit passes in a window in which Redis fails.
+ * The shared limiter, and while Redis does not answer this node's share of each limit: neither open nor closed.
+ * At most the limit passes in a window in which all nodes are without Redis; less than twice the limit in one in which
+ * some node loses it or has it back, and once more for each time that Redis itself forgets what it counted.
  */
 export class FallbackLimiter {
   readonly #local = new LocalLimiter();
-  readonly #decidedHere = new WeakSet<LimitDecision>();
   #degraded = false;
+  #probing = false;
+  readonly stats: LimiterStats = { shared: 0, degraded: 0 };
 
   /** @param onChange hears when Redis is lost and when it is back */
   constructor(
     private readonly shared: SharedLimiter,
+    private readonly members: Pick<Membership, "shareOf">,
     private readonly onChange: (degraded: boolean) => void = () => {},
   ) {}
 
@@ -23,19 +29,35 @@ export class FallbackLimiter {
     return this.#degraded;
   }
 
-  /** @param nowMs milliseconds since 1970 */
+  /**
+   * Once Redis is lost one call at a time waits to see whether it is back; the others are decided at once.
+   * @param nowMs milliseconds since 1970
+   */
   async takeAll(checks: readonly LimitCheck[], nowMs: number): Promise<LimitDecision> {
+    if (this.#degraded && this.#probing) return this.#takeShares(checks, nowMs);
+    const probes = this.#degraded;
+    if (probes) this.#probing = true;
     try {
       const decision = await this.shared.takeAll(checks, nowMs);
       this.#become(false);
+      this.stats.shared++;
       return decision;
     } catch (error) {
       if (!(error instanceof LimiterUnavailable)) throw error;
       this.#become(true);
-      const decision = this.#local.takeAll(checks, nowMs);
-      this.#decidedHere.add(decision);
-      return decision;
+      return this.#takeShares(checks, nowMs);
+    } finally {
+      if (probes) this.#probing = false;
     }
+  }
+
+  #takeShares(checks: readonly LimitCheck[], nowMs: number): LimitDecision {
+    this.stats.degraded++;
+    return { ...this.#local.takeAll(this.#sharesOf(checks, nowMs), nowMs), degraded: true };
+  }
+
+  #sharesOf(checks: readonly LimitCheck[], nowMs: number): LimitCheck[] {
+    return checks.map((check) => ({ ...check, limit: this.members.shareOf(check, nowMs) }));
   }
 
   /** Returns a cost to where it was taken. What Redis cannot take back now comes back when its window ends. */
@@ -44,8 +66,8 @@ export class FallbackLimiter {
     decision: LimitDecision,
     takenAtMs: number,
   ): Promise<void> {
-    if (this.#decidedHere.has(decision)) {
-      this.#local.giveBack(checks, decision, takenAtMs);
+    if (decision.degraded) {
+      this.#local.giveBack(this.#sharesOf(checks, takenAtMs), decision, takenAtMs);
       return;
     }
     await this.shared.giveBack(checks, decision, takenAtMs).catch((error: unknown) => {

@@ -40,7 +40,12 @@ export type LimitState = Readonly<{
 }>;
 
 /** The answer to several checks: admitted together or not at all; one state a check, in order. */
-export type LimitDecision = Readonly<{ admitted: boolean; states: readonly LimitState[] }>;
+export type LimitDecision = Readonly<{
+  admitted: boolean;
+  states: readonly LimitState[];
+  /** Redis did not answer: decided on this node's share of the limits. */
+  degraded?: boolean;
+}>;
 
 /** Whether a decision took the cost of its check `i`, so that it has to be given back when a later step denies. */
 export const tookCost = ({ admitted, states }: LimitDecision, i: number): boolean =>

@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 import { refillKey } from "@/lib/keys/refill";
 import { connectRedis, type RedisSettings } from "@/lib/limits/connect";
 import { FallbackLimiter } from "@/lib/limits/fallback";
+import { Membership } from "@/lib/limits/membership";
 import { SharedLimiter } from "@/lib/limits/shared";
 import { log } from "@/lib/log";
 import { countJournal } from "./count";
@@ -35,26 +36,27 @@ export async function closeCurrentVerifier(): Promise<void> {
 
 async function open(count: CountJournal): Promise<Verifier> {
   const { databaseUrl, peppers, dataDir } = env();
-  const limiter = await sharedLimiter();
+  const members = new Membership();
+  const limiter = await sharedLimiter(members);
   return openVerifier({
     databaseUrl,
     sql: sql(),
     peppers,
     journalRoot: path.join(dataDir, "journal"),
-    ...(limiter && { limiter }),
+    ...(limiter && { limiter, members }),
     count,
     onRefillDue: (workspaceId, keyId) => refillKey(systemActor(workspaceId, "refill"), keyId),
     onError: (message, error) => log().error({ err: error }, message),
   });
 }
 
-async function sharedLimiter(): Promise<FallbackLimiter | null> {
+async function sharedLimiter(members: Membership): Promise<FallbackLimiter | null> {
   const { redisUrl, upstash } = env();
   const settings: RedisSettings | null = redisUrl ? { redisUrl } : upstash ? { upstash } : null;
   if (!settings) return null;
   const redis = await connectRedis(settings, (error) => log().debug({ err: error }, "Redis"));
-  return new FallbackLimiter(new SharedLimiter(redis), (degraded) => {
-    if (degraded) log().warn("Redis does not answer: limits are counted by each node alone");
+  return new FallbackLimiter(new SharedLimiter(redis), members, (degraded) => {
+    if (degraded) log().warn("Redis does not answer: each node admits its share of the limits");
     else log().info("Redis answers again: limits are shared");
   });
 }

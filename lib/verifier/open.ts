@@ -14,6 +14,7 @@ import type { VersionedKey } from "@/lib/env";
 import { claimFolder, type FolderClaim, freeFolders } from "@/lib/journal/claim";
 import { Journal } from "@/lib/journal/journal";
 import { LocalLimiter } from "@/lib/limits/local";
+import type { Membership } from "@/lib/limits/membership";
 import { RecordCache } from "@/lib/verify/cache";
 import { type PostgresLeaseStore, postgresLeaseStore } from "@/lib/verify/lease-store";
 import type { Limiter } from "@/lib/verify/limit";
@@ -31,6 +32,8 @@ export type VerifierOptions = Readonly<{
   journalRoot: string;
   /** Shared by all nodes; left out, limits are counted in this process, which then must be the only node. */
   limiter?: Limiter;
+  /** Is told which nodes share the limits. */
+  members?: Membership;
   /** Counts segments of a journal: in this thread, or in another one. */
   count: CountJournal;
   /** Adds the refills of a key's credits that are due, and returns when every node knows. */
@@ -76,9 +79,16 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
   const shipper = new Shipper(options, claim);
   await shipper.ship();
   await recoverCredits(options.sql, claim.nodeId);
-  const { databaseUrl, sql, peppers } = options;
+  const { databaseUrl, sql, peppers, members } = options;
   const store = postgresLeaseStore(databaseUrl, sql, peppers, claim.nodeId);
-  const node = new LeaseNode(store, systemClock, new RecordCache());
+  const node = new LeaseNode(
+    store,
+    systemClock,
+    new RecordCache(),
+    members
+      ? { join: (now) => members.join(claim.nodeId, now), see: members.see.bind(members) }
+      : null,
+  );
   try {
     await store.fenceEarlierRuns();
     await (options.limiter ? node.start() : joinAlone(sql, () => node.start()));

@@ -28,6 +28,8 @@ export type LimitOutcome = Readonly<{
   remaining: number;
   resetAt: number;
   exceeded: boolean;
+  /** Decided without Redis. */
+  degraded: boolean;
   /** How long until the same cost fits; null when it never will. */
   retryAfterMs: number | null;
 }>;

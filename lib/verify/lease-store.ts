@@ -10,6 +10,7 @@ type RenewRow = {
   ok: boolean;
   epoch: string;
   top: string;
+  nodes: string[];
   seq: string | null;
   kind: ChangeKind | null;
   ref: string | null;
@@ -68,7 +69,8 @@ export function postgresLeaseStore(
           set acked_seq = greatest(acked_seq, ${applied}), renewals = renewals + 1, seen_at = clock_timestamp()
           where session = ${current} and not fenced
           returning 1)
-        select exists (select from renewed) as ok, clock.epoch, clock.seq as top, c.seq, c.kind, c.ref
+        select exists (select from renewed) as ok, clock.epoch, clock.seq as top, c.seq, c.kind, c.ref,
+          array(select node_id from node_sessions where not fenced) as nodes
         from change_clock clock left join changes c on c.seq > ${applied}
         order by c.seq`;
       const [first] = rows;
@@ -77,6 +79,7 @@ export function postgresLeaseStore(
         ok: first.ok,
         epoch: first.epoch,
         top: Number(first.top),
+        nodes: first.nodes,
         changes: rows.flatMap(changeOf),
       };
     },

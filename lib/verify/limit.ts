@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import type { LimitCheck, LimitDecision, LimitState } from "@/lib/limits/limit";
+import type { LimitCheck, LimitDecision } from "@/lib/limits/limit";
 import type { LimitOutcome } from "./answer";
 import { counterOf } from "./load";
 import type { KeyRecord, LimitRecord } from "./record";
@@ -69,7 +69,7 @@ export const peekOf = (charges: readonly Charge[]): Charge[] =>
 /** How the limits stand, as the answer says it. In a dry run (`peeked`) the cost is compared here. */
 export function outcomesOf(
   charges: readonly Charge[],
-  states: readonly LimitState[],
+  { states, degraded = false }: Pick<LimitDecision, "states" | "degraded">,
   peeked: boolean,
 ): LimitOutcome[] {
   return charges.map((charge, i) => {
@@ -83,6 +83,7 @@ export function outcomesOf(
       resetAt: state?.resetAtMs ?? 0,
       exceeded: peeked ? charge.cost > remaining : (state?.exceeded ?? true),
       retryAfterMs: state?.retryAfterMs ?? null,
+      degraded,
     };
   });
 }

@@ -12,6 +12,8 @@ export type Renewal = Readonly<{
   epoch: string;
   top: number;
   changes: readonly SeenChange[];
+  /** The names of the nodes whose sessions are in force. */
+  nodes: readonly string[];
 }>;
 
 export type Joined = Readonly<{ session: string; epoch: string; seq: number }>;
@@ -34,6 +36,13 @@ export type Clock = Readonly<{
   wall(): number;
   /** Runs `then` after `ms`. */
   after(ms: number, then: () => void): void;
+}>;
+
+/** Who wants to know which other nodes there are; times are milliseconds since 1970. */
+export type Members = Readonly<{
+  /** This node took a session, and may have been out of the others' sight before. */
+  join(nowMs: number): void;
+  see(nodes: readonly string[], askedMs: number, nowMs: number): void;
 }>;
 
 type Fill = { dirty: boolean; promise: Promise<KeyRecord | null> };
@@ -60,6 +69,7 @@ export class LeaseNode {
     protected readonly store: LeaseStore,
     protected readonly clock: Clock,
     readonly cache: RecordCache,
+    protected readonly members: Members | null = null,
   ) {}
 
   /** Whether the cache may be believed at this instant, by both clocks: the wall clock catches a suspended machine. */
@@ -172,6 +182,7 @@ export class LeaseNode {
     this.session = joined.session;
     this.epoch = joined.epoch;
     this.applied = joined.seq;
+    this.members?.join(this.clock.wall());
     this.lease(mono, wall);
   }
 
@@ -186,6 +197,7 @@ export class LeaseNode {
       return;
     }
     for (const change of renewal.changes) this.apply(change);
+    this.members?.see(renewal.nodes, wall, this.clock.wall());
     this.lease(mono, wall);
     // The renewal after this one acknowledges what was just applied: a revoke is waiting for it.
     if (renewal.changes.length > 0) this.again = true;

@@ -267,7 +267,7 @@ function storeOf(
           row.renewals++;
         }
         const changes = database.changes.slice(applied);
-        return { ok, epoch: "e", top: database.seq, changes };
+        return { ok, epoch: "e", top: database.seq, changes, nodes: [] };
       }),
     reconnect: () => {},
     load: (digest) => ask(() => database.record(Number(digest))),

@@ -84,7 +84,7 @@ function spendCall(
   taken: LimitDecision | null,
 ): Answer | Promise<Answer> {
   const { request, now, parts } = call;
-  const limits = taken === null ? [] : outcomesOf(charges, taken.states, request.dryRun);
+  const limits = taken === null ? [] : outcomesOf(charges, taken, request.dryRun);
   const limited = limitDecision(decision, charges, limits, now);
   if (limited.code !== "VALID" || !record.hasCredits) return finish(call, record, limited, limits);
   const spent = parts.credits.spend(record, request.cost, request.dryRun, now);
@@ -220,6 +220,12 @@ function numbersOf(
       check: "limit",
       passed: !exceeded,
       detail: `${name}: ${remaining} of ${limit} left`,
+    });
+  if (limits[0]?.degraded)
+    checks.push({
+      check: "degraded",
+      passed: true,
+      detail: "Redis is away: a share of each limit",
     });
   if (credits !== null)
     checks.push({
