@@ -76,6 +76,8 @@ export type Use = Readonly<{
 export const encodeUse = (use: Use): string =>
   `${JSON.stringify([USE, use.at, use.workspaceId, use.keyId, use.secretVersion, use.endsOverlap, use.ip, use.userAgent])}\n`;
 
+const quote = (text: string): string => (text === "" ? '""' : JSON.stringify(text));
+
 /** One JSON array and a newline. JSON escapes newlines, so a line ends where it ends. */
 export function encodeLine(input: LineInput): string {
   const { record, request, caller } = input;
@@ -87,14 +89,11 @@ export function encodeLine(input: LineInput): string {
     request.scopes === null
       ? '"",[]'
       : `${JSON.stringify(request.scopesText)},${JSON.stringify(scopesAsked(input, request.scopes))}`;
-  const context = request.ip + request.userAgent + request.method + request.path;
   return (
     `["${VERIFICATION}",${input.at},"${input.requestId}","${input.outcome}",` +
     `"${caller.id}",${caller.secretVersion},${caller.endsOverlap ? 1 : 0},` +
     `${whose},${record?.endsOverlap ? 1 : 0},${input.spent},${input.creditEpoch},${input.micros},${scopes},` +
-    (context === ""
-      ? '"","","","",'
-      : `${JSON.stringify(request.ip)},${JSON.stringify(request.userAgent)},${JSON.stringify(request.method)},${JSON.stringify(request.path)},`) +
+    `${quote(request.ip)},${quote(request.userAgent)},${quote(request.method)},${quote(request.path)},` +
     `${request.tags.length === 0 ? "[]" : JSON.stringify(request.tags)},` +
     `[${encodeChecks(input.checks)}],` +
     `${JSON.stringify(input.peerIp)}]\n`

@@ -97,6 +97,11 @@ export class LeaseNode {
     });
   }
 
+  /** What the cache holds of a secret under a lease; undefined when it would have to be read. */
+  held(digest: string): KeyRecord | null | undefined {
+    return this.leased ? this.cache.get(digest) : undefined;
+  }
+
   /**
    * The record of a secret, from the cache under a lease (then without a promise), else from the database.
    * @param digest base64url SHA-256 of the secret's text
