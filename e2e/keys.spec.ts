@@ -8,6 +8,8 @@ const dialog = (page: Page) => page.getByRole("dialog");
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
+test.describe.configure({ timeout: 120_000 });
+
 test.beforeEach(async ({ context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 });
@@ -70,9 +72,11 @@ test("disabling takes one click, and Undo takes it back", async ({ page }) => {
   await page.getByRole("button", { name: "Disable Deploy" }).click();
   await expect(row(page, "Deploy").getByText("Disabled")).toBeVisible();
   expect(clicks()).toBe(1);
-  await expectAccessible(page);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(row(page, "Deploy").getByText("Active")).toBeVisible();
+  await page.getByRole("button", { name: "Disable Deploy" }).click();
+  await expect(page.getByText("Deploy is disabled")).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("revoking an unused key takes two clicks once its menu is open, and it can be restored", async ({
@@ -95,7 +99,7 @@ test("revoking an unused key takes two clicks once its menu is open, and it can 
   await expect(row(page, "Old job").getByText("Revoked")).toBeVisible();
   await row(page, "Old job").getByRole("link", { name: "Old job" }).click();
   await page.getByRole("button", { name: "Restore" }).click();
-  await expect(page.getByRole("button", { name: "Rotate" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Rotate", exact: true })).toBeVisible();
 });
 
 test("a pasted secret leads to its key, and is never in the address", async ({ page }) => {
@@ -143,7 +147,7 @@ test("rotating takes four clicks, the old secret is watched, and the rotation ca
   await expect(page.getByRole("heading", { level: 1, name: "Rotated" })).toBeVisible();
   await expectAccessible(page);
   const clicks = await countClicks(page);
-  const opener = page.getByRole("button", { name: "Rotate" });
+  const opener = page.getByRole("button", { name: "Rotate", exact: true });
   await opener.click();
   await expect(dialog(page)).toBeVisible();
   await expectAccessible(page);
@@ -189,6 +193,7 @@ test("a key is edited in a sheet, and a wrong field says so and keeps what was t
   await openKeys(page);
   await createKey(page, "Edited");
   await row(page, "Edited").getByRole("link", { name: "Edited" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Edited" })).toBeVisible();
   await page.getByRole("button", { name: "More for Edited" }).click();
   await page.getByRole("menuitem", { name: "Edit" }).click();
   await dialog(page).getByText("IP allow list").click();
@@ -238,7 +243,7 @@ test("creates, copies, rotates and revokes with the keyboard alone", async ({ pa
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();
 
-  await tabTo(page, /^By hand$/);
+  await tabTo(page, /^By hand/);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "By hand" })).toBeVisible();
   await page.keyboard.press("r");
@@ -252,9 +257,11 @@ test("creates, copies, rotates and revokes with the keyboard alone", async ({ pa
 
   await tabTo(page, /^More for By hand$/);
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Revoke…" })).toBeVisible();
   await page.keyboard.press("End");
+  await expect(page.getByRole("menuitem", { name: "Revoke…" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(dialog(page)).toBeVisible();
+  await expect(dialog(page).getByRole("button", { name: "Keep it" })).toBeFocused();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByText(/By hand is revoked: confirmed/)).toBeVisible();

@@ -1,5 +1,4 @@
 import type { FormState } from "@/components/ui/form-state";
-import type { VerificationTrace } from "@/lib/verifications/verification";
 
 /** A new secret, once, with the key it belongs to. */
 export type Shown = Readonly<{
@@ -16,7 +15,6 @@ export type CreateKey = (form: FormData) => Answer<Shown>;
 export type RotateKey = (form: FormData) => Answer<Shown>;
 export type ChangeKey = () => Answer<Named>;
 export type UpdateKey = (form: FormData) => Answer<Named>;
-export type ReadTrace = (requestId: string) => Answer<VerificationTrace>;
 export type FindSecret = (secret: string) => Answer<Named | null>;
 export type RevokeKey = (form: FormData) => Answer<{ nodes: number; ms: number }>;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { RadioGroup } from "@/components/ui/choice";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -35,14 +35,12 @@ export function CreateForm({
   onCreated: (shown: Shown) => void;
 }) {
   const [draft, setDraft] = useState(start);
-  const name = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const api = apis.find((one) => one.id === draft.apiId);
   const body = requestOf(draft, now);
   const { submit, pending, refused } = useSubmit((key) => create(formOf(body, key)));
   const errors = refused?.errors ?? {};
-  useEffect(() => name.current?.select(), []);
 
   return (
     <form
@@ -61,7 +59,6 @@ export function CreateForm({
     >
       <Refusal refused={refused} />
       <Input
-        ref={name}
         data-autofocus
         label="Name"
         name="name"
@@ -70,6 +67,8 @@ export function CreateForm({
         autoComplete="off"
         value={draft.name}
         error={errors.name}
+        // What is prefilled is replaced by typing. Not on mount: selecting takes the focus, and it must go back.
+        onFocus={(event) => draft.name === start.name && event.target.select()}
         onChange={(event) => change({ name: event.target.value })}
       />
       <div className="flex flex-wrap gap-4">

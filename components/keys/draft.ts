@@ -178,7 +178,7 @@ export function limitWords(draft: Draft, api: ApiChoice | undefined): string {
 
 /** Scopes in words: `invoices:read and 2 more`. */
 export function scopeWords(scopes: readonly string[]): string {
-  if (scopes.length === 0) return "hold no scope";
+  if (scopes.length === 0) return "do nothing that needs a scope";
   if (scopes.includes("*")) return "do everything";
   const [first, second, ...rest] = scopes;
   if (rest.length > 0) return `use ${first}, ${second} and ${rest.length} more`;

@@ -29,7 +29,12 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
       {scopes.length > 20 && <li>and {scopes.length - 20} more</li>}
     </ul>
   );
-  if (scopes.length === 1) return <Tag mono>{scopes[0]}</Tag>;
+  if (scopes.length === 1)
+    return (
+      <span className="flex max-w-32" title={scopes[0]}>
+        <Tag mono>{scopes[0]}</Tag>
+      </span>
+    );
   return (
     <HoverCard focusable content={list}>
       <Tag>{scopes.length} scopes</Tag>
@@ -84,18 +89,20 @@ export function KeysTable({
   const columns: Column<Key>[] = [
     {
       id: "name",
-      header: "Name",
+      header: "Name and secret",
       cell: (key) => (
-        <span className="flex max-w-64 items-center gap-2 max-sm:max-w-full">
-          <span className="truncate">{key.name}</span>
-          {mixed && key.environment === "test" && <EnvironmentTag environment="test" />}
+        <span className="flex min-w-0 flex-col py-0.5 font-normal">
+          <span className="flex max-w-52 items-center gap-2 font-medium max-sm:max-w-full 2xl:max-w-72">
+            <span className="truncate">{key.name}</span>
+            {mixed && key.environment === "test" && <EnvironmentTag environment="test" />}
+          </span>
+          <SecretHint hint={key.hint} small />
         </span>
       ),
     },
-    { id: "secret", header: "Secret", from: "md", cell: (key) => <SecretHint hint={key.hint} /> },
     { id: "status", header: "Status", cell: (key) => <KeyStatus status={shownStatus(key)} /> },
     { id: "scopes", header: "Scopes", from: "xl", cell: (key) => <Scopes scopes={key.scopes} /> },
-    { id: "limits", header: "Limit", from: "xl", cell: (key) => <Limits limits={key.limits} /> },
+    { id: "limits", header: "Limit", from: "2xl", cell: (key) => <Limits limits={key.limits} /> },
     {
       id: "day",
       header: "24 h",

@@ -29,7 +29,9 @@ export function RevokeKey({
   const router = useRouter();
   const { lastUsedAt, callers, idle } = evidence;
   const last = hint.split("…")[1] ?? "";
-  const seen = callers.map((one) => `${one.ip || one.id} (${formatCount(one.today)})`);
+  const seen = callers.map(
+    (one) => `${one.name}${one.ip && ` for ${one.ip}`} (${formatCount(one.today)})`,
+  );
   return (
     <Confirm
       open={open}

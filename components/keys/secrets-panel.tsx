@@ -20,10 +20,13 @@ export type OverlapActions = Readonly<{
 export function SecretsPanel({
   data,
   callers,
+  names,
   overlap,
 }: {
   data: Key;
   callers: KeyCallers;
+  /** Of the callers. */
+  names: ReadonlyMap<string, string>;
   overlap: OverlapActions | undefined;
 }) {
   const retiring = data.secrets.find((one) => one.status === "retiring");
@@ -67,6 +70,7 @@ export function SecretsPanel({
           secret={retiring}
           callers={callers.items.filter((one) => one.secretVersion === retiring.version)}
           safe={callers.safeToFinish}
+          names={names}
           overlap={overlap}
         />
       )}
@@ -100,18 +104,21 @@ function OldSecret({
   secret,
   callers,
   safe,
+  names,
   overlap,
 }: {
   secret: KeySecret;
   callers: readonly KeyCaller[];
   safe: boolean;
+  names: ReadonlyMap<string, string>;
   overlap: OverlapActions | undefined;
 }) {
+  const nameOf = ({ callerId }: KeyCaller) => names.get(callerId) ?? (callerId || "—");
   const columns: Column<KeyCaller>[] = [
     {
       id: "caller",
       header: "Caller",
-      cell: (one) => <span className="font-mono text-xs font-normal">{one.callerId || "—"}</span>,
+      cell: (one) => nameOf(one),
     },
     {
       id: "ip",
@@ -148,7 +155,7 @@ function OldSecret({
             retiresAt={secret.retiresAt?.toISOString() ?? null}
             seen={callers
               .filter((one) => one.today > 0)
-              .map((one) => `${one.ip || one.callerId} (${formatCount(one.today)} today)`)}
+              .map((one) => `${one.ip || nameOf(one)} (${formatCount(one.today)} today)`)}
           />
         )}
       </header>
@@ -157,7 +164,7 @@ function OldSecret({
         columns={columns}
         rows={[...callers]}
         rowId={(one) => `${one.callerId} ${one.ip} ${one.userAgent}`}
-        rowName={(one) => one.callerId}
+        rowName={nameOf}
         density="compact"
         empty={<p className="px-3 py-3 text-sm text-secondary">Nobody in the last 7 d.</p>}
       />

@@ -12,7 +12,7 @@ export type Column<Row> = {
   align?: "start" | "end";
   sortable?: boolean;
   /** Not shown under this width of the window. */
-  from?: "md" | "lg" | "xl";
+  from?: "md" | "lg" | "xl" | "2xl";
   hideHeader?: boolean;
 };
 
@@ -41,7 +41,12 @@ type DataTableProps<Row> = {
   footer?: ReactNode;
 };
 
-const FROM = { md: "max-md:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" } as const;
+const FROM = {
+  md: "max-md:hidden",
+  lg: "max-lg:hidden",
+  xl: "max-xl:hidden",
+  "2xl": "max-2xl:hidden",
+} as const;
 
 function Header<Row>({
   column,

@@ -1,3 +1,5 @@
+import { clsx } from "clsx";
+
 /** The parts of a hint `acme_live_kw7fQ2…x9Kd`: what names it, what is hidden, what tells it apart. */
 export function splitHint(hint: string): { head: string; start: string; end: string } {
   const [before = "", after = ""] = hint.split("…");
@@ -6,10 +8,13 @@ export function splitHint(hint: string): { head: string; start: string; end: str
 }
 
 /** The one rendering of a secret's hint: prefix in ink, the hidden middle as muted dots, the last four in ink. */
-export function SecretHint({ hint }: { hint: string }) {
+export function SecretHint({ hint, small = false }: { hint: string; small?: boolean }) {
   const { head, start, end } = splitHint(hint);
   return (
-    <span translate="no" className="whitespace-nowrap font-mono text-sm text-ink">
+    <span
+      translate="no"
+      className={clsx("whitespace-nowrap font-mono text-ink", small ? "text-xs" : "text-sm")}
+    >
       {head}
       {start}
       {end && (

@@ -19,11 +19,8 @@ export async function createKey(page: Page, name: string): Promise<string> {
   await sheet.getByLabel("Name", { exact: true }).fill(name);
   await sheet.getByRole("button", { name: "Create key" }).click();
   const secret = (await sheet.getByTestId("secret").textContent()) ?? "";
-  await sheet
-    .getByRole("button", { name: `Copy ${name}` })
-    .or(sheet.getByTitle(`Copy ${name}`))
-    .first()
-    .click();
+  await sheet.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(sheet.getByRole("button", { name: "Copied" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   return secret;

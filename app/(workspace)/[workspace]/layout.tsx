@@ -6,6 +6,7 @@ import { saveEnvironment, saveSidebar, saveTheme } from "@/app/actions";
 import { Shell } from "@/components/shell/shell";
 import { listWorkspaces } from "@/lib/workspaces/list";
 import { navOf } from "./nav";
+import { findSecretLineAction, searchKeysAction } from "./palette";
 
 type Props = { children: ReactNode; params: Promise<{ workspace: string }> };
 
@@ -30,7 +31,14 @@ export default async function WorkspaceLayout({ children, params }: Props) {
     actions: { saveTheme, saveSidebar, saveEnvironment, signOut: signOutAction },
   };
   return (
-    <Shell data={data} nav={navOf(slug)} narrow={narrow}>
+    <Shell
+      data={data}
+      nav={navOf(slug)}
+      narrow={narrow}
+      commands={[{ group: "Create", label: "Create a key", href: `/${slug}/keys/new` }]}
+      search={searchKeysAction.bind(null, slug)}
+      findSecret={findSecretLineAction.bind(null, slug)}
+    >
       {children}
     </Shell>
   );

@@ -21,7 +21,6 @@ import { restoreKey } from "@/lib/keys/restore";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { updateKey } from "@/lib/keys/update";
-import { getVerification } from "@/lib/verifications/get";
 
 /** What a new secret comes back as: the only time its text leaves the server. */
 type Shown = { id: string; name: string; environment: "live" | "test"; secret: string };
@@ -129,10 +128,6 @@ export async function findSecretAction(
     },
     read,
   );
-}
-
-export async function readTraceAction(slug: string, requestId: string) {
-  return runAction(slug, new FormData(), ReasonInput, (actor) => getVerification(actor, requestId));
 }
 
 const named = ({ id, name }: Named): Named => ({ id, name });

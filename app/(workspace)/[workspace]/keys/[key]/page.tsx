@@ -1,3 +1,4 @@
+import { hrefOf, readQuery } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
 import { readRange } from "@/components/charts/range";
@@ -13,6 +14,7 @@ import { LimitsRail } from "@/components/keys/limits-rail";
 import { RecentVerifications } from "@/components/keys/recent-verifications";
 import { ScopesPanel } from "@/components/keys/scopes-panel";
 import { SecretsPanel } from "@/components/keys/secrets-panel";
+import { TraceSheet } from "@/components/logs/trace";
 import { Page } from "@/components/shell/page";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
@@ -22,25 +24,23 @@ import { SecretHint } from "@/components/ui/secret-hint";
 import { EnvironmentTag, KeyStatus } from "@/components/ui/status";
 import { isAllowed } from "@/lib/actor";
 import { env } from "@/lib/env";
-import { readTraceAction } from "../actions";
 import { actionsOf, overlapOf } from "./bind";
-import { firstOf, isRestorable, readKeyScreen } from "./read";
+import { isRestorable, readKeyScreen } from "./read";
 
 export async function generateMetadata(props: PageProps<"/[workspace]/keys/[key]">) {
   return { title: (await props.params).key };
 }
 
 export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]">) {
-  const [{ workspace: slug, key: id }, query] = await Promise.all([
-    props.params,
-    props.searchParams,
-  ]);
+  const { workspace: slug, key: id } = await props.params;
+  const { open, ...query } = await readQuery(props.searchParams);
   const { actor, workspace } = await requireMember(slug);
   const now = new Date();
-  const span = readRange(firstOf(query), now.getTime());
-  const screen = await readKeyScreen(actor, id, span, now);
+  const span = readRange(query, now.getTime());
+  const screen = await readKeyScreen(actor, { id, open, span }, now);
   const { key, api, chart } = screen;
   const keysHref = `/${slug}/keys`;
+  const hrefWith = (request?: string) => hrefOf(`${keysHref}/${id}`, { ...query, open: request });
   const mayWrite = isAllowed(actor, "keys:write", key.apiId);
   const actions = actionsOf(slug, id);
   const choice = { ...api, ...api.defaults, management: api.kind === "management" };
@@ -93,6 +93,7 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
       <SecretsPanel
         data={key}
         callers={screen.callers}
+        names={screen.names}
         overlap={mayWrite ? overlapOf(slug, key) : undefined}
       />
       <ScopesPanel
@@ -103,7 +104,8 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
       <Panel title="Recent verifications" note="the last 50">
         <RecentVerifications
           rows={screen.recent}
-          readTrace={readTraceAction.bind(null, slug)}
+          names={screen.names}
+          open={({ requestId }) => hrefWith(requestId)}
           empty={
             <EmptyState title="Nothing was verified with this key yet. Its secret is not kept, so put it in:">
               <CodeBlock label="curl" code={verifyCurl(apiUrl, "$KEY")} />
@@ -111,6 +113,15 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
           }
         />
       </Panel>
+      {screen.trace && (
+        <TraceSheet
+          key={open}
+          trace={screen.trace}
+          names={screen.names}
+          path={`/${slug}`}
+          closeHref={hrefWith()}
+        />
+      )}
       <Refresh seconds={5} />
     </Page>
   );

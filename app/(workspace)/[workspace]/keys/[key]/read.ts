@@ -1,11 +1,11 @@
-import { notFound } from "next/navigation";
+import { orNotFound } from "@/app/_web/found";
 import { evidenceOf } from "@/components/keys/evidence";
 import { limitUse } from "@/components/keys/limit-use";
 import type { Actor } from "@/lib/actor";
 import { getApi } from "@/lib/apis/get";
-import { AppError } from "@/lib/errors";
 import { getKey } from "@/lib/keys/get";
 import { readCallers } from "@/lib/keys/read-callers";
+import { readKeyNames } from "@/lib/keys/read-names";
 import { readScopeUse } from "@/lib/keys/read-scope-use";
 import { RESTORE_MS } from "@/lib/keys/restore";
 import { listMembers } from "@/lib/members/list";
@@ -17,11 +17,12 @@ type Span = Readonly<{ from: number; to: number; bucketMs: number }>;
 const RECENT = 50;
 
 /** Everything the page of a key shows, read side by side. A key that is not there is a page that says so. */
-export async function readKeyScreen(actor: Actor, id: string, span: Span, now: Date) {
-  const key = await getKey(actor, id).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "not_found") notFound();
-    throw error;
-  });
+export async function readKeyScreen(
+  actor: Actor,
+  { id, open, span }: Readonly<{ id: string; open: string | undefined; span: Span }>,
+  now: Date,
+) {
+  const key = await orNotFound(getKey(actor, id));
   const { from, to, bucketMs } = span;
   const [api, callers, scopeUse, chart, before, log, members] = await Promise.all([
     getApi(actor, key.apiId),
@@ -33,15 +34,20 @@ export async function readKeyScreen(actor: Actor, id: string, span: Span, now: D
     listMembers(actor),
   ]);
   const [newest] = log.items;
-  const last = newest && (await getVerification(actor, newest.requestId));
+  const callerIds = [...log.items, ...callers.items].map((one) => one.callerId);
+  const [last, trace, names] = await Promise.all([
+    newest && getVerification(actor, newest.requestId),
+    open ? orNotFound(getVerification(actor, open)) : null,
+    readKeyNames(actor, [...callerIds, id]),
+  ]);
   const maker = members.find((one) => one.id === key.createdBy.id);
   const inherited = key.limits.length === 0;
   const limits = inherited ? api.defaults.limits : key.limits;
   return {
-    ...{ key, api, callers, scopeUse, chart, before, inherited },
+    ...{ key, api, callers, scopeUse, chart, before, inherited, trace, names },
     recent: log.items,
     limits: limitUse(limits, last, now.getTime()),
-    evidence: evidenceOf(key, callers.items, now.getTime()),
+    evidence: evidenceOf(key, callers.items, names, now.getTime()),
     creator: maker?.name || maker?.email || key.createdBy.id,
   };
 }
@@ -51,9 +57,3 @@ export type KeyScreen = Awaited<ReturnType<typeof readKeyScreen>>;
 /** A revoked key can come back for as long as `restoreKey` allows. */
 export const isRestorable = (revokedAt: Date | null, now: Date): boolean =>
   revokedAt !== null && now.getTime() - revokedAt.getTime() <= RESTORE_MS;
-
-/** The words of a URL, the first one where a name stands twice. */
-export const firstOf = (query: Record<string, string | string[] | undefined>) =>
-  Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-  );
