@@ -79,16 +79,11 @@ test("disabling takes one click, and Undo takes it back", async ({ page }) => {
   await expectAccessible(page);
 });
 
-test("revoking an unused key takes two clicks once its menu is open, and it can be restored", async ({
-  page,
-}) => {
+test("revoking an unused key takes two clicks, and it can be restored", async ({ page }) => {
   await openKeys(page);
   await createKey(page, "Old job");
-  await page.getByRole("button", { name: "More for Old job" }).click();
-  await expect(page.getByRole("menuitem", { name: "Revoke…" })).toBeVisible();
-  await expectAccessible(page);
   const clicks = await countClicks(page);
-  await page.getByRole("menuitem", { name: "Revoke…" }).click();
+  await page.getByRole("button", { name: "Revoke Old job" }).click();
   await expect(dialog(page).getByText("Last used")).toBeVisible();
   await expectAccessible(page);
   await dialog(page).getByRole("button", { name: "Revoke Old job" }).click();

@@ -43,5 +43,7 @@ export function KeyStats({ totals, before }: { totals: UsageSums; before: UsageS
 export function usageSentence({ outcomes }: UsageSums): string {
   const all = sum(outcomes);
   if (all === 0) return "Nothing was verified with it in this time.";
-  return `${formatPercent(outcomes.VALID ?? 0, all)} of ${formatCount(all)} verifications were valid.`;
+  const valid = outcomes.VALID ?? 0;
+  if (all === 1) return `One verification, and it was ${valid === 1 ? "valid" : "refused"}.`;
+  return `${formatPercent(valid, all)} of ${formatCount(all)} verifications were valid.`;
 }

@@ -8,7 +8,7 @@ import { SecretHint } from "@/components/ui/secret-hint";
 import { EnvironmentTag, KeyStatus, Tag } from "@/components/ui/status";
 import type { Key } from "@/lib/keys/key";
 import type { Spark } from "@/lib/usage/read-sparks";
-import { type RowActions, RowMenu } from "./row-menu";
+import { type RowActions, RowButtons } from "./row-buttons";
 
 const none = <span className="text-muted">—</span>;
 const WEEK_MS = 7 * 86_400_000;
@@ -130,13 +130,12 @@ export function KeysTable({
       hideHeader: true,
       align: "end",
       cell: (key) => (
-        <RowMenu
+        <RowButtons
           actions={actions}
           row={{
             id: key.id,
             name: key.name,
             hint: key.hint,
-            href: hrefOf(key),
             status: key.status,
             evidence: {
               lastUsedAt: key.lastUsedAt?.toISOString() ?? null,

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { LinkButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
@@ -11,7 +10,7 @@ export function NoKeys({
   otherHref,
   environment,
   curl,
-  action,
+  newHref,
 }: {
   why: "filtered" | "environment" | "none";
   q: string;
@@ -19,7 +18,8 @@ export function NoKeys({
   otherHref: string;
   environment: "live" | "test";
   curl: string;
-  action: ReactNode;
+  /** Where a key is made; left out for whoever may not. */
+  newHref: string | undefined;
 }) {
   if (why === "filtered")
     return (
@@ -40,7 +40,16 @@ export function NoKeys({
     );
   }
   return (
-    <EmptyState title="No keys yet. Make the first one here, or from a terminal:" action={action}>
+    <EmptyState
+      title="No keys yet. Make the first one here, or from a terminal:"
+      action={
+        newHref && (
+          <LinkButton variant="primary" href={newHref}>
+            Create a key
+          </LinkButton>
+        )
+      }
+    >
       <CodeBlock code={curl} label="curl" />
     </EmptyState>
   );

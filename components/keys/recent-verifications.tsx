@@ -33,6 +33,7 @@ export function RecentVerifications({
     {
       id: "version",
       header: "Secret",
+      from: "2xl",
       align: "end",
       cell: ({ secretVersion }) => `v${secretVersion}`,
     },

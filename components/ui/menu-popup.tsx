@@ -4,14 +4,14 @@ import { Menu } from "@base-ui/react/menu";
 import { clsx } from "clsx";
 import { Check } from "lucide-react";
 import Link from "next/link";
-import type { RefObject } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import type { MenuEntry } from "./menu";
 import { Kbd } from "./status";
 
 const item =
   "flex h-8 cursor-default items-center gap-6 rounded-[3px] px-2 text-sm outline-none data-highlighted:bg-hover data-disabled:text-muted pointer-coarse:h-10";
 
-function Entry({ entry }: { entry: MenuEntry }) {
+function Entry({ entry, act }: { entry: MenuEntry; act: (run: () => void) => void }) {
   if (entry.kind === "line") return <Menu.Separator className="my-1 border-t" />;
   if (entry.kind === "heading")
     return <div className="px-2 pt-1.5 pb-1 text-xs text-muted">{entry.label}</div>;
@@ -35,7 +35,7 @@ function Entry({ entry }: { entry: MenuEntry }) {
     <Menu.Item
       className={clsx(item, entry.danger && "text-denied-text")}
       disabled={entry.disabled}
-      onClick={entry.run}
+      onClick={() => act(entry.run)}
     >
       {inside}
     </Menu.Item>
@@ -58,17 +58,31 @@ export default function MenuPopup({
   onOpenChange: (open: boolean) => void;
   align: "start" | "end";
 }) {
+  const acted = useRef(false);
+  useEffect(() => {
+    if (open) acted.current = false;
+  }, [open]);
+  // What an entry opens takes the focus, and gives it back to the menu's button: so it goes there first.
+  function act(run: () => void) {
+    acted.current = true;
+    anchor.current?.focus();
+    run();
+  }
   return (
     <Menu.Root open={open} onOpenChange={onOpenChange}>
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} align={align} sideOffset={4} className="z-60 outline-none">
           <Menu.Popup
             aria-label={label}
-            finalFocus={anchor}
+            finalFocus={() => (acted.current ? false : anchor.current)}
             className="max-h-(--available-height) min-w-44 max-w-80 overflow-y-auto rounded-md border bg-overlay p-1 shadow-overlay outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
             {entries.map((entry, index) => (
-              <Entry key={entry.kind === "line" ? `line ${index}` : entry.label} entry={entry} />
+              <Entry
+                key={entry.kind === "line" ? `line ${index}` : entry.label}
+                entry={entry}
+                act={act}
+              />
             ))}
           </Menu.Popup>
         </Menu.Positioner>

@@ -2,13 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { MODAL } from "./shortcuts";
 
 /** Reads the page anew every few seconds while somebody can see it and nothing is open over it. */
 export function Refresh({ seconds }: { seconds: number }) {
   const router = useRouter();
   useEffect(() => {
     const tick = () => {
-      const open = document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]');
+      const open = document.querySelector(MODAL);
       if (!document.hidden && !open) router.refresh();
     };
     const timer = setInterval(tick, seconds * 1000);

@@ -88,7 +88,7 @@ export default async function KeysPage(props: PageProps<"/[workspace]/keys">) {
             otherHref={listHref(base, { environment: shown === "live" ? "test" : "live" })}
             environment={shown === "test" ? "test" : "live"}
             curl={curlOf(create.apiUrl, requestOf(create.start, now))}
-            action={null}
+            newHref={mayWrite ? `${base}/new` : undefined}
           />
         }
         footer={<Pager label="keys" {...pagerOf(base, state, list)} />}

@@ -52,8 +52,6 @@ export async function readKeyScreen(
   };
 }
 
-export type KeyScreen = Awaited<ReturnType<typeof readKeyScreen>>;
-
 /** A revoked key can come back for as long as `restoreKey` allows. */
 export const isRestorable = (revokedAt: Date | null, now: Date): boolean =>
   revokedAt !== null && now.getTime() - revokedAt.getTime() <= RESTORE_MS;

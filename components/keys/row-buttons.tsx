@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
-import { Menu } from "@/components/ui/menu";
 import type { ChangeKey, RevokeKey as Revoke } from "./actions";
 import type { UseEvidence } from "./evidence";
 import { RevokeKey } from "./revoke-key";
@@ -17,8 +16,8 @@ export type RowActions = {
   restore: (id: string) => ReturnType<ChangeKey>;
 };
 
-/** What can be done to a key from its row: disable or enable at once, and the rest in a menu. */
-export function RowMenu({
+/** What can be done to a key from its row: disable or enable at once, and revoke after one question. */
+export function RowButtons({
   row,
   actions,
 }: {
@@ -26,7 +25,6 @@ export function RowMenu({
     id: string;
     name: string;
     hint: string;
-    href: string;
     status: string;
     evidence: UseEvidence;
   };
@@ -35,10 +33,9 @@ export function RowMenu({
   const router = useRouter();
   const [pending, start] = useTransition();
   const [asking, setAsking] = useState(false);
-  const { id, name, href, status } = row;
+  const { id, name, status } = row;
   const disabled = status === "disabled";
-  if (status === "revoked" || !actions)
-    return <Menu label={`More for ${name}`} entries={[{ kind: "link", label: "Open", href }]} />;
+  if (status === "revoked" || !actions) return null;
   const change = { disable: () => actions.disable(id), enable: () => actions.enable(id) };
   return (
     <span className="inline-flex items-center justify-end">
@@ -51,14 +48,14 @@ export function RowMenu({
       >
         {disabled ? "Enable" : "Disable"}
       </Button>
-      <Menu
-        label={`More for ${name}`}
-        entries={[
-          { kind: "link", label: "Open", href },
-          { kind: "line" },
-          { label: "Revoke…", danger: true, run: () => setAsking(true) },
-        ]}
-      />
+      <Button
+        size="small"
+        variant="quiet"
+        aria-label={`Revoke ${name}`}
+        onClick={() => setAsking(true)}
+      >
+        Revoke
+      </Button>
       <RevokeKey
         {...row}
         revoke={(form) => actions.revoke(id, form)}
