@@ -1,10 +1,9 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { countClicks } from "./support/clicks";
-import { createKey, openKeys } from "./support/keys";
+import { createKey, modal as dialog, openKeys } from "./support/keys";
 
 const SECRET = /^sk_(?:live|test)_kw[0-9A-Za-z]{38}$/;
-const dialog = (page: Page) => page.getByRole("dialog");
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 

@@ -5,6 +5,9 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 export type Shortcut = { keys: string; label: string; group: string };
 type Registered = Shortcut & { run: (event: KeyboardEvent) => void };
 
+/** What owns the keyboard while it is open. A toast is a dialog too, but not a modal one. */
+export const MODAL =
+  'dialog[open],[role="dialog"]:not([aria-modal="false"]),[role="alertdialog"],[role="menu"]';
 const SEQUENCE_MS = 900;
 let registered: Registered[] = [];
 let pressed: { key: string; at: number } | undefined;
@@ -35,11 +38,7 @@ function onKeyDown(event: KeyboardEvent) {
   const modified = key.startsWith("mod+");
   if (!modified && (!singleKeys || isTyping(event.target))) return;
   // A dialog above the page owns the keyboard.
-  if (
-    !modified &&
-    document.querySelector('dialog[open],[role="dialog"],[role="alertdialog"],[role="menu"]')
-  )
-    return;
+  if (!modified && document.querySelector(MODAL)) return;
   const first = pressed && event.timeStamp - pressed.at < SEQUENCE_MS ? `${pressed.key} ` : "";
   pressed = { key, at: event.timeStamp };
   const match =

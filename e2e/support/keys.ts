@@ -1,6 +1,9 @@
 import { expect, type Page } from "@playwright/test";
 import { signUp } from "./person";
 
+/** The open sheet or dialog; a toast is a dialog too, but not a modal one. */
+export const modal = (page: Page) => page.locator('[role="dialog"]:not([aria-modal="false"])');
+
 /** A new person's workspace, at its list of keys. Answers the list's path. */
 export async function openKeys(page: Page): Promise<string> {
   await signUp(page);
@@ -15,7 +18,7 @@ export async function openKeys(page: Page): Promise<string> {
 /** Makes a key by the form on the list, and answers its secret. */
 export async function createKey(page: Page, name: string): Promise<string> {
   await page.getByRole("main").getByRole("button", { name: "Create key" }).click();
-  const sheet = page.getByRole("dialog");
+  const sheet = modal(page);
   await sheet.getByLabel("Name", { exact: true }).fill(name);
   await sheet.getByRole("button", { name: "Create key" }).click();
   const secret = (await sheet.getByTestId("secret").textContent()) ?? "";
