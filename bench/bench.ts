@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
+import { benchFaults } from "./faults/faults";
 import { benchLists } from "./lists";
 import { readProfile } from "./profile";
 import { describeMachine, formatRows, type Row } from "./report";
@@ -37,16 +38,30 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "3" },
     port: { type: "string", default: "3800" },
+    revokes: { type: "string", default: "300" },
   },
 });
 
-async function main() {
+/** Played only when it is named, since it takes minutes: `faults`, or `faults cut kill`. */
+const faults = (cases: readonly string[]): Scenario => ({
+  name: "faults",
+  about: "revokes over three nodes while the last one fails; stale and falseDenials must be 0",
+  run: benchFaults(cases, Number(values.revokes)),
+});
+
+function chosenScenarios(): readonly Scenario[] {
+  const [first, ...rest] = positionals;
+  if (first === "faults") return [faults(rest)];
   const unknown = positionals.filter((name) => !SCENARIOS.some((one) => one.name === name));
   if (unknown.length > 0)
-    throw new Error(`No scenario ${unknown}; there are ${SCENARIOS.map(({ name }) => name)}`);
-  const chosen = SCENARIOS.filter(
-    ({ name }) => positionals.length === 0 || positionals.includes(name),
-  );
+    throw new Error(
+      `No scenario ${unknown}; there are ${SCENARIOS.map(({ name }) => name)},faults`,
+    );
+  return SCENARIOS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+}
+
+async function main() {
+  const chosen = chosenScenarios();
   const options = {
     ...{ rounds: Number(values.rounds), seconds: Number(values.seconds) },
     ...{ profile: values.profile, firstPort: Number(values.port) },

@@ -22,15 +22,19 @@ export async function makeTenant() {
   const actor = systemActor(workspaceId, "bench");
   const createManagementKey = (scopes: string[]) =>
     createKey(actor, CreateKeyInput.parse({ apiId: managementApiId, name: "Bench", scopes }));
-  const { secret: token } = await createManagementKey(["keys:verify", "keys:read"]);
-  /** The texts of new keys. */
-  const createKeys = async (count: number, input: Record<string, unknown>): Promise<string[]> => {
-    const secrets: string[] = [];
-    for (let i = 0; i < count; i++) {
-      const parsed = CreateKeyInput.parse({ apiId, name: `Key ${i}`, ...input });
-      secrets.push((await createKey(actor, parsed)).secret);
-    }
-    return secrets;
+  const { secret: token } = await createManagementKey(["keys:verify", "keys:read", "keys:write"]);
+  const makeKey = async (name: string, input: Record<string, unknown>) => {
+    const parsed = CreateKeyInput.parse({ apiId, name, ...input });
+    const { key, secret } = await createKey(actor, parsed);
+    return { id: key.id, secret };
   };
-  return { workspaceId, apiId, token, createKeys };
+  const makeKeys = async (count: number, input: Record<string, unknown> = {}) => {
+    const made: { id: string; secret: string }[] = [];
+    for (let i = 0; i < count; i++) made.push(await makeKey(`Key ${i}`, input));
+    return made;
+  };
+  /** The texts of new keys. */
+  const createKeys = async (count: number, input: Record<string, unknown>): Promise<string[]> =>
+    (await makeKeys(count, input)).map((key) => key.secret);
+  return { workspaceId, apiId, token, makeKeys, createKeys };
 }
