@@ -9,7 +9,9 @@ export default defineConfig({
   testDir: "e2e",
   workers: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  // Patience for a machine that does other things too; no test waits for time to pass.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   outputDir: ".data/e2e-results",
   reporter: [["list"], ["json", { outputFile: ".data/results/playwright.json" }]],
   use: {
@@ -25,7 +27,7 @@ export default defineConfig({
   webServer: {
     command: "rm -rf .data/e2e && exec node scripts/start.mjs",
     url,
-    timeout: 240_000,
+    timeout: 480_000,
     stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     env: {

@@ -11,8 +11,8 @@ export default defineConfig({
     globalSetup: "db/testing-server.ts",
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     env: {
       // testDatabase() connects each file to a database of its own; nothing listens on this one.
       DATABASE_URL: "postgres://keyway:test@127.0.0.1:1/keyway",
