@@ -46,6 +46,7 @@ export class RecordCache {
       this.setUnknown(digest);
       return;
     }
+    this.unknown.delete(digest);
     const before = this.entries.get(digest);
     if (before) this.remove(digest, before);
     while (this.entries.size >= this.maxRecords) this.evict();
