@@ -57,6 +57,8 @@ export async function addKey(
   const target = { kind: "key", id, name: created.name };
   await recordEvent(tx, actor, { action: "key.created", target, after: created }, now);
   announce(tx, "key", id);
+  // A given text may have been tried before, and be known as unknown; a drawn one cannot.
+  if (text !== undefined) announce(tx, "unknown", "");
   return { key: created, secret };
 }
 

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { sql } from "@/db/connect";
 import { testDatabase } from "@/db/testing";
+import { createKey } from "@/lib/keys/create";
+import { CreateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { testTenant, testVerifier } from "@/lib/verifier/testing";
@@ -166,6 +168,14 @@ describe("changes", () => {
     const { confirmed } = await revokeKey(acme.actor, key.id, { reason: "" });
     expect(await codeOf({ key: secret })).toBe("REVOKED");
     expect(confirmed.nodes).toBe(1);
+  });
+
+  test("a text that was unknown is a key's as soon as one was created with it", async () => {
+    const text = "a-key-of-another-product-that-moves-here";
+    expect(await codeOf({ key: text })).toBe("NOT_FOUND");
+    const input = CreateKeyInput.parse({ apiId: acme.apiId, name: "Moved" });
+    await createKey(acme.actor, input, text);
+    expect(await codeOf({ key: text })).toBe("VALID");
   });
 
   test("K08 a rotated secret works until its overlap ends, and not at all without one", async () => {
