@@ -5,6 +5,8 @@ export type Sql = postgres.Sql;
 /** `max` connections, and the name they show in pg_stat_activity. */
 export type ConnectOptions = Readonly<{ max?: number; name?: string }>;
 
+const RETRY_SECONDS = 0.25;
+
 /** Next bundles this file more than once in one process, so the one client lives on globalThis. */
 const store = globalThis as { keywaySql?: Sql | undefined };
 
@@ -18,6 +20,9 @@ export function openClient(url: string, { max = 10, name = "keyway" }: ConnectOp
     // By default postgres.js retires connections at random ages, which would break LISTEN.
     max_lifetime: null,
     connect_timeout: 10,
+    // By default it waits up to 20 s between attempts, and whoever asks meanwhile waits with it: a database that
+    // was away for five seconds would be away for twenty more.
+    backoff: (attempts) => Math.min(0.01 * 2 ** attempts, RETRY_SECONDS),
     onnotice: () => {},
     connection: { application_name: name },
   });
