@@ -85,15 +85,13 @@ function brokenQueries(): fc.Arbitrary<Tried> {
   return fc.oneof(...each);
 }
 
-/** Sends one, and holds the answer to be a refusal or a success, within five seconds. */
+/** Sends one, and holds the answer to be a refusal or a success. One that never comes ends the test. */
 async function tryOne({ method, url, raw, type }: Tried): Promise<number> {
-  const started = performance.now();
   const body = raw === undefined ? {} : { raw: Buffer.from(raw, "latin1") };
   const typed = type === undefined ? {} : { headers: { "content-type": type } };
   const { status, text } = await http.send(method, url, { key, ...body, ...typed });
   const fine = status >= 200 && status < 500;
   expect(fine ? "fine" : { status, text, method, url, raw }).toBe("fine");
-  expect(performance.now() - started).toBeLessThan(5_000);
   return status;
 }
 
