@@ -20,7 +20,7 @@ const portOf = (server: net.Server): number => {
   return typeof address === "object" && address ? address.port : 0;
 };
 
-test("a database that was away is used again within a second of its return, however often it was missed", async () => {
+test("a database that was away is used again at once when it is back, however often it was missed", async () => {
   const url = new URL(inject("testServer"));
   const before = await forward(0, url);
   const port = portOf(before);
@@ -33,7 +33,8 @@ test("a database that was away is used again within a second of its return, howe
   expect(missed.every(({ status }) => status === "rejected")).toBe(true);
   const server = await forward(port, url);
   const started = performance.now();
-  expect(await client`select 1 as one`).toEqual([{ one: 1 }]);
+  // As many as there are connections: each was missed once, and counts how often all of them were.
+  await Promise.all(Array.from({ length: 10 }, () => client`select 1`));
   expect(performance.now() - started).toBeLessThan(8_000);
   await client.end();
   server.close();
