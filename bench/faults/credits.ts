@@ -1,0 +1,86 @@
+import { sql } from "@/db/sql";
+import type { Tenant } from "../tenant";
+import { pause, verify } from "./call";
+import type { Cluster, Node } from "./nodes";
+
+/** Where the credits of a key went. */
+export type CreditReport = Readonly<{
+  granted: number;
+  /** Of answers that clients got. */
+  spent: number;
+  /** As the journals were counted; more than `spent` only by answers that a kill cut off. */
+  journaled: number;
+  /** Left with the key once every node has given back. */
+  remaining: number;
+  /** granted - journaled - remaining. Must be 0. */
+  missing: number;
+  /** Denials while every node lived and more was left than the calls under way ask for. Must be 0. */
+  falseDenials: number;
+}>;
+
+const CLIENTS_PER_NODE = 4;
+const COSTS = [1, 2, 3, 5, 7];
+
+/** `asked` is what the calls under way ask for. */
+type Spending = { spent: number; asked: number; falseDenials: number; on: boolean };
+
+/**
+ * Spends credits in mixed amounts on every node. With `kills`, each node is killed once and started again, and
+ * what is left stays; without, it is spent until nothing is left.
+ */
+export async function spendCredits(
+  cluster: Cluster,
+  tenant: Tenant,
+  { granted, kills }: Readonly<{ granted: number; kills: boolean }>,
+): Promise<CreditReport> {
+  const [key] = await tenant.makeKeys(1, { credits: { remaining: granted } });
+  if (!key) throw new Error("No key was made.");
+  const spending: Spending = { spent: 0, asked: 0, falseDenials: 0, on: true };
+  const clients = cluster.nodes.flatMap((node) =>
+    Array.from({ length: CLIENTS_PER_NODE }, () =>
+      spend(node, { token: tenant.token, key: key.secret, granted, kills }, spending),
+    ),
+  );
+  if (kills) {
+    for (const node of cluster.nodes) {
+      await pause(300 + Math.random() * 300);
+      await node.kill();
+      await node.start();
+    }
+    spending.on = false;
+  }
+  await Promise.all(clients);
+  await Promise.all(cluster.nodes.map((node) => node.stop()));
+  const { journaled, remaining } = await readBooks(key.id);
+  const missing = granted - journaled - remaining;
+  const { spent, falseDenials } = spending;
+  return { granted, spent, journaled, remaining, missing, falseDenials };
+}
+
+type Purse = Readonly<{ token: string; key: string; granted: number; kills: boolean }>;
+
+/** Until told to end or, where nobody is killed, until one of them does not get a single credit. */
+async function spend(node: Node, { token, key, granted, kills }: Purse, spending: Spending) {
+  for (let i = 0; spending.on; i++) {
+    const cost = COSTS[i % COSTS.length] ?? 1;
+    spending.asked += cost;
+    const code = await verify(node.port, token, { key, cost });
+    if (code === "VALID") spending.spent += cost;
+    else if (code === "CREDITS_EXCEEDED") {
+      // What may have been taken meanwhile: everything that was answered, and everything that is being asked.
+      if (!kills && spending.spent + spending.asked - cost < granted) spending.falseDenials++;
+      if (cost === 1 && !kills) spending.on = false;
+    } else await pause(20);
+    spending.asked -= cost;
+  }
+}
+
+async function readBooks(keyId: string): Promise<{ journaled: number; remaining: number }> {
+  const [row] = await sql()<{ journaled: number; remaining: number }[]>`
+    select
+      (select coalesce(sum(credits), 0)::int from usage_by_key
+        where key_id = ${keyId} and grain = 'minute') as journaled,
+      (select credits::int from keys where id = ${keyId}) as remaining`;
+  if (!row) throw new Error("The key is gone.");
+  return row;
+}
