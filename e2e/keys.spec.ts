@@ -186,7 +186,7 @@ test("a key is edited in a sheet, and a wrong field says so and keeps what was t
 }) => {
   await openKeys(page);
   await createKey(page, "Edited");
-  await row(page, "Edited").getByRole("link", { name: "Edited" }).click();
+  await row(page, "Edited").getByText("Active").click();
   await expect(page.getByRole("heading", { level: 1, name: "Edited" })).toBeVisible();
   await page.getByRole("button", { name: "More for Edited" }).click();
   await page.getByRole("menuitem", { name: "Edit" }).click();

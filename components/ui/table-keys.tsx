@@ -130,7 +130,9 @@ export function TableKeys({
     const onClick = (event: globalThis.MouseEvent) => {
       if (!(event.target instanceof Element) || event.defaultPrevented) return;
       const row = event.target.closest("[data-row]");
-      if (!row || event.target.closest("a,button,input,label,[tabindex]")) return;
+      // Only what lies in the row counts: the page around the table can take focus too.
+      const control = event.target.closest("a,button,input,label,[tabindex]");
+      if (!row || (control && row.contains(control))) return;
       if (document.getSelection()?.isCollapsed === false) return;
       const link = row.querySelector<HTMLElement>("[data-row-link]");
       if (event.metaKey || event.ctrlKey) window.open(link?.getAttribute("href") ?? "", "_blank");
