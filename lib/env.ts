@@ -58,6 +58,16 @@ class Reader {
     return port;
   }
 
+  /** A whole number of seconds, 0 when it is not set. */
+  seconds(name: string, least: number, most: number): number {
+    const text = this.optional(name);
+    if (text === undefined) return 0;
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    this.fault(name, `must be a whole number from ${least} to ${most}`);
+    return 0;
+  }
+
   /** A URL without its trailing slash. */
   url(name: string, schemes: readonly string[]): string | undefined {
     const text = this.optional(name);
@@ -193,6 +203,8 @@ export function readEnv(source: Source, onTerminal = false) {
     smtpUrl: read.url("SMTP_URL", ["smtp", "smtps"]),
     mailFrom: read.optional("MAIL_FROM"),
     mtls: readMtls(read),
+    /** How long the api process serves on after it was told to end, in milliseconds. */
+    drainMs: 1000 * read.seconds("KEYWAY_DRAIN_SECONDS", 0, 300),
     logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
     logFormat: read.choice("LOG_FORMAT", LOG_FORMATS, onTerminal ? "pretty" : "json"),
     production: source.NODE_ENV === "production",

@@ -100,3 +100,34 @@ test(
   },
   LONG,
 );
+
+test(
+  "told to end, a node says that it is not ready, serves on until nobody comes, and loses no request",
+  async () => {
+    const node = await startNode({ KEYWAY_DRAIN_SECONDS: "1" });
+    expect(await outcomeOf(node)).toBe("ready");
+    const statuses: number[] = [];
+    let ready = 200;
+    let over = false;
+    const client = async () => {
+      while (!over) {
+        const answer = await fetch(`${node.url}/openapi.json`);
+        await answer.text();
+        statuses.push(answer.status);
+      }
+    };
+    const clients = Promise.all([1, 2, 3, 4].map(client));
+    await expect.poll(() => statuses.length).toBeGreaterThan(10);
+    node.child.kill("SIGTERM");
+    // What a balancer does: it looks, and when it is told no, sends nothing more.
+    while (ready === 200) ready = (await fetch(`${node.url}/readyz`)).status;
+    const before = statuses.length;
+    await expect.poll(() => statuses.length).toBeGreaterThan(before);
+    over = true;
+    await clients;
+    expect(ready).toBe(503);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(await node.ended).toBe(0);
+  },
+  LONG,
+);

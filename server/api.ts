@@ -1,8 +1,11 @@
+import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
 import { createApp } from "@/lib/http/app";
+import { beginDraining } from "@/lib/http/ready";
 import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
+import { admit } from "./admission";
 import { countInThread } from "./count-thread";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
@@ -14,26 +17,33 @@ async function main() {
   shareLocalVariables();
   const settings = env();
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
-  const serveVerify = verifyListener(await currentVerifier(countInThread()));
+  const verifier = await currentVerifier(countInThread());
+  const serveVerify = verifyListener(verifier);
   const app = createApp();
   const serveApp = getRequestListener((request, { incoming }) =>
     app.fetch(request, { peer: incoming.socket.remoteAddress ?? "" }),
   );
-  const server = await listen(
-    (request, response) => {
-      // A verification that must not run twice takes the way that keeps answers.
-      const fast = request.headers["idempotency-key"] === undefined;
-      if (fast && request.method === "POST" && request.url === VERIFY_PATH)
-        serveVerify(request, response);
-      else void serveApp(request, response);
-    },
-    { port: settings.apiPort, host: settings.host, name: "API_PORT" },
-  );
-  onStop(async () => {
-    await drain(server);
-    await closeCurrentVerifier();
-    await closeDatabase();
+  const serve: RequestListener = (request, response) => {
+    // A verification that must not run twice takes the way that keeps answers.
+    const fast = request.headers["idempotency-key"] === undefined;
+    if (fast && request.method === "POST" && request.url === VERIFY_PATH)
+      serveVerify(request, response);
+    else void serveApp(request, response);
+  };
+  const server = await listen(admit(serve, verifier.measures), {
+    port: settings.apiPort,
+    host: settings.host,
+    name: "API_PORT",
   });
+  onStop(
+    async () => {
+      beginDraining();
+      await drain(server, settings.drainMs);
+      await closeCurrentVerifier();
+      await closeDatabase();
+    },
+    { patienceMs: settings.drainMs + 8_000 },
+  );
   reportReady();
 }
 

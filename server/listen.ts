@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** A client that sends its head or its body slower than this is not worth a connection. */
 const HEAD_MS = 10_000;
@@ -30,10 +31,14 @@ export async function listen(
   return server;
 }
 
-/** Takes no more connections, and resolves when the requests in flight are answered. */
-export async function drain(server: Server): Promise<void> {
+/**
+ * Serves on for `graceMs`, in which balancers find that this process is not ready and clients are told to close their
+ * connections; then takes no more, and resolves when the requests in flight are answered.
+ */
+export async function drain(server: Server, graceMs = 0): Promise<void> {
   // A kept-alive connection with a request in flight would otherwise be used again and again.
   server.prependListener("request", (_, response) => response.setHeader("connection", "close"));
+  if (graceMs > 0) await delay(graceMs);
   const closed = once(server, "close");
   server.close();
   await closed;

@@ -7,6 +7,9 @@ export type Confirmation = Readonly<{ nodes: number; ms: number }>;
 /** Time as it is waited with; the simulator brings its own. */
 export type Waiting = Readonly<{ mono(): number; pause(ms: number): Promise<void> }>;
 
+/** What confirming cost this process, for metrics. */
+export const confirmStats = { changes: 0, ms: 0, slowestMs: 0, fenced: 0 };
+
 const POLL_MS = [1, 2, 4, 8, 16, 25] as const;
 
 /** The time of this machine. */
@@ -37,10 +40,15 @@ export async function confirmChange(
   for (let round = 0; lagging.length > 0; round++) {
     if (mono() - since >= waitMs) {
       for (const session of first) await store.fence(session, seq);
+      confirmStats.fenced += first.length;
       break;
     }
     await pause(POLL_MS[Math.min(round, POLL_MS.length - 1)] ?? 25);
     lagging = await store.lagging(seq);
   }
-  return { nodes: await store.countAcked(seq), ms: Math.ceil(mono() - started) };
+  const ms = Math.ceil(mono() - started);
+  confirmStats.changes++;
+  confirmStats.ms += ms;
+  confirmStats.slowestMs = Math.max(confirmStats.slowestMs, ms);
+  return { nodes: await store.countAcked(seq), ms };
 }

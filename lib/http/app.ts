@@ -42,7 +42,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...ownerRoutes,
     ...overrideRoutes,
     ...usageRoutes,
-    ...systemRoutes,
+    ...systemRoutes(verifierOf),
     documentRoute(() => document),
   ];
   const document = documentOf(routes, env().apiUrl);

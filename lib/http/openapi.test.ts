@@ -80,7 +80,12 @@ describe("the OpenAPI document", () => {
 
   test("exactly the routes that anybody may call ask for no credential", () => {
     const open = operations.filter(([, , one]) => one.security?.length === 0);
-    expect(open.map(([, path]) => path)).toEqual(["/healthz", "/readyz", "/openapi.json"]);
+    expect(open.map(([, path]) => path)).toEqual([
+      "/healthz",
+      "/readyz",
+      "/metrics",
+      "/openapi.json",
+    ]);
   });
 
   test("K02 a secret is in the answers to creation and rotation alone, and a hash in none", () => {

@@ -9,6 +9,11 @@ const NEWLINE = Buffer.from("\n");
 /** How the journal is doing, for metrics and alarms. */
 export type JournalStats = {
   flushes: number;
+  /** Writes that failed: their verifications were answered 503. */
+  failures: number;
+  /** Whether the last write failed. */
+  failing: boolean;
+  flushMs: number;
   lines: number;
   bytes: number;
   slowestFlushMs: number;
@@ -30,7 +35,15 @@ export class Journal {
   #closed = false;
   #segment: string;
   readonly #timer: NodeJS.Timeout;
-  readonly stats: JournalStats = { flushes: 0, lines: 0, bytes: 0, slowestFlushMs: 0 };
+  readonly stats: JournalStats = {
+    flushes: 0,
+    failures: 0,
+    failing: false,
+    flushMs: 0,
+    lines: 0,
+    bytes: 0,
+    slowestFlushMs: 0,
+  };
 
   /** @param folder a folder that this process alone writes to */
   constructor(readonly folder: string) {
@@ -77,12 +90,17 @@ export class Journal {
       this.#write(bytes);
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
+      this.stats.failures++;
+      this.stats.failing = true;
       for (const one of waiting) one.failed(cause);
       return;
     }
     this.stats.flushes++;
     this.stats.bytes += bytes.length;
-    this.stats.slowestFlushMs = Math.max(this.stats.slowestFlushMs, performance.now() - started);
+    const ms = performance.now() - started;
+    this.stats.failing = false;
+    this.stats.flushMs += ms;
+    this.stats.slowestFlushMs = Math.max(this.stats.slowestFlushMs, ms);
     for (const one of waiting) one.done();
   }
 

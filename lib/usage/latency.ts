@@ -6,7 +6,7 @@ const FIRST_MICROS = 50;
 export const LATENCY_BUCKETS = 36;
 
 /** Where bucket `i` ends, in microseconds. */
-const endOf = (i: number): number => FIRST_MICROS * 2 ** (i / 2);
+export const endOf = (i: number): number => FIRST_MICROS * 2 ** (i / 2);
 
 /** The bucket of a latency in microseconds. */
 export function bucketOf(micros: number): number {

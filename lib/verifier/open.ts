@@ -18,6 +18,8 @@ import type { Membership } from "@/lib/limits/membership";
 import { RecordCache } from "@/lib/verify/cache";
 import { type PostgresLeaseStore, postgresLeaseStore } from "@/lib/verify/lease-store";
 import type { Limiter } from "@/lib/verify/limit";
+import { Measures } from "@/lib/verify/measures";
+import { MissGate } from "@/lib/verify/miss-gate";
 import { type Clock, LeaseNode } from "@/lib/verify/node";
 import type { VerifyParts } from "@/lib/verify/verify";
 import { type CountJournal, Shipper } from "./shipper";
@@ -45,6 +47,7 @@ export type VerifierOptions = Readonly<{
 export type Verifier = VerifyParts &
   Readonly<{
     nodeId: string;
+    shipper: Pick<Shipper, "stats">;
     /** Counts what the journal holds; resolves when it is in the roll-ups. */
     ship(): Promise<void>;
     /** Gives up the lease, writes and counts what is left. */
@@ -88,6 +91,7 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
     members
       ? { join: (now) => members.join(claim.nodeId, now), see: members.see.bind(members) }
       : null,
+    new MissGate(),
   );
   try {
     await store.fenceEarlierRuns();
@@ -98,7 +102,8 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
   }
   const journal = new Journal(claim.folder);
   shipper.journal = journal;
-  const credits = ledgerOf(options, claim.nodeId);
+  const measures = new Measures();
+  const credits = ledgerOf(options, claim.nodeId, measures);
   await store.listen(
     () => void node.sync(),
     () => void answerRecalls(options, claim.nodeId, credits),
@@ -111,6 +116,8 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
     journal,
     limiter: options.limiter ?? new LocalLimiter(),
     credits,
+    measures,
+    shipper,
     ship: () => shipper.ship(),
     close: () => {
       clearInterval(reaper);
@@ -134,9 +141,16 @@ function startReaper({ sql, onError }: VerifierOptions): NodeJS.Timeout {
   return setInterval(run, REAP_MS).unref();
 }
 
-function ledgerOf({ sql, onRefillDue }: VerifierOptions, nodeId: string): CreditLedger {
+function ledgerOf(
+  { sql, onRefillDue }: VerifierOptions,
+  nodeId: string,
+  measures: Measures,
+): CreditLedger {
   return new CreditLedger({
-    reserve: (keyId, wish) => reserveCredits(sql, nodeId, keyId, wish),
+    reserve: (keyId, wish) => {
+      measures.reservations++;
+      return reserveCredits(sql, nodeId, keyId, wish);
+    },
     giveBack: (account, silent) => returnCredits(sql, nodeId, account, silent),
     total: (keyId) => totalCredits(sql, keyId, nodeId),
     refill: onRefillDue,

@@ -18,6 +18,8 @@ const SHIP_MS = 500;
 /** Counts the journal every half second; one run at a time. */
 export class Shipper {
   journal: Journal | null = null;
+  /** When the last run began that counted everything before it, by the monotonic clock; how many runs failed. */
+  readonly stats = { runs: 0, failed: 0, countedUntil: performance.now() };
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<unknown> = Promise.resolve();
 
@@ -34,10 +36,18 @@ export class Shipper {
   }
 
   /** Which segments are closed is known here alone, and only at this instant. */
-  #count(): Promise<unknown> {
+  async #count(): Promise<void> {
     const { nodeId, folder } = this.of;
     const current = this.journal?.current ?? null;
-    return this.options.count({ nodeId, folder, segments: segmentsIn(folder), current });
+    const since = performance.now();
+    try {
+      await this.options.count({ nodeId, folder, segments: segmentsIn(folder), current });
+    } catch (error) {
+      this.stats.failed++;
+      throw error;
+    }
+    this.stats.runs++;
+    this.stats.countedUntil = since;
   }
 
   start(): void {

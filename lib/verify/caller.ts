@@ -51,7 +51,7 @@ export function findManagementKey(
     throw new AppError("unauthenticated", "Send a management key: Authorization: Bearer <key>.");
   const text = BEARER.exec(authorization)?.[1];
   if (text === undefined) throw refused();
-  const found = node.find(digestOf(text));
+  const found = node.find(digestOf(text), peerIp);
   return found instanceof Promise
     ? found.then((record) => checkManagementKey(record, peerIp, now))
     : checkManagementKey(found, peerIp, now);

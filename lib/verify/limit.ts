@@ -7,6 +7,9 @@ import type { LimitRequest, VerifyRequest } from "./request";
 
 /** A limiter takes all of several costs or none. The in-process one answers at once, Redis with a promise. */
 export type Limiter = Readonly<{
+  /** Of one that has a fall-back: whether it decides by that now, and how it decided until now. */
+  degraded?: boolean;
+  stats?: Readonly<{ shared: number; degraded: number }>;
   takeAll(checks: readonly LimitCheck[], nowMs: number): LimitDecision | Promise<LimitDecision>;
   giveBack(
     checks: readonly LimitCheck[],

@@ -1,6 +1,7 @@
 import type { ChangeKind } from "@/lib/changes/announce";
 import { LEASE_MS, RENEW_MS, SYNC_TIMEOUT_MS } from "@/lib/changes/lease";
 import type { RecordCache } from "./cache";
+import type { MissGate } from "./miss-gate";
 import type { KeyRecord } from "./record";
 
 /** A change as a node reads it. */
@@ -60,6 +61,7 @@ export class LeaseNode {
   protected leaseMono = Number.NEGATIVE_INFINITY;
   protected leaseWall = Number.NEGATIVE_INFINITY;
   protected fills = new Map<string, Fill>();
+  readonly stats = { hits: 0, misses: 0 };
   protected turn = 0;
   protected busy = false;
   protected again = false;
@@ -70,6 +72,7 @@ export class LeaseNode {
     protected readonly clock: Clock,
     readonly cache: RecordCache,
     protected readonly members: Members | null = null,
+    readonly gate: MissGate | null = null,
   ) {}
 
   /** Whether the cache may be believed at this instant, by both clocks: the wall clock catches a suspended machine. */
@@ -105,15 +108,29 @@ export class LeaseNode {
   /**
    * The record of a secret, from the cache under a lease (then without a promise), else from the database.
    * @param digest base64url SHA-256 of the secret's text
-   * @returns null when no key has this secret; rejects when the database does not answer
+   * @param who whose flood it would be, should there be one
+   * @returns null when no key has this secret; rejects when the database does not answer, or is asked too often
    */
-  find(digest: string): KeyRecord | null | Promise<KeyRecord | null> {
+  find(digest: string, who = ""): KeyRecord | null | Promise<KeyRecord | null> {
     // Without a lease: an own read, sent after the request arrived. It is neither kept nor shared.
-    if (!this.leased) return this.store.load(digest);
+    if (!this.leased) return this.pass(who, () => this.store.load(digest));
     const kept = this.cache.get(digest);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) {
+      this.stats.hits++;
+      return kept;
+    }
     const running = this.fills.get(digest);
-    return running ? running.promise : this.fill(digest);
+    return running ? running.promise : this.pass(who, () => this.fill(digest));
+  }
+
+  protected pass(who: string, load: () => Promise<KeyRecord | null>): Promise<KeyRecord | null> {
+    this.stats.misses++;
+    return this.gate ? this.gate.pass(who, load) : load();
+  }
+
+  /** How long ago the lease that is held was asked for, in milliseconds; infinite without one. */
+  get leaseAgeMs(): number {
+    return this.clock.mono() - this.leaseMono + LEASE_MS;
   }
 
   protected fill(digest: string): Promise<KeyRecord | null> {

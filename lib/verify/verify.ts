@@ -8,6 +8,7 @@ import type { Answer, Check, LimitOutcome } from "./answer";
 import type { Caller } from "./caller";
 import { type Decision, decide, NOT_FOUND, traceDecision } from "./decide";
 import { type Charge, chargesOf, type Limiter, outcomesOf, peekOf } from "./limit";
+import type { Measures } from "./measures";
 import type { LeaseNode } from "./node";
 import type { KeyRecord } from "./record";
 import type { VerifyRequest } from "./request";
@@ -18,6 +19,7 @@ export type VerifyParts = Readonly<{
   limiter: Limiter;
   credits: CreditLedger;
   journal: Journal;
+  measures: Measures;
 }>;
 
 /** One verification on its way: found, decided, charged. */
@@ -55,7 +57,7 @@ export function verifyKey(
   if (held !== undefined) return decideCall(call, held);
   // K05: a text of our shape with a wrong checksum was never given out, so nothing is looked up.
   if (classifySecret(request.key) === "malformed") return finish(call, null, NOT_FOUND);
-  const found = parts.node.find(digest);
+  const found = parts.node.find(digest, caller.workspaceId);
   if (found instanceof Promise) return found.then((record) => decideCall(call, record));
   return decideCall(call, found);
 }
@@ -173,6 +175,7 @@ function finish(
   if (!request.dryRun) {
     const cost = decision.code === "VALID" && spent !== null ? request.cost : 0;
     const micros = Math.round((performance.now() - started) * 1000);
+    parts.measures.count(decision.code, micros);
     parts.journal.append(
       encodeLine({
         at: now,

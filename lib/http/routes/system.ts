@@ -1,9 +1,11 @@
 import { z } from "zod";
+import type { Verifier } from "@/lib/verifier/open";
+import { metricsOf } from "../metrics";
 import { checkReady } from "../ready";
 import { type Route, route } from "../route";
 
-/** Whether the process is up, and whether it can serve. */
-export const systemRoutes: readonly Route[] = [
+/** Whether the process is up, whether it can serve, and how it does. */
+export const systemRoutes = (verifierOf: () => Verifier | Promise<Verifier>): readonly Route[] => [
   route(
     {
       method: "get",
@@ -25,10 +27,32 @@ export const systemRoutes: readonly Route[] = [
       summary: "Whether the process can serve, or why it cannot",
       needs: null,
     },
-    { answer: z.object({ status: z.literal("ready") }) },
-    checkReady,
+    { answer: z.object({ status: z.literal("ready"), degraded: z.array(z.enum(["limits"])) }) },
+    () => checkReady(verifierOf),
   ),
+  metricsRoute(verifierOf),
 ];
+
+/** Open to whoever reaches the port, since nothing of any tenant is in it. */
+function metricsRoute(verifierOf: () => Verifier | Promise<Verifier>): Route {
+  let read: (() => Promise<string>) | undefined;
+  return route(
+    {
+      method: "get",
+      path: "/metrics",
+      id: "getMetrics",
+      tag: "System",
+      summary: "Metrics of this process in Prometheus' text format",
+      needs: null,
+    },
+    { answer: z.string() },
+    async () => {
+      read ??= metricsOf(await verifierOf());
+      return read();
+    },
+    (body) => ({ status: 200, headers: { "content-type": "text/plain; version=0.0.4" }, body }),
+  );
+}
 
 /** The route that answers the document it is in itself. */
 export const documentRoute = (document: () => Record<string, unknown>): Route =>
