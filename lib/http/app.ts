@@ -35,7 +35,7 @@ type VerifierSource = () => Verifier | Promise<Verifier>;
 export function routesOf(verifierOf: VerifierSource): readonly Route[] {
   const routes = [
     ...verifyRoutes(verifierOf),
-    ...keyRoutes,
+    ...keyRoutes(verifierOf),
     ...keyActionRoutes,
     ...apiRoutes,
     ...roleRoutes,

@@ -22,6 +22,8 @@ export class Shipper {
   readonly stats = { runs: 0, failed: 0, countedUntil: performance.now() };
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<unknown> = Promise.resolve();
+  /** The run that has not begun: whoever asks before it does is counted by it. */
+  #next: Promise<void> | null = null;
 
   constructor(
     private readonly options: Pick<VerifierOptions, "count" | "onError">,
@@ -29,10 +31,17 @@ export class Shipper {
   ) {}
 
   /** Runs after the one that is under way, so that what was appended before this call is counted by it. */
-  async ship(): Promise<void> {
-    const run = this.#running.catch(() => {}).then(() => this.#count());
+  ship(): Promise<void> {
+    if (this.#next) return this.#next;
+    const run = this.#running
+      .catch(() => {})
+      .then(() => {
+        this.#next = null;
+        return this.#count();
+      });
+    this.#next = run;
     this.#running = run;
-    await run;
+    return run;
   }
 
   /** Which segments are closed is known here alone, and only at this instant. */

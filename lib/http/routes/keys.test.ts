@@ -250,6 +250,14 @@ describe("POST /v1/keys/lookup", () => {
   );
 });
 
+describe("GET /v1/keys/{id}", () => {
+  test("shows at once what the answering node spent of the credits", async () => {
+    const { key, secret } = await create({ credits: { remaining: 100 } });
+    for (const cost of [1, 2, 40]) await post("/v1/keys/verify", { key: secret, cost });
+    expect((await get(`/v1/keys/${key.id}`)).body).toMatchObject({ credits: { remaining: 57 } });
+  });
+});
+
 describe("POST /v1/keys/{id}/credits", () => {
   test("sets, adds, subtracts, and lifts the bound", async () => {
     const { key } = await create();

@@ -14,6 +14,7 @@ import { purgeKey } from "@/lib/keys/purge";
 import { readCallers } from "@/lib/keys/read-callers";
 import { readScopeUse } from "@/lib/keys/read-scope-use";
 import { updateKey } from "@/lib/keys/update";
+import type { Verifier } from "@/lib/verifier/open";
 import { IdParams } from "../params";
 import { type Route, route } from "../route";
 import {
@@ -30,7 +31,7 @@ const path = "/v1/keys";
 const one = "/v1/keys/{id}";
 
 /** What a key is; what is done to it in use stands in `key-actions`. */
-export const keyRoutes: readonly Route[] = [
+export const keyRoutes = (verifierOf: () => Verifier | Promise<Verifier>): readonly Route[] => [
   route(
     {
       method: "post",
@@ -75,7 +76,13 @@ export const keyRoutes: readonly Route[] = [
   route(
     { method: "get", path: one, id: "getKey", tag, summary: "Read a key", needs: "keys:read" },
     { params: IdParams, answer: KeyShape },
-    ({ actor, params }) => getKey(actor, params.id),
+    async ({ actor, params }) => {
+      const key = await getKey(actor, params.id);
+      if (key.credits === null) return key;
+      // What this node spent shows once it is counted; whoever just verified looks for it here.
+      await (await verifierOf()).ship();
+      return getKey(actor, params.id);
+    },
   ),
   route(
     {
