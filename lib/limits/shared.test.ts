@@ -170,6 +170,17 @@ describe("T08 when Redis does not answer", () => {
     await hung.stop();
   });
 
+  test("an answer that came while this process was busy is read, however late", async () => {
+    const shared = new SharedLimiter(redis, 50, `test:${run++}`);
+    await shared.takeAll([check("fixed")], START);
+    const answer = shared.takeAll([check("fixed")], START);
+    // The command goes out with what else this turn asks of Redis.
+    await new Promise((sent) => setImmediate(sent));
+    const until = performance.now() + 150;
+    while (performance.now() < until);
+    expect((await answer).admitted).toBe(true);
+  });
+
   test("says so at once while Redis is gone", async () => {
     const gone = await startRedis();
     const connection = await connectRedis({ redisUrl: gone.url });

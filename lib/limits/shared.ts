@@ -126,9 +126,10 @@ function argsOf(check: LimitCheck, asked: number): (string | number)[] {
 async function within<T>(budgetMs: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const refuse = () =>
       reject(new LimiterUnavailable(`Redis gave no answer within ${budgetMs} ms.`));
-    }, budgetMs);
+    // A turn later: when it was this process that was busy, the answer has come and is only not read yet.
+    timer = setTimeout(() => setImmediate(refuse), budgetMs);
   });
   try {
     return await Promise.race([answer, late]);

@@ -3,7 +3,12 @@ import { once } from "node:events";
 import net from "node:net";
 import { findRedis } from "@/scripts/tools.mjs";
 
-export type TestRedis = Readonly<{ url: string; process: ChildProcess; stop(): Promise<void> }>;
+export type TestRedis = Readonly<{
+  url: string;
+  port: number;
+  process: ChildProcess;
+  stop(): Promise<void>;
+}>;
 
 async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, "127.0.0.1");
@@ -15,9 +20,9 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** A real Redis of the calling test file's own, in memory, on a free port. */
-export async function startRedis(): Promise<TestRedis> {
-  const port = await freePort();
+/** A real Redis of the calling test file's own, in memory, on a free port or the one of a Redis that was stopped. */
+export async function startRedis(samePort?: number): Promise<TestRedis> {
+  const port = samePort ?? (await freePort());
   const args = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
   const child = spawn(findRedis(), args, { stdio: ["ignore", "pipe", "inherit"] });
   await once(child, "spawn");
@@ -28,5 +33,5 @@ export async function startRedis(): Promise<TestRedis> {
     child.kill("SIGCONT");
     if (child.kill("SIGKILL")) await once(child, "exit");
   };
-  return { url: `redis://127.0.0.1:${port}`, process: child, stop };
+  return { url: `redis://127.0.0.1:${port}`, port, process: child, stop };
 }
