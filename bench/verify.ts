@@ -20,7 +20,10 @@ const bodyOf = (key: string) => ({
 
 type Target = Readonly<{ name: string; port: number; server: Launched }>;
 
-/** Bare `node:http`, the raw path of the api process, and the same verify mounted in Next, in turns. */
+/**
+ * The raw path of the api process, then the same verify mounted in Next, each in turns with bare `node:http`. One
+ * after the other, since without Redis only one process at a time may count limits.
+ */
 export async function benchVerify(stage: Stage): Promise<Row[]> {
   const tenant = await makeTenant();
   const secrets = await tenant.createKeys(KEYS, {
@@ -28,35 +31,41 @@ export async function benchVerify(stage: Stage): Promise<Row[]> {
     limits: [{ name: "requests", limit: 1_000_000_000, windowMs: 60_000 }],
   });
   const requests = secrets.map((key) => httpText(PATH, tenant.token, bodyOf(key)));
-  const targets = await startTargets(stage);
-  const loads = await playRounds(stage, targets, requests);
-  if (stage.options.profile) await Promise.all(targets.map(({ server }) => server.stop()));
-  return targets.map(({ name }) => rowOf(name, loads.get(name) ?? [], loads.get("bare") ?? []));
+  const port = stage.port();
+  const bare = {
+    ...{ name: "bare", port },
+    server: await stage.launch("bare", { args: [String(port)] }),
+  };
+  const rows: Row[] = [];
+  for (const name of fs.existsSync("dist/built") ? ["api", "web"] : ["api"]) {
+    const target = await startTarget(stage, name);
+    const [loads, own] = await playRounds(stage, [bare, target], requests);
+    if (rows.length === 0) rows.push(rowOf("bare", loads ?? [], loads ?? []));
+    rows.push(rowOf(name === "web" ? "next" : name, own ?? [], loads ?? []));
+    await target.server.stop();
+  }
+  return rows;
 }
 
-async function startTargets(stage: Stage): Promise<Target[]> {
-  const [bare, api, web] = [stage.port(), stage.port(), stage.port()];
-  const env = { ...stage.env, API_PORT: String(api), PORT: String(web) };
-  const execArgv = stage.options.profile ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}`] : [];
-  const targets = [
-    { name: "bare", port: bare, server: await stage.launch("bare", { args: [String(bare)] }) },
-    { name: "api", port: api, server: await stage.launch("api", { env, execArgv }) },
-  ];
-  if (!fs.existsSync("dist/built")) return targets;
-  return [...targets, { name: "next", port: web, server: await stage.launch("web", { env }) }];
+async function startTarget(stage: Stage, name: string): Promise<Target> {
+  const port = stage.port();
+  const env = { ...stage.env, API_PORT: String(port), PORT: String(port) };
+  const isProfiled = stage.options.profile && name === "api";
+  const execArgv = isProfiled ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}`] : [];
+  return { name, port, server: await stage.launch(name, { env, execArgv }) };
 }
 
-/** Every target once in each round, so that what else the machine does falls on all of them. */
+/** Each target once in each round, so that what else the machine does falls on both of them. */
 async function playRounds(stage: Stage, targets: readonly Target[], requests: readonly string[]) {
   const { rounds, seconds } = stage.options;
-  const loads = new Map<string, Load[]>(targets.map(({ name }) => [name, []]));
+  const loads = targets.map((): Load[] => []);
   for (let round = 0; round < rounds; round++) {
-    for (const { name, port, server } of targets) {
+    for (const [i, { port, server }] of targets.entries()) {
       const load = await runLoad(stage.client, server, {
         ...{ port, requests, expected: '"valid":true', connections: CONNECTIONS },
-        ...{ warmUpMs: round === 0 ? 2000 : 300, measureMs: seconds * 1000 },
+        ...{ warmUpMs: round === 0 ? 3000 : 300, measureMs: seconds * 1000 },
       });
-      loads.get(name)?.push(load);
+      loads[i]?.push(load);
     }
   }
   return loads;
