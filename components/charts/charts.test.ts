@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { axis, heatStep, linePath, rise, stack, timeTicks } from "./geometry";
+import { axis, linePath, rise, stack, timeTicks } from "./geometry";
 import { countGroups, groupOf, type OutcomeBucket } from "./outcomes";
 import { bucketFor, RANGES, readRange } from "./range";
 import { describeOutcomes } from "./summary";
@@ -103,13 +103,6 @@ describe("the time axis", () => {
       ),
     );
   });
-});
-
-test("only zero is drawn as nothing on the heat ramp, and the most as its last step", () => {
-  expect(heatStep(0, 100)).toBe(0);
-  expect(heatStep(1, 100)).toBe(1);
-  expect(heatStep(100, 100)).toBe(6);
-  expect(heatStep(200, 100)).toBe(6);
 });
 
 describe("outcomes", () => {

@@ -71,9 +71,3 @@ export function timeTicks(
     return begins ? [index] : [];
   });
 }
-
-/** The step (0…`steps`) of a value on a ramp up to `max`: 0 only for zero, the last only from `max` itself or near. */
-export function heatStep(value: number, max: number, steps = 6): number {
-  if (value <= 0 || max <= 0) return 0;
-  return Math.min(steps, Math.max(1, Math.ceil((value / max) * steps)));
-}

@@ -1,30 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** The shape of rows to come: `count` rows of 40 px. Nothing is drawn in the first 200 ms. */
-export function SkeletonRows({ count = 6, columns = 4 }: { count?: number; columns?: number }) {
-  const widths = ["w-40", "w-24", "w-16", "w-28", "w-20", "w-12"];
-  return (
-    <div aria-hidden="true" className="divide-y">
-      {Array.from({ length: count }, (_, row) => row).map((row) => (
-        <div key={row} className="flex h-10 items-center gap-8 px-3">
-          {Array.from({ length: columns }, (_, column) => column).map((column) => (
-            <span
-              key={column}
-              className={`skeleton h-3 ${widths[(row + column) % widths.length]}`}
-            />
-          ))}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/** One block of a shape to come; the class gives it its exact size ("h-7 w-24"). */
-export function Skeleton({ className }: { className: string }) {
-  return <span aria-hidden="true" className={`skeleton block ${className}`} />;
-}
-
 /**
  * What stands where a list has nothing: one sentence, and a working command or the button that makes the first.
  */

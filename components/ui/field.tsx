@@ -131,29 +131,3 @@ export function Select({
     </Field>
   );
 }
-
-/** What is wrong with a form, at its top, each line a link to its field. Takes focus when it appears. */
-export function ErrorSummary({ errors }: { errors: { id: string; message: string }[] }) {
-  if (errors.length === 0) return null;
-  return (
-    <div
-      role="alert"
-      tabIndex={-1}
-      ref={(node) => node?.focus()}
-      className="border-l-2 border-denied bg-danger-soft px-3 py-2 text-sm"
-    >
-      <p className="font-medium">
-        {errors.length === 1 ? "One thing needs changing" : `${errors.length} things need changing`}
-      </p>
-      <ul className="mt-1">
-        {errors.map((error) => (
-          <li key={error.id}>
-            <a href={`#${error.id}`} className="text-denied-text underline underline-offset-2">
-              {error.message}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}

@@ -72,27 +72,3 @@ export function HoverCard({
     </span>
   );
 }
-
-/** A hint for an icon-only button: its name and its shortcut. The button keeps its own `aria-label`. */
-export function Tooltip({
-  text,
-  shortcut,
-  children,
-}: {
-  text: string;
-  shortcut?: string;
-  children: ReactNode;
-}) {
-  return (
-    <HoverCard
-      content={
-        <span className="flex gap-2 text-xs">
-          {text}
-          {shortcut && <span className="text-muted">{shortcut}</span>}
-        </span>
-      }
-    >
-      {children}
-    </HoverCard>
-  );
-}

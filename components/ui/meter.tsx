@@ -58,23 +58,3 @@ export function ProgressLine({ active }: { active: boolean }) {
     </div>
   );
 }
-
-/** How far a job is: `done` of `total`, in words and as a bar. */
-export function Progress({ label, done, total }: { label: string; done: number; total: number }) {
-  return (
-    <div>
-      <div className="mb-1 flex justify-between text-sm">
-        <span>{label}</span>
-        <span className="text-secondary">
-          {formatCount(done)} of {formatCount(total)}
-        </span>
-      </div>
-      <progress
-        aria-label={label}
-        value={done}
-        max={total}
-        className="block h-1.5 w-full appearance-none overflow-hidden rounded-[2px] [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hairline [&::-webkit-progress-value]:bg-accent"
-      />
-    </div>
-  );
-}

@@ -11,7 +11,6 @@ export const MODAL =
 const SEQUENCE_MS = 900;
 let registered: Registered[] = [];
 let pressed: { key: string; at: number } | undefined;
-let singleKeys = true;
 const listeners = new Set<() => void>();
 const none: Registered[] = [];
 
@@ -36,7 +35,7 @@ function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   const key = keyName(event);
   const modified = key.startsWith("mod+");
-  if (!modified && (!singleKeys || isTyping(event.target))) return;
+  if (!modified && (!areSingleKeysOn() || isTyping(event.target))) return;
   // A dialog above the page owns the keyboard.
   if (!modified && document.querySelector(MODAL)) return;
   const first = pressed && event.timeStamp - pressed.at < SEQUENCE_MS ? `${pressed.key} ` : "";
@@ -84,9 +83,14 @@ export function useShortcut(
   }, [keys, label, group]);
 }
 
-/** Turns the single-key shortcuts off or on (WCAG 2.1.4); ⌘K stays. */
-export function allowSingleKeys(allowed: boolean) {
-  singleKeys = allowed;
+const STORED = "keyway-single-keys";
+
+/** Whether single-key shortcuts are on in this browser. */
+export const areSingleKeysOn = (): boolean => localStorage.getItem(STORED) !== "off";
+
+/** Turns the single-key shortcuts of this browser off or on (WCAG 2.1.4); ⌘K stays. */
+export function turnSingleKeys(on: boolean): void {
+  localStorage.setItem(STORED, on ? "on" : "off");
 }
 
 /** All shortcuts bound at this moment, for the cheat sheet. */

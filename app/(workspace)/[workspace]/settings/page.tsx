@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requireMember, requireSession } from "@/app/_web/session";
 import { MemberTable } from "@/components/settings/member-table";
 import { SessionList } from "@/components/settings/session-list";
+import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
 import { WorkspaceName } from "@/components/settings/workspace-name";
 import { Page } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
@@ -80,6 +81,9 @@ export default async function SettingsPage({ params }: Props) {
             },
           ]}
         />
+      </Panel>
+      <Panel title="Keyboard">
+        <ShortcutSwitch />
       </Panel>
       <SessionList sessions={rows} signOutElsewhere={signOutElsewhereAction} />
     </Page>
