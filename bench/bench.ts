@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
+import { benchCosts } from "./costs";
 import { benchFaults } from "./faults/faults";
 import { benchLists } from "./lists";
 import { readProfile } from "./profile";
@@ -16,6 +17,11 @@ const SCENARIOS: readonly Scenario[] = [
     about:
       "POST /v1/keys/verify, warm, 200 keys, 32 connections: journal, one limit, scopes, usage; embedded PostgreSQL",
     run: benchVerify,
+  },
+  {
+    name: "costs",
+    about: "what one warm verification costs, and one cached key: one limit, scopes, no Redis",
+    run: benchCosts,
   },
   {
     name: "lists",

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import v8 from "node:v8";
+import vm from "node:vm";
+import { sql } from "@/db/sql";
+import { env } from "@/lib/env";
+import { RecordCache } from "@/lib/verify/cache";
+import { loadRecord } from "@/lib/verify/load";
+import { httpText, runLoad } from "./load";
+import type { Row } from "./report";
+import type { Stage } from "./stage";
+import { makeTenant } from "./tenant";
+
+const KEYS = 200;
+/** Copies of each record in the cache whose memory is measured. */
+const COPIES = 50;
+/** Longer than the shipper waits between two counts. */
+const SETTLE_MS = 2000;
+
+/** What one verification costs of everything a machine has, and what a cached key does. */
+export async function benchCosts(stage: Stage): Promise<Row[]> {
+  const tenant = await makeTenant();
+  const limits = [{ name: "requests", limit: 1_000_000_000, windowMs: 60_000 }];
+  const secrets = await tenant.createKeys(KEYS, { scopes: ["invoices:*"], limits });
+  const requests = secrets.map((key) =>
+    httpText("/v1/keys/verify", tenant.token, { key, scopes: ["invoices:read"] }),
+  );
+  const port = stage.port();
+  const server = await stage.launch("api", { env: { ...stage.env, API_PORT: String(port) } });
+  const plan = { port, requests, expected: '"valid":true', connections: 32 };
+  await runLoad(stage.client, server, { ...plan, warmUpMs: 1000, measureMs: 100 });
+  const before = await standOf(port);
+  const measureMs = stage.options.seconds * 1000;
+  const load = await runLoad(stage.client, server, { ...plan, warmUpMs: 0, measureMs });
+  const after = await standOf(port);
+  const lines = after.lines - before.lines;
+  const each = (field: keyof typeof before) => (after[field] - before[field]) / lines;
+  return [
+    { of: "CPU µs, all threads", cost: load.serverMicros },
+    { of: "CPU µs, event loop", cost: load.loopMicros },
+    { of: "bytes of journal", cost: each("bytes") },
+    { of: "bytes of WAL", cost: each("wal") },
+    { of: "transactions", cost: each("transactions") },
+    { of: "rows of log", cost: each("logged") },
+    { of: "heap bytes of a cached key", cost: await bytesPerKey(secrets) },
+  ];
+}
+
+/** What has been used until now, once everything is counted. */
+async function standOf(port: number) {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const read = (name: string) => Number(new RegExp(`^keyway_${name} (.+)$`, "m").exec(text)?.[1]);
+  const [row] = await sql()<{ wal: string; transactions: string; logged: string }[]>`
+    select pg_current_wal_lsn() - '0/0' as wal, (select count(*) from verifications) as logged,
+      (select xact_commit from pg_stat_database where datname = current_database()) as transactions`;
+  return {
+    lines: read("journal_lines_total"),
+    bytes: read("journal_bytes_total"),
+    wal: Number(row?.wal),
+    transactions: Number(row?.transactions),
+    logged: Number(row?.logged),
+  };
+}
+
+function heapUsed(): number {
+  v8.setFlagsFromString("--expose-gc");
+  vm.runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}
+
+async function bytesPerKey(secrets: readonly string[]): Promise<number> {
+  const cache = new RecordCache();
+  const digestOf = (text: string) => createHash("sha256").update(text).digest("base64url");
+  const before = heapUsed();
+  for (const secret of secrets)
+    for (let copy = 0; copy < COPIES; copy++)
+      cache.set(
+        digestOf(`${secret} ${copy}`),
+        await loadRecord(sql(), env().peppers, digestOf(secret)),
+      );
+  const bytes = (heapUsed() - before) / cache.size;
+  return bytes;
+}
