@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
 import { benchCosts } from "./costs";
-import { benchFaults } from "./faults/faults";
+import { benchCredits, benchFaults, benchKills, benchLimits } from "./faults/faults";
 import { benchLists } from "./lists";
 import { readProfile } from "./profile";
 import { describeMachine, formatRows, type Row } from "./report";
@@ -44,24 +44,43 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "3" },
     port: { type: "string", default: "3800" },
+    kills: { type: "string", default: "20" },
     revokes: { type: "string", default: "300" },
   },
 });
 
-/** Played only when it is named, since it takes minutes: `faults`, or `faults cut kill`. */
-const faults = (cases: readonly string[]): Scenario => ({
-  name: "faults",
-  about: "revokes over three nodes while the last one fails; stale and falseDenials must be 0",
-  run: benchFaults(cases, Number(values.revokes)),
-});
+/** Played only when named, since they take minutes: three nodes of which some fail. Cases of `faults` may be named, too. */
+const faultScenarios = (cases: readonly string[]): readonly Scenario[] => [
+  {
+    name: "faults",
+    about: "revokes over three nodes while the last one fails; stale and falseDenials must be 0",
+    run: benchFaults(cases, Number(values.revokes)),
+  },
+  {
+    name: "kills",
+    about: "verifications over three nodes that are killed in turn; lost and doubled must be 0",
+    run: benchKills(Number(values.kills)),
+  },
+  {
+    name: "credits",
+    about: "credits spent by three nodes; missing and falseDenials must be 0",
+    run: benchCredits,
+  },
+  {
+    name: "limits",
+    about: "limits of 100 over three nodes and Redis; fewest and most must be 100",
+    run: benchLimits,
+  },
+];
 
 function chosenScenarios(): readonly Scenario[] {
   const [first, ...rest] = positionals;
-  if (first === "faults") return [faults(rest)];
+  const fault = faultScenarios(rest).find(({ name }) => name === first);
+  if (fault) return [fault];
   const unknown = positionals.filter((name) => !SCENARIOS.some((one) => one.name === name));
   if (unknown.length > 0)
     throw new Error(
-      `No scenario ${unknown}; there are ${SCENARIOS.map(({ name }) => name)},faults`,
+      `No scenario ${unknown}; there are ${[...SCENARIOS, ...faultScenarios([])].map(({ name }) => name)}`,
     );
   return SCENARIOS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 }

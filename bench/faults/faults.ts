@@ -1,35 +1,74 @@
+import { LIMIT_ALGORITHMS } from "@/lib/limits/limit";
 import { startRedis } from "@/lib/limits/testing-redis";
 import type { Row } from "../report";
 import type { Stage } from "../stage";
-import { makeTenant } from "../tenant";
-import { FAULT_CASES, type FaultCase, faultCase } from "./cases";
-import { startCluster } from "./nodes";
+import { makeTenant, type Tenant } from "../tenant";
+import { FAULT_CASES, faultCase } from "./cases";
+import { spendCredits } from "./credits";
+import { admitInParallel } from "./limits";
+import { type Cluster, startCluster } from "./nodes";
 import { revokeUnderFault } from "./revoke";
+import { countUnderKills } from "./usage";
+
+type Play<T> = (cluster: Cluster, tenant: Tenant) => Promise<T>;
+
+/** On three nodes and a Redis of their own, for a new workspace. */
+async function onCluster<T>(stage: Stage, play: Play<T>): Promise<T> {
+  const redis = await startRedis();
+  try {
+    const tenant = await makeTenant();
+    const databaseUrl = stage.env.DATABASE_URL ?? "";
+    const cluster = await startCluster({ databaseUrl, redisUrl: redis.url });
+    try {
+      return await play(cluster, tenant);
+    } finally {
+      await cluster.stop();
+    }
+  } finally {
+    await redis.stop();
+  }
+}
 
 /** Revokes under each fault, or under those named. One row a case; stale answers and false denials must be 0. */
 export const benchFaults =
   (names: readonly string[], revokes: number) =>
   async (stage: Stage): Promise<Row[]> => {
-    const cases = names.length === 0 ? FAULT_CASES : names.map(faultCase);
-    const redis = await startRedis();
     const rows: Row[] = [];
-    try {
-      for (const one of cases) rows.push(await playCase(stage, one, revokes, redis.url));
-      return rows;
-    } finally {
-      await redis.stop();
+    for (const one of names.length === 0 ? FAULT_CASES : names.map(faultCase)) {
+      const report = await onCluster(stage, (cluster, tenant) =>
+        revokeUnderFault(cluster, tenant, one, { revokes }),
+      );
+      console.error(`  ${one.name}: ${one.about}; ${report.stale} stale`);
+      rows.push({ case: one.name, ...report });
     }
+    return rows;
   };
 
-async function playCase(stage: Stage, one: FaultCase, revokes: number, redisUrl: string) {
-  const databaseUrl = stage.env.DATABASE_URL ?? "";
-  const tenant = await makeTenant();
-  const cluster = await startCluster({ databaseUrl, redisUrl });
-  try {
-    const report = await revokeUnderFault(cluster, tenant, one, { revokes });
-    console.error(`  ${one.name}: ${one.about}; ${report.stale} stale`);
-    return { case: one.name, ...report };
-  } finally {
-    await cluster.stop();
-  }
+/** Kills nodes under load; lost and doubled must be 0. */
+export const benchKills =
+  (kills: number) =>
+  async (stage: Stage): Promise<Row[]> => [
+    await onCluster(stage, (cluster, tenant) => countUnderKills(cluster, tenant, kills)),
+  ];
+
+/** Spends 10,000 credits to the last, then 1,000,000 while each node is killed; missing and false denials must be 0. */
+export async function benchCredits(stage: Stage): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const how of [
+    { granted: 10_000, kills: false },
+    { granted: 1_000_000, kills: true },
+  ])
+    rows.push(await onCluster(stage, (cluster, tenant) => spendCredits(cluster, tenant, how)));
+  return rows;
 }
+
+/** Fifty rounds of 200 calls at once for a limit of 100; fewest and most must be 100. */
+export const benchLimits = (stage: Stage): Promise<Row[]> =>
+  onCluster(stage, async (cluster, tenant) => {
+    const rows: Row[] = [];
+    for (const algorithm of LIMIT_ALGORITHMS)
+      rows.push(
+        await admitInParallel(cluster, tenant, { algorithm, rounds: 50, limit: 100, calls: 200 }),
+      );
+    return rows;
+  });
