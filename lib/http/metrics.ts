@@ -53,7 +53,7 @@ const GAUGES: readonly Reading[] = [
   ["misses_waiting", "Look-ups under way", ({ node }) => node.gate?.waiting ?? 0],
   ["requests_in_flight", "Requests under way", ({ measures }) => measures.inFlight],
   ["limiter_degraded", "1 while Redis is away", ({ limiter }) => Number(limiter.degraded ?? false)],
-  ["journal_failing", "1 after a failed write", ({ journal }) => Number(journal.stats.failing)],
+  ["journal_failing", "1 after a failed write", ({ journal }) => Number(journal.failing)],
   [
     "journal_slowest_flush_seconds",
     "The slowest write since the start",

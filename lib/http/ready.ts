@@ -25,7 +25,7 @@ export async function checkReady(
   await checkDatabase();
   const { node, journal, limiter } = await verifierOf();
   if (!node.leased) throw notReady("lease", "is not held");
-  if (journal.stats.failing) throw notReady("journal", "cannot be written");
+  if (journal.failing) throw notReady("journal", "cannot be written");
   return { status: "ready", degraded: limiter.degraded ? ["limits"] : [] };
 }
 

@@ -49,10 +49,15 @@ describe("an answer", () => {
   test("is refused when its line cannot be written, and the next one is not", async () => {
     diskThatTakes("full");
     journal.append("a\n");
-    await expect(written()).rejects.toThrow("no space");
+    await expect(written()).rejects.toMatchObject({
+      code: "unavailable",
+      cause: { code: "ENOSPC" },
+    });
+    expect([journal.failing, journal.stats.failures]).toEqual([true, 1]);
     journal.append("b\n");
     await written();
     expect(textOf()).toBe("b\n");
+    expect(journal.failing).toBe(false);
   });
 
   test("after the end of the journal is refused", async () => {
@@ -60,7 +65,7 @@ describe("an answer", () => {
     other.close();
     other.append("a\n");
     const late = new Promise<void>((done, failed) => other.written(done, failed));
-    await expect(late).rejects.toThrow("closed");
+    await expect(late).rejects.toMatchObject({ cause: { message: "The journal is closed." } });
   });
 });
 
@@ -77,9 +82,9 @@ describe("a line", () => {
     diskThatTakes(6, "full", "full");
     journal.append("abc\n");
     journal.append("def\n");
-    await expect(written()).rejects.toThrow("no space");
+    await expect(written()).rejects.toMatchObject({ code: "unavailable" });
     journal.append("ghi\n");
-    await expect(written()).rejects.toThrow("no space");
+    await expect(written()).rejects.toMatchObject({ code: "unavailable" });
     journal.append("jkl\n");
     await written();
     expect(textOf().split("\n")).toEqual(["abc", "de", "jkl", ""]);

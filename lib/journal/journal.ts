@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { AppError } from "@/lib/errors";
 
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const SYNC_MS = 1000;
@@ -11,13 +12,22 @@ export type JournalStats = {
   flushes: number;
   /** Writes that failed: their verifications were answered 503. */
   failures: number;
-  /** Whether the last write failed. */
-  failing: boolean;
+  /** When the last write failed, by the monotonic clock; never once one has succeeded since. */
+  failedAt: number;
   flushMs: number;
   lines: number;
   bytes: number;
   slowestFlushMs: number;
 };
+
+/** After this long a disk that was full is believed to have room again, until a write says otherwise. */
+const FAILING_MS = 5000;
+
+const refused = (cause: unknown) =>
+  new AppError("unavailable", "The journal cannot be written right now.", {
+    retryAfterSeconds: 1,
+    cause,
+  });
 
 /**
  * Where a verification is written before its answer goes out. Lines of one turn of the event loop go out in
@@ -38,7 +48,7 @@ export class Journal {
   readonly stats: JournalStats = {
     flushes: 0,
     failures: 0,
-    failing: false,
+    failedAt: Number.NEGATIVE_INFINITY,
     flushMs: 0,
     lines: 0,
     bytes: 0,
@@ -56,6 +66,11 @@ export class Journal {
   /** The segment that is being written; every other one is closed. */
   get current(): string {
     return this.#segment;
+  }
+
+  /** Whether a write failed just now. Not for ever: without traffic no write would show that it is over. */
+  get failing(): boolean {
+    return performance.now() - this.stats.failedAt < FAILING_MS;
   }
 
   /** Adds a line (with its newline) to the write of this turn. */
@@ -89,16 +104,16 @@ export class Journal {
     try {
       this.#write(bytes);
     } catch (error) {
-      const cause = error instanceof Error ? error : new Error(String(error));
       this.stats.failures++;
-      this.stats.failing = true;
-      for (const one of waiting) one.failed(cause);
+      this.stats.failedAt = performance.now();
+      const refusal = refused(error);
+      for (const one of waiting) one.failed(refusal);
       return;
     }
     this.stats.flushes++;
     this.stats.bytes += bytes.length;
     const ms = performance.now() - started;
-    this.stats.failing = false;
+    this.stats.failedAt = Number.NEGATIVE_INFINITY;
     this.stats.flushMs += ms;
     this.stats.slowestFlushMs = Math.max(this.stats.slowestFlushMs, ms);
     for (const one of waiting) one.done();
