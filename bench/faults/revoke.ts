@@ -77,7 +77,7 @@ class Run {
     );
     const quiet = Math.ceil(revokes / 5);
     for (let i = 0; i < quiet; i++) await this.#revokeNext(ports);
-    await this.fault.begin(this.cluster, faultMs);
+    await this.fault.begin(this.cluster);
     const began = performance.now();
     const ended = pause(faultMs).then(() => this.fault.end(this.cluster));
     const within = revokes - 2 * quiet;
