@@ -16,7 +16,7 @@ export function printNextSteps({ url, apiUrl, dataDir, command, took }: Outcome)
     `  API        ${apiUrl}`,
     `  Data       ${dataDir}`,
     "",
-    `  Sign in or sign up at ${url}; the first person owns this instance.`,
+    `  Sign in or sign up at ${url}`,
     "",
     ...(command === null ? [] : ["  Verify a key:", "", command, ""]),
     `  Ready in ${(took / 1000).toFixed(1)} s. Ctrl-C stops everything.`,
