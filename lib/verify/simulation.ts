@@ -4,6 +4,7 @@ import type { Session, SessionStore } from "@/lib/changes/sessions";
 import { RecordCache } from "./cache";
 import { type Clock, LeaseNode, type LeaseStore, type SeenChange } from "./node";
 import type { KeyRecord } from "./record";
+import { randomOf, World } from "./virtual-world";
 
 /** What a run is made of; a mutant changes one thing that the protocol needs. */
 export type SimulationOptions = Readonly<{
@@ -31,48 +32,6 @@ export type SimulationResult = {
 
 const NODES = 3;
 const KEYS = 8;
-
-/** Mulberry32: small, fast and the same everywhere, so that a seed names a run. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** Virtual time: what is due next runs next, and all that follows from it at once. */
-class World {
-  now = 0;
-  #queue: { at: number; order: number; run: () => void }[] = [];
-  #order = 0;
-
-  at(at: number, run: () => void): void {
-    const entry = { at: Math.max(at, this.now), order: this.#order++, run };
-    let low = 0;
-    let high = this.#queue.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = this.#queue[middle];
-      if (other && (other.at > entry.at || (other.at === entry.at && other.order > entry.order)))
-        low = middle + 1;
-      else high = middle;
-    }
-    this.#queue.splice(low, 0, entry);
-  }
-
-  async run(until: number): Promise<void> {
-    for (;;) {
-      const next = this.#queue.pop();
-      if (!next || next.at > until) return;
-      this.now = next.at;
-      next.run();
-      for (let i = 0; i < 12; i++) await null;
-    }
-  }
-}
 
 type SessionRow = { session: string; acked: number; renewals: number; fenced: boolean };
 
