@@ -20,7 +20,11 @@ test("an empty instance gets one workspace, which the first person to sign up ow
   if (!first) throw new Error("nothing was created");
   const keys = await createTrialKeys(first);
   const [ada, ben] = [await person("Ada"), await person("Ben")];
-  expect(ada.workspace).toMatchObject({ id: first.workspaceId, name: "Ada’s workspace" });
+  expect(ada.workspace).toMatchObject({
+    id: first.workspaceId,
+    name: "Ada’s workspace",
+    slug: "adas-workspace",
+  });
   expect(ada.apiId).toBe(first.apiId);
   expect((await findWorkspace(ada.user.id, ada.workspace.slug))?.role).toBe("owner");
   expect(ben.workspace.id).not.toBe(first.workspaceId);

@@ -10,6 +10,7 @@ import { createKey } from "@/lib/keys/create";
 import { CreateKeyInput } from "@/lib/keys/input";
 import type { User } from "@/lib/users/user";
 import { type Created, insertOwner, insertWorkspace, type NewWorkspace } from "./create";
+import { slugOf } from "./slug";
 
 /** The workspace of an instance's first start, and its first API. */
 export type FirstObjects = Readonly<{ workspaceId: string; apiId: string }>;
@@ -62,7 +63,8 @@ export async function adoptWorkspace(
   const actor = await insertOwner(tx, user, free.id, origin, now);
   const [workspace] = await tx
     .update(workspaces)
-    .set({ name, updatedAt: now })
+    // Without other people there is no other workspace either, whose address this could be.
+    .set({ name, slug: slugOf(name), updatedAt: now })
     .where(eq(workspaces.id, free.id))
     .returning(workspaceColumns);
   if (!workspace) throw new Error("A locked workspace is gone");
