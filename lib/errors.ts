@@ -56,3 +56,21 @@ export function found<T>(row: T | undefined, what: string): T {
   if (row === undefined) throw notFound(what);
   return row;
 }
+
+/** PostgreSQL and socket errors after which the same request may succeed on another try. */
+const PASSING =
+  /^(?:ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+|08\w{3}|57P\w{2}|53\w{3}|40001|40P01)$/;
+
+/** The error as one of ours where it is one: an `AppError`, or `unavailable` for a database that is away. */
+export function knownError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
+    if ("code" in cause && PASSING.test(String(cause.code)))
+      return new AppError("unavailable", "The database cannot be reached right now.", {
+        retryAfterSeconds: 1,
+        cause: error,
+      });
+    cause = cause.cause;
+  }
+  return undefined;
+}

@@ -70,7 +70,14 @@ describe("T01 with the owner of another workspace,", () => {
     else {
       // Not as JSON, which shows nothing of a Map.
       const text = inspect(await answer, WHOLE);
-      const ours = [world.workspace.id, world.apiId, world.keyId, world.roleId, world.requestId];
+      const ours = [
+        world.workspace.id,
+        world.apiId,
+        world.keyId,
+        world.roleId,
+        world.requestId,
+        world.jobId,
+      ];
       expect(ours.filter((id) => text.includes(id))).toEqual([]);
     }
     expect(await dump(world.workspace.id)).toBe(before);

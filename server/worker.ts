@@ -1,14 +1,32 @@
 import { Logger, run, type TaskList } from "graphile-worker";
+import { z } from "zod";
 import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
 import { deleteExpired } from "@/lib/jobs/delete-expired";
 import { dropOldUsage } from "@/lib/jobs/drop-old-usage";
+import { RUN_JOB } from "@/lib/jobs/enqueue";
+import type { JobKind } from "@/lib/jobs/kind";
 import { pruneChanges } from "@/lib/jobs/prune-changes";
+import { resumeStalled } from "@/lib/jobs/resume";
+import { runJob } from "@/lib/jobs/run";
 import { log } from "@/lib/log";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { shareLocalVariables } from "./local";
 
+/** Every kind of job that may be asked for. */
+const KINDS: readonly JobKind[] = [];
+
+const JobRef = z.object({ workspaceId: z.string(), id: z.string() });
+
+/** After this long a job lets the others have a turn. */
+const TURN_MS = 5_000;
+
 const TASKS: TaskList = {
+  [RUN_JOB]: (payload, { abortSignal }) => {
+    const end = performance.now() + TURN_MS;
+    const pause = () => performance.now() > end || abortSignal?.aborted === true;
+    return runJob(KINDS, JobRef.parse(payload), pause);
+  },
   delete_expired: () => deleteExpired(),
   drop_old_usage: () => dropOldUsage(),
   prune_changes: () => pruneChanges(),
@@ -27,6 +45,11 @@ const logger = new Logger((scope) => (level, message) => {
   log()[ours]({ queue: scope.label, job: scope.jobId }, message);
 });
 
+const RESUME_MS = 5_000;
+
+const resumeJobs = () =>
+  resumeStalled().catch((error: unknown) => log().warn({ err: error }, "jobs were not resumed"));
+
 /** Work that no request waits for: from the queue, and by the clock. */
 async function main() {
   shareLocalVariables();
@@ -41,7 +64,9 @@ async function main() {
     crontab: CLOCK,
     logger,
   });
+  const resume = setInterval(resumeJobs, RESUME_MS);
   onStop(async () => {
+    clearInterval(resume);
     await runner.stop();
     await closeDatabase();
   });

@@ -1,4 +1,5 @@
-import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytea, instant } from "./columns";
 import { workspaces } from "./workspaces";
 
@@ -11,26 +12,55 @@ export const jobs = pgTable(
       .notNull()
       .references(() => workspaces.id, { onDelete: "cascade" }),
     kind: text().notNull(),
-    status: text({ enum: ["queued", "running", "succeeded", "failed"] }).notNull(),
+    status: text({ enum: ["queued", "running", "done", "failed", "cancelled"] }).notNull(),
+    /** What was asked for. Shown to whoever sees the job, so never a secret. */
     input: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Up to where the items are done: moves in the transaction that does them. Null before the first. */
+    cursor: text(),
+    /** How many items there are, as they were counted when the job was asked for. */
     total: integer(),
+    /** How many have been dealt with, those that failed included. */
     done: integer().notNull().default(0),
-    failures: jsonb().$type<{ id: string; message: string }[]>().notNull().default([]),
+    failed: integer().notNull().default(0),
+    /** The first of those that failed. */
+    failures: jsonb()
+      .$type<{ id: string; code: string; message: string }[]>()
+      .notNull()
+      .default([]),
+    /** Why all of it failed. */
+    error: text(),
+    createdByKind: text({ enum: ["member", "key", "system"] }).notNull(),
     createdById: text().notNull(),
+    createdByName: text().notNull(),
+    origin: jsonb().$type<{ requestId: string; ip: string; userAgent: string }>().notNull(),
     createdAt: instant().notNull().defaultNow(),
+    startedAt: instant(),
+    /** When it last moved: an open job that does not move has lost its worker. */
+    movedAt: instant().notNull().defaultNow(),
     finishedAt: instant(),
   },
-  (t) => [index("jobs_list").on(t.workspaceId, t.createdAt, t.id)],
+  (t) => [
+    index("jobs_list").on(t.workspaceId, t.createdAt, t.id),
+    index("jobs_open").on(t.movedAt).where(sql`${t.status} in ('queued', 'running')`),
+    check("jobs_status", sql`${t.status} in ('queued', 'running', 'done', 'failed', 'cancelled')`),
+  ],
 );
 
 export const jobColumns = {
   id: jobs.id,
   kind: jobs.kind,
   status: jobs.status,
+  input: jobs.input,
   total: jobs.total,
   done: jobs.done,
+  failed: jobs.failed,
   failures: jobs.failures,
+  error: jobs.error,
+  createdByKind: jobs.createdByKind,
+  createdById: jobs.createdById,
+  createdByName: jobs.createdByName,
   createdAt: jobs.createdAt,
+  startedAt: jobs.startedAt,
   finishedAt: jobs.finishedAt,
 };
 

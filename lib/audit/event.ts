@@ -27,5 +27,6 @@ export const AUDIT_ACTIONS = [
   ...["role.created", "role.updated", "role.deleted"],
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],
+  ...["job.started", "job.cancelled"],
   ...["workspace.created", "workspace.adopted", "workspace.updated"],
 ] as const;

@@ -13,11 +13,27 @@ export type Change = Readonly<{ kind: ChangeKind; ref: string }>;
 
 const announced = new WeakMap<Tx, Map<string, Change>>();
 
-/** Opens the list of announcements of a transaction. `commit` alone calls it. */
+/** Opens the list of announcements of a transaction. `commit` and `attempt` alone call it. */
 export function openAnnouncements(tx: Tx): Map<string, Change> {
   const list = new Map<string, Change>();
   announced.set(tx, list);
   return list;
+}
+
+/**
+ * Runs a step that may fail alone: when it throws, what it wrote and announced is undone, and the transaction
+ * goes on.
+ * @throws what `step` throws
+ */
+export async function attempt<T>(tx: Tx, step: (tx: Tx) => Promise<T>): Promise<T> {
+  const outer = announced.get(tx);
+  if (!outer) throw new Error("attempt was called outside commit");
+  const { result, list } = await tx.transaction(async (inner) => {
+    const list = openAnnouncements(inner);
+    return { result: await step(inner), list };
+  });
+  for (const [name, change] of list) outer.set(name, change);
+  return result;
 }
 
 /**

@@ -13,6 +13,7 @@ import { problemOf } from "./problem";
 import { ANSWER_HEADERS, refusalOf } from "./refusal";
 import type { Route } from "./route";
 import { apiRoutes } from "./routes/apis";
+import { jobRoutes } from "./routes/jobs";
 import { keyActionRoutes } from "./routes/key-actions";
 import { keyRoutes } from "./routes/keys";
 import { overrideRoutes } from "./routes/overrides";
@@ -37,6 +38,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...verifyRoutes(verifierOf),
     ...keyRoutes(verifierOf),
     ...keyActionRoutes,
+    ...jobRoutes,
     ...apiRoutes,
     ...roleRoutes,
     ...ownerRoutes,

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { commit } from "@/lib/changes/commit";
+import { startJob } from "@/lib/jobs/start";
 import { createOverride } from "@/lib/overrides/create";
 import { createRole } from "@/lib/roles/create";
 import { newTestKey } from "@/lib/testing/workspace";
@@ -59,6 +61,9 @@ beforeAll(async () => {
     reason: "",
     expiresAt: null,
   });
+  const { result: jobId } = await commit((tx) =>
+    startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
+  );
   const verified = await send("POST", "/v1/keys/verify", { key: acme.key, body: { key: secret } });
   await verifier().ship();
   ids = {
@@ -67,6 +72,7 @@ beforeAll(async () => {
     "/v1/roles": role.id,
     "/v1/owners": "user_1",
     "/v1/overrides": override.id,
+    "/v1/jobs": jobId,
     "/v1/verifications": verified.headers.get("x-request-id") ?? "",
   };
 });

@@ -1,7 +1,7 @@
-import { AppError } from "@/lib/errors";
+import { AppError, knownError } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import { log } from "@/lib/log";
-import { knownError, problemOf } from "./problem";
+import { problemOf } from "./problem";
 
 /** On every answer: it is for the caller alone, is what its type says, and is no page. */
 export const ANSWER_HEADERS = {

@@ -1,9 +1,9 @@
 import type { Actor, Origin } from "@/lib/actor";
-import { STATUS } from "@/lib/errors";
+import { knownError, STATUS } from "@/lib/errors";
 import { type Answer, runOnce } from "@/lib/idempotency/once";
 import { readBody } from "./body";
 import { readIdempotencyKey } from "./idempotency-key";
-import { knownError, problemOf } from "./problem";
+import { problemOf } from "./problem";
 import type { Route } from "./route";
 
 /** Every body but verify's may have this many bytes. */

@@ -1,13 +1,24 @@
-import { lt } from "drizzle-orm";
+import { and, lt, notInArray } from "drizzle-orm";
 import { db } from "@/db/connect";
-import { idempotencyRecords } from "@/db/schema/jobs";
+import { idempotencyRecords, jobs } from "@/db/schema/jobs";
 import { userSessions } from "@/db/schema/users";
 import { KEEP_MS } from "@/lib/idempotency/once";
 
-/** Deletes sessions that have ended and answers that no retry may ask for any more. */
+/** For how long a job is shown after it has ended. */
+const JOBS_KEPT_MS = 30 * 86_400_000;
+
+/** Deletes sessions that have ended, answers that no retry may ask for any more, and jobs that ended 30 days ago. */
 export async function deleteExpired(now = new Date()): Promise<void> {
   await db().delete(userSessions).where(lt(userSessions.expiresAt, now));
   await db()
     .delete(idempotencyRecords)
     .where(lt(idempotencyRecords.createdAt, new Date(now.getTime() - KEEP_MS)));
+  await db()
+    .delete(jobs)
+    .where(
+      and(
+        notInArray(jobs.status, ["queued", "running"]),
+        lt(jobs.movedAt, new Date(now.getTime() - JOBS_KEPT_MS)),
+      ),
+    );
 }

@@ -29,6 +29,12 @@ export const PERMISSIONS = [
     allows: "See usage and the verification log",
     roles: "admin developer viewer",
   },
+  {
+    name: "jobs:read",
+    allows: "See jobs and how far they are",
+    roles: "admin developer viewer",
+  },
+  { name: "jobs:write", allows: "Cancel jobs of others", roles: "admin developer" },
   { name: "audit:read", allows: "See the audit log", roles: "admin viewer" },
   { name: "members:read", allows: "See members", roles: "admin developer viewer" },
   { name: "members:write", allows: "Invite, change and remove members", roles: "admin" },

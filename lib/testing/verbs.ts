@@ -9,6 +9,10 @@ import { updateApi } from "@/lib/apis/update";
 import { readAttention } from "@/lib/attention/read";
 import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
+import { cancelJob } from "@/lib/jobs/cancel";
+import { getJob } from "@/lib/jobs/get";
+import { ListJobsQuery } from "@/lib/jobs/input";
+import { listJobs } from "@/lib/jobs/list";
 import { changeCredits } from "@/lib/keys/change-credits";
 import { createKey } from "@/lib/keys/create";
 import { disableKey } from "@/lib/keys/disable";
@@ -221,6 +225,11 @@ export const VERBS: readonly VerbRow[] = [
   row(LIST, "usage:read", exportVerifications, (actor, { keyId }) =>
     exportVerifications(actor, ListVerificationsQuery.parse({ keyId })),
   ),
+  row({ ...LIST, ...WIDE }, "jobs:read", listJobs, (actor) =>
+    listJobs(actor, ListJobsQuery.parse({})),
+  ),
+  row({ ...READ, ...WIDE }, "jobs:read", getJob, (actor, { jobId }) => getJob(actor, jobId)),
+  row({ ...READ, ...WIDE }, "jobs:write", cancelJob, (actor, { jobId }) => cancelJob(actor, jobId)),
   row(LIST, "keys:read", readApiFigures, (actor) => readApiFigures(actor)),
   row(LIST, "keys:read", readKeyNames, (actor, { keyId }) => readKeyNames(actor, [keyId])),
   row(LIST, "keys:read usage:read", readAttention, (actor) => readAttention(actor, "live")),

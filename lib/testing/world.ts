@@ -1,5 +1,6 @@
 import { db } from "@/db/connect";
 import { apis, roles } from "@/db/schema/apis";
+import { jobs } from "@/db/schema/jobs";
 import { overrides } from "@/db/schema/limits";
 import { owners } from "@/db/schema/owners";
 import { verifications } from "@/db/schema/usage";
@@ -16,7 +17,7 @@ async function insertObjects(workspaceId: string) {
   const [apiId, emptyApiId] = [newId("api"), newId("api")];
   const roleId = newId("role");
   const overrideId = newId("override");
-  const requestId = newId("request");
+  const [requestId, jobId] = [newId("request"), newId("job")];
   const [ownerId, idleOwnerId] = ["user_1", "user_2"];
   await db()
     .insert(apis)
@@ -32,7 +33,14 @@ async function insertObjects(workspaceId: string) {
   await db()
     .insert(overrides)
     .values({ id: overrideId, workspaceId, namespace: "requests", identifier: "user_1", limit: 5 });
-  return { apiId, emptyApiId, roleId, overrideId, requestId, ownerId, idleOwnerId };
+  await db()
+    .insert(jobs)
+    .values({
+      ...{ id: jobId, workspaceId, kind: "keys.bulk", status: "queued", input: {}, total: 1 },
+      ...{ createdByKind: "system", createdById: "system", createdByName: "test" },
+      origin: { requestId: "", ip: "", userAgent: "" },
+    });
+  return { apiId, emptyApiId, roleId, overrideId, requestId, jobId, ownerId, idleOwnerId };
 }
 
 const insertVerification = (workspaceId: string, apiId: string, keyId: string, requestId: string) =>

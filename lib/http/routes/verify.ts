@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, invalid } from "@/lib/errors";
+import { AppError, invalid, knownError } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import { parseJson } from "@/lib/json";
 import type { Verifier } from "@/lib/verifier/open";
@@ -7,7 +7,7 @@ import { type Caller, findCaller } from "@/lib/verify/caller";
 import { encodeAnswer, headersOf } from "@/lib/verify/encode";
 import { parseRequest, type VerifyRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
-import { knownError, problemOf } from "../problem";
+import { problemOf } from "../problem";
 import { refuseQuery } from "../query";
 import type { RawCall, Route } from "../route";
 import { ProblemShape } from "../shapes";

@@ -1,0 +1,54 @@
+import { cancelJob } from "@/lib/jobs/cancel";
+import { getJob } from "@/lib/jobs/get";
+import { ListJobsQuery } from "@/lib/jobs/input";
+import { listJobs } from "@/lib/jobs/list";
+import { IdParams } from "../params";
+import { type Route, route } from "../route";
+import { JobShape, pageShape } from "../shapes";
+
+const tag = "Jobs";
+
+/** Long work, and how far it is. */
+export const jobRoutes: readonly Route[] = [
+  route(
+    {
+      method: "get",
+      path: "/v1/jobs",
+      id: "listJobs",
+      tag,
+      summary: "List jobs",
+      description: "Newest first. A job is kept for 30 days after it has ended.",
+      needs: "jobs:read",
+    },
+    { query: ListJobsQuery, answer: pageShape(JobShape) },
+    ({ actor, query }) => listJobs(actor, query),
+  ),
+  route(
+    {
+      method: "get",
+      path: "/v1/jobs/{id}",
+      id: "getJob",
+      tag,
+      summary: "Read a job",
+      description:
+        "How far it is, and which items failed. Whoever asked for the job needs no permission.",
+      needs: "jobs:read",
+    },
+    { params: IdParams, answer: JobShape },
+    ({ actor, params }) => getJob(actor, params.id),
+  ),
+  route(
+    {
+      method: "post",
+      path: "/v1/jobs/{id}/cancel",
+      id: "cancelJob",
+      tag,
+      summary: "Stop a job",
+      description:
+        "When this has returned, nothing more is done; what was done stays. Whoever asked for the job needs no permission.",
+      needs: "jobs:write",
+    },
+    { params: IdParams, answer: JobShape },
+    ({ actor, params }) => cancelJob(actor, params.id),
+  ),
+];
