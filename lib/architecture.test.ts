@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { Column, getTableColumns, getTableName, is, Table } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
 /** Every source file of the house, from its root. */
@@ -123,6 +124,36 @@ describe("in lib", () => {
   test("a hash is read only where secrets are compared", () => {
     const readers = offenders(/keySecrets\.hash|pepperVersion/);
     expect(readers.sort()).toEqual(["lib/keys/lookup.ts", "lib/keys/store-secret.ts"]);
+  });
+});
+
+describe("a table's safe column list", () => {
+  const schema = import.meta.glob<Record<string, unknown>>("../db/schema/*.ts", { eager: true });
+  const exported = Object.values(schema).flatMap((file) => Object.values(file));
+  const tables = exported.filter((one) => is(one, Table));
+  const lists = exported.flatMap((one) => {
+    if (typeof one !== "object" || one === null || is(one, Table)) return [];
+    const columns = Object.values(one).filter((column) => is(column, Column));
+    return columns.length > 0 && columns.length === Object.keys(one).length ? [columns] : [];
+  });
+
+  test("stands beside every table, and is of that table alone", () => {
+    expect(tables.length).toBeGreaterThan(20);
+    const listed = lists.map((columns) => [...new Set(columns.map(({ table }) => table))]);
+    expect(listed.filter((of) => of.length !== 1)).toEqual([]);
+    const of = new Set(listed.flat());
+    expect(tables.filter((table) => !of.has(table)).map(getTableName)).toEqual([]);
+  });
+
+  test("names no hash and no secret, which are bytes or are named so", () => {
+    const isSecret = (column: Column) =>
+      column.getSQLType() === "bytea" ||
+      /hash|pepper|password|encrypted|secret$|token$/i.test(column.name);
+    expect(tables.flatMap((table) => Object.values(getTableColumns(table))).some(isSecret)).toBe(
+      true,
+    );
+    const shown = lists.flat().filter(isSecret);
+    expect(shown.map((column) => `${getTableName(column.table)}.${column.name}`)).toEqual([]);
   });
 });
 

@@ -11,6 +11,11 @@ export const auditHeads = pgTable("audit_heads", {
   hash: bytea().notNull(),
 });
 
+export const auditHeadColumns = {
+  workspaceId: auditHeads.workspaceId,
+  seq: auditHeads.seq,
+};
+
 /** Every change, in order, each row bound to the one before it by `hash`. Rows are only ever inserted. */
 export const auditEvents = pgTable(
   "audit_events",

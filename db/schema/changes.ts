@@ -23,6 +23,11 @@ export const changeClock = pgTable(
   (t) => [check("change_clock_one", sql`${t.one}`)],
 );
 
+export const changeClockColumns = {
+  epoch: changeClock.epoch,
+  seq: changeClock.seq,
+};
+
 /** What changed, for the nodes that cache it: kind and reference, never the content. */
 export const changes = pgTable("changes", {
   seq: bigint({ mode: "number" }).primaryKey(),
@@ -30,6 +35,13 @@ export const changes = pgTable("changes", {
   ref: text().notNull(),
   at: instant().notNull().defaultNow(),
 });
+
+export const changeColumns = {
+  seq: changes.seq,
+  kind: changes.kind,
+  ref: changes.ref,
+  at: changes.at,
+};
 
 /** A node's lease sessions: one row per join, never used again and never overwritten by another join. */
 export const nodeSessions = pgTable(
@@ -45,6 +57,15 @@ export const nodeSessions = pgTable(
   (t) => [index("node_sessions_acked").on(t.ackedSeq).where(sql`not ${t.fenced}`)],
 );
 
+export const nodeSessionColumns = {
+  session: nodeSessions.session,
+  nodeId: nodeSessions.nodeId,
+  ackedSeq: nodeSessions.ackedSeq,
+  renewals: nodeSessions.renewals,
+  fenced: nodeSessions.fenced,
+  seenAt: nodeSessions.seenAt,
+};
+
 /** How far each journal segment of a node is in the roll-ups. Moves in the transaction that counts. */
 export const journalSegments = pgTable(
   "journal_segments",
@@ -55,3 +76,9 @@ export const journalSegments = pgTable(
   },
   (t) => [primaryKey({ columns: [t.nodeId, t.segment] })],
 );
+
+export const journalSegmentColumns = {
+  nodeId: journalSegments.nodeId,
+  segment: journalSegments.segment,
+  shippedBytes: journalSegments.shippedBytes,
+};

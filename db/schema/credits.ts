@@ -38,3 +38,13 @@ export const creditReservations = pgTable(
     check("credit_reservations_spent", sql`${t.spent} <= ${t.reserved}`),
   ],
 );
+
+export const creditReservationColumns = {
+  nodeId: creditReservations.nodeId,
+  keyId: creditReservations.keyId,
+  epoch: creditReservations.epoch,
+  reserved: creditReservations.reserved,
+  spent: creditReservations.spent,
+  held: creditReservations.held,
+  recalled: creditReservations.recalled,
+};

@@ -85,3 +85,13 @@ export const idempotencyRecords = pgTable(
     index("idempotency_records_age").on(t.createdAt),
   ],
 );
+
+/** Neither the kept answer nor what the body was known by. */
+export const idempotencyRecordColumns = {
+  workspaceId: idempotencyRecords.workspaceId,
+  actorId: idempotencyRecords.actorId,
+  route: idempotencyRecords.route,
+  key: idempotencyRecords.key,
+  status: idempotencyRecords.status,
+  createdAt: idempotencyRecords.createdAt,
+};

@@ -48,6 +48,21 @@ export const usageByKey = pgTable(
   ],
 );
 
+export const usageByKeyColumns = {
+  grain: usageByKey.grain,
+  start: usageByKey.start,
+  apiId: usageByKey.apiId,
+  keyId: usageByKey.keyId,
+  secretVersion: usageByKey.secretVersion,
+  ownerId: usageByKey.ownerId,
+  callerId: usageByKey.callerId,
+  environment: usageByKey.environment,
+  outcome: usageByKey.outcome,
+  verifications: usageByKey.verifications,
+  credits: usageByKey.credits,
+  latency: usageByKey.latency,
+};
+
 /** The same counts without the key: small however many keys there are, for the workspace's and an API's charts. */
 export const usageByApi = pgTable(
   "usage_by_api",
@@ -69,6 +84,17 @@ export const usageByApi = pgTable(
     index("usage_by_api_retention").on(t.grain, t.start),
   ],
 );
+
+export const usageByApiColumns = {
+  grain: usageByApi.grain,
+  start: usageByApi.start,
+  apiId: usageByApi.apiId,
+  environment: usageByApi.environment,
+  outcome: usageByApi.outcome,
+  verifications: usageByApi.verifications,
+  credits: usageByApi.credits,
+  latency: usageByApi.latency,
+};
 
 /** Who calls with a key, by day: the evidence behind "who still uses the old secret". */
 export const keyCallers = pgTable(
@@ -92,6 +118,17 @@ export const keyCallers = pgTable(
   ],
 );
 
+export const keyCallerColumns = {
+  keyId: keyCallers.keyId,
+  secretVersion: keyCallers.secretVersion,
+  day: keyCallers.day,
+  callerId: keyCallers.callerId,
+  ip: keyCallers.ip,
+  userAgent: keyCallers.userAgent,
+  verifications: keyCallers.verifications,
+  lastSeenAt: keyCallers.lastSeenAt,
+};
+
 /** Which scopes were asked of a key and held or lacked, by day. */
 export const keyScopes = pgTable(
   "key_scopes",
@@ -109,6 +146,15 @@ export const keyScopes = pgTable(
     index("key_scopes_retention").on(t.day),
   ],
 );
+
+export const keyScopeColumns = {
+  keyId: keyScopes.keyId,
+  scope: keyScopes.scope,
+  day: keyScopes.day,
+  granted: keyScopes.granted,
+  denied: keyScopes.denied,
+  lastAt: keyScopes.lastAt,
+};
 
 /** Each verification, partitioned by day (the migration says so; drizzle cannot). */
 export const verifications = pgTable(
