@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import { testDatabase } from "@/db/testing";
+import { createRole } from "@/lib/roles/create";
+import { CreateRoleInput } from "@/lib/roles/input";
 import { newTestApi, newTestCaller, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
 import { disableKey } from "./disable";
 import { ListKeysQuery } from "./input";
@@ -28,6 +30,7 @@ const SETTINGS: Record<string, object> = {
   owned: { ownerId: "user_1" },
   tagged: { tags: ["eu", "mobile"] },
   scoped: { scopes: ["invoices:read"] },
+  byRole: { roles: ["reader"] },
   expiring: { expiresAt: days(10).toISOString() },
   expired: { expiresAt: days(-1).toISOString() },
   future: { notBefore: days(1).toISOString() },
@@ -40,6 +43,8 @@ const SETTINGS: Record<string, object> = {
 beforeAll(async () => {
   workspace = await newTestWorkspace();
   [api, other] = [await newTestApi(workspace), await newTestApi(workspace)];
+  const reader = { apiId: api.id, name: "reader", scopes: ["invoices:read", "reports:read"] };
+  await createRole(workspace.owner, CreateRoleInput.parse(reader));
   secrets = {};
   byName = {};
   const names = Object.keys(SETTINGS);
@@ -68,7 +73,7 @@ describe("the list of keys", () => {
   test("is newest first", async () => {
     const page = await listKeys(workspace.owner, ListKeysQuery.parse({}), NOW);
     const times = page.items.map((key) => key.createdAt.getTime());
-    expect(times).toHaveLength(13);
+    expect(times).toHaveLength(14);
     expect(times).toEqual([...times].sort((a, b) => b - a));
   });
 
@@ -76,7 +81,9 @@ describe("the list of keys", () => {
     ["environment", { environment: "test" }, ["test"]],
     ["ownerId", { ownerId: "user_1" }, ["owned"]],
     ["tag", { tag: "mobile" }, ["tagged"]],
-    ["scope", { scope: "invoices:read" }, ["scoped"]],
+    ["scope, the key's own or a role's", { scope: "invoices:read" }, ["byRole", "scoped"]],
+    ["scope, a role's alone", { scope: "reports:read" }, ["byRole"]],
+    ["scope, of none", { scope: "invoices:write" }, []],
     ["status expired", { status: "expired" }, ["expired"]],
     ["status not_yet_valid", { status: "not_yet_valid" }, ["future"]],
     ["status disabled", { status: "disabled" }, ["disabled"]],
@@ -103,7 +110,7 @@ describe("the list of keys", () => {
 
   test("counts a key that was never used from its creation, for unusedSince", async () => {
     const names = await namesOf({ apiId: api.id, unusedSince: days(-10).toISOString() });
-    expect(names).toHaveLength(11);
+    expect(names).toHaveLength(12);
     expect(names).not.toContain("used");
     expect(await namesOf({ unusedSince: days(-50).toISOString() })).toEqual(["elsewhere"]);
   });
@@ -125,7 +132,7 @@ describe("the list of keys", () => {
     expect(text).not.toMatch(/"(?:hash|pepperVersion|workspaceId)"/);
   });
 
-  test.each([1, 2, 5, 13])("in pages of %i has every key once", async (limit) => {
+  test.each([1, 2, 5, 14])("in pages of %i has every key once", async (limit) => {
     const seen: string[] = [];
     let cursor: string | null | undefined;
     do {
@@ -134,8 +141,8 @@ describe("the list of keys", () => {
       seen.push(...page.items.map((key) => key.id));
       cursor = page.nextCursor;
     } while (cursor);
-    expect(seen).toHaveLength(13);
-    expect(new Set(seen).size).toBe(13);
+    expect(seen).toHaveLength(14);
+    expect(new Set(seen).size).toBe(14);
   });
 
   test("has every key once when all were made in the same millisecond", async () => {

@@ -1,6 +1,7 @@
 import { and, arrayContains, desc, eq, inArray, isNull, lt, or } from "drizzle-orm";
 import { db } from "@/db/connect";
-import { keys } from "@/db/schema/keys";
+import { roles } from "@/db/schema/apis";
+import { keyRoles, keys } from "@/db/schema/keys";
 import { type Actor, permittedApis } from "@/lib/actor";
 import { olderThan, type Page, pageOf } from "@/lib/page";
 import type { ListKeysQuery } from "./input";
@@ -9,8 +10,8 @@ import { loadKeys } from "./load";
 import { parseSearch, searchCondition, statusCondition } from "./search";
 
 /**
- * Keys, newest first, of the APIs the actor may see. Filters add up; `scope` means given to the key to the
- * letter, `unusedSince` counts a key that was never used from its creation.
+ * Keys, newest first, of the APIs the actor may see. Filters add up; `scope` means given to the letter, to the key
+ * or by one of its roles, `unusedSince` counts a key that was never used from its creation.
  * @throws AppError `forbidden`, `invalid` (cursor)
  */
 export async function listKeys(
@@ -49,7 +50,7 @@ function filtersOf(actor: Actor, query: ListKeysQuery, now: Date) {
     status && statusCondition(status, now),
     ownerId === undefined ? undefined : eq(keys.ownerId, ownerId),
     tag === undefined ? undefined : arrayContains(keys.tags, [tag]),
-    scope === undefined ? undefined : arrayContains(keys.scopes, [scope]),
+    scope === undefined ? undefined : givenScope(actor.workspaceId, scope),
     q === undefined ? undefined : searchCondition(actor.workspaceId, parseSearch(q)),
     expiresBefore && lt(keys.expiresAt, expiresBefore),
     expires && isNull(keys.expiresAt),
@@ -59,4 +60,13 @@ function filtersOf(actor: Actor, query: ListKeysQuery, now: Date) {
         and(isNull(keys.lastUsedAt), lt(keys.createdAt, unusedSince)),
       ),
   );
+}
+
+function givenScope(workspaceId: string, scope: string) {
+  const byRole = db()
+    .select({ keyId: keyRoles.keyId })
+    .from(keyRoles)
+    .innerJoin(roles, eq(roles.id, keyRoles.roleId))
+    .where(and(eq(roles.workspaceId, workspaceId), arrayContains(roles.scopes, [scope])));
+  return or(arrayContains(keys.scopes, [scope]), inArray(keys.id, byRole));
 }
