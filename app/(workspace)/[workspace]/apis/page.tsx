@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { readAppearance } from "@/app/_web/appearance";
-import { readQuery, type SearchParams } from "@/app/_web/query";
+import { orFirstPage } from "@/app/_web/first-page";
+import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { toApiRows } from "@/components/apis/api-row";
 import { ApiTable } from "@/components/apis/api-table";
@@ -25,7 +26,7 @@ export default async function ApisPage({ params, searchParams }: Props) {
   const path = `/${workspace.slug}`;
   const { environment } = await readAppearance();
   const [apis, usage, figures] = await Promise.all([
-    listApis(actor, { limit: 100, q, cursor }),
+    orFirstPage(listApis(actor, { limit: 100, q, cursor }), hrefOf(`${path}/apis`, { q })),
     readUsage(actor, { environment, groupBy: "api", bucket: "hour", timeZone: "UTC" }),
     readApiFigures(actor),
   ]);

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { AuditFilters } from "@/components/audit/audit-filters";
@@ -35,7 +36,10 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const { cursor, ...query } = await readQuery(searchParams);
   const { actorId, action, targetId } = query;
   const [events, members] = await Promise.all([
-    listEvents(actor, ListEventsQuery.parse({ actorId, action, targetId, cursor, limit: 25 })),
+    orFirstPage(
+      listEvents(actor, ListEventsQuery.parse({ actorId, action, targetId, cursor, limit: 25 })),
+      hrefOf(`${path}/audit`, query),
+    ),
     listMembers(actor),
   ]);
   const href = (change: Readonly<Record<string, string | undefined>>) =>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { readAppearance } from "@/app/_web/appearance";
+import { orFirstPage } from "@/app/_web/first-page";
 import { requireMember } from "@/app/_web/session";
 import { CreateKey } from "@/components/keys/create-key";
 import { curlOf, requestOf } from "@/components/keys/draft";
@@ -36,8 +37,10 @@ export default async function KeysPage(props: PageProps<"/[workspace]/keys">) {
   const shown = state.environment ?? environment;
   const now = Date.now();
   const query = ListKeysQuery.safeParse(queryOf(state, environment, now));
+  const base = `/${slug}/keys`;
+  const firstPage = listHref(base, { ...state, after: "" });
   const [list, create] = await Promise.all([
-    query.success ? listKeys(actor, query.data) : { items: [], nextCursor: null },
+    query.success ? orFirstPage(listKeys(actor, query.data), firstPage) : NOTHING,
     createProps(actor, slug, shown === "test" ? "test" : environment),
   ]);
   const [sparks, anywhere] = await Promise.all([
@@ -47,7 +50,6 @@ export default async function KeysPage(props: PageProps<"/[workspace]/keys">) {
     ),
     list.items.length > 0 ? list : listKeys(actor, { limit: 1 }),
   ]);
-  const base = `/${slug}/keys`;
   const mayWrite = isAllowed(actor, "keys:write");
   const button = (
     <CreateKey
@@ -97,6 +99,8 @@ export default async function KeysPage(props: PageProps<"/[workspace]/keys">) {
     </Page>
   );
 }
+
+const NOTHING = { items: [], nextCursor: null };
 
 const rowActions = (slug: string) => ({
   disable: disableKeyAction.bind(null, slug),

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { orFirstPage } from "@/app/_web/first-page";
 import { orNotFound } from "@/app/_web/found";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
@@ -34,7 +35,7 @@ export default async function LogsPage({ params, searchParams }: Props) {
   const span = { from: new Date(range.from), to: new Date(range.to) };
   const filters = { ...toLogFilters(query), ...span };
   const [page, buckets, apis, trace] = await Promise.all([
-    listVerifications(actor, { ...filters, cursor, limit: 50 }),
+    orFirstPage(listVerifications(actor, { ...filters, cursor, limit: 50 }), href({ open })),
     readHistogram(actor, { ...filters, bucketMs: range.bucketMs }),
     listApis(actor, { limit: 100 }),
     open ? orNotFound(getVerification(actor, open)) : null,
