@@ -40,19 +40,17 @@ async function startNode(variables: Record<string, string> = {}): Promise<Node> 
 
 /** Resolves with the exit code once the process ended, or with "ready" once it serves. */
 async function outcomeOf({ url, ended }: Node): Promise<number | null | "ready"> {
-  let over = false;
-  const end = ended.finally(() => {
-    over = true;
+  let outcome: number | null | "ready" | undefined;
+  void ended.then((code) => {
+    outcome = code;
   });
-  const ready = async () => {
-    while (!over) {
-      const answer = await fetch(`${url}/readyz`).catch(() => null);
-      if (answer?.status === 200) return "ready" as const;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    return end;
+  const look = async () => {
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.status === 200) outcome = "ready";
+    return outcome;
   };
-  return Promise.race([end, ready()]);
+  await expect.poll(look, { timeout: LONG }).toBeDefined();
+  return outcome ?? null;
 }
 
 const stop = async ({ child, ended }: Node, signal: NodeJS.Signals = "SIGTERM") => {

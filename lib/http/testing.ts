@@ -71,6 +71,21 @@ function expectProblem(status: number, headers: Headers, body: unknown) {
     expect(problem.requestId).toBe(headers.get("x-request-id"));
 }
 
+/** An answer that is a problem, without what differs from answer to answer. */
+export const problem = (status: number, code: string, detail: string, errors: object[] = []) =>
+  expect.objectContaining({
+    status,
+    body: {
+      type: `urn:keyway:problem:${code}`,
+      title: expect.any(String),
+      status,
+      detail,
+      code,
+      requestId: expect.stringMatching(/^req_/),
+      errors,
+    },
+  });
+
 /** A workspace with an API, and the text of a management key of those scopes. */
 export async function newTestTenant(scopes: readonly string[] = ["*"]) {
   const workspace = await newTestWorkspace();
