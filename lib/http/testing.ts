@@ -40,6 +40,8 @@ export function testHttp() {
   return { send, verifier };
 }
 
+export type Send = ReturnType<typeof testHttp>["send"];
+
 async function received(response: Response) {
   const text = await response.text();
   const { status, headers } = response;

@@ -1,0 +1,181 @@
+import { commit } from "@/lib/changes/commit";
+import { startJob } from "@/lib/jobs/start";
+import { RotateKeyInput } from "@/lib/keys/input";
+import { revokeKey } from "@/lib/keys/revoke";
+import { rotateKey } from "@/lib/keys/rotate";
+import { createOverride } from "@/lib/overrides/create";
+import { createOwner } from "@/lib/owners/create";
+import { CreateOwnerInput } from "@/lib/owners/input";
+import { createRole } from "@/lib/roles/create";
+import { newTestApi, newTestKey } from "@/lib/testing/workspace";
+import type { Verifier } from "@/lib/verifier/open";
+import type { Route } from "./route";
+import { newTestTenant, type Send } from "./testing";
+
+/** A workspace in which there is one thing of each kind that a route can be about. */
+export type SampleWorld = Awaited<ReturnType<typeof newSampleWorld>>;
+
+/** A request that a route carries out: what the matrix sends, and what the reference shows. */
+export type SampleRequest = Readonly<{
+  params?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string>>;
+  body?: unknown;
+}>;
+
+const limits = [{ name: "requests", limit: 100, windowMs: 60_000 }];
+const catalogue = [
+  { name: "invoices:read", description: "See invoices" },
+  { name: "invoices:write", description: "Create and change invoices" },
+];
+
+export async function newSampleWorld(send: Send, verifier: Verifier) {
+  const tenant = await newTestTenant();
+  const { workspace, api } = tenant;
+  const [key, rotated, revoked] = await Promise.all([
+    newTestKey(workspace, api.id, {
+      ...{ ownerId: "user_1", scopes: ["invoices:read"], limits, tags: ["team=billing"] },
+      ...{ credits: { remaining: 1000 } },
+    }),
+    newTestKey(workspace, api.id),
+    newTestKey(workspace, api.id),
+  ]);
+  await rotateKey(workspace.owner, rotated.key.id, RotateKeyInput.parse({}));
+  await revokeKey(workspace.owner, revoked.key.id, { reason: "" });
+  const emptyApi = await newTestApi(workspace, { name: "Search" });
+  const role = await createRole(workspace.owner, {
+    apiId: api.id,
+    name: "reader",
+    description: "May look at everything",
+    scopes: ["invoices:read"],
+  });
+  await createOwner(workspace.owner, CreateOwnerInput.parse({ id: "user_2", name: "Globex" }));
+  const override = await createOverride(workspace.owner, {
+    namespace: "requests",
+    identifier: "user_1",
+    limit: 500,
+    windowMs: null,
+    reason: "On the large plan",
+    expiresAt: null,
+  });
+  const { result: jobId } = await commit((tx) =>
+    startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
+  );
+  const body = { key: key.secret, scopes: ["invoices:read"], context: { ip: "203.0.113.7" } };
+  const verified = await send("POST", "/v1/keys/verify", { key: tenant.key, body });
+  await verifier.ship();
+  return {
+    ...tenant,
+    keyId: key.key.id,
+    secret: key.secret,
+    rotatedKeyId: rotated.key.id,
+    revokedKeyId: revoked.key.id,
+    emptyApiId: emptyApi.id,
+    roleId: role.id,
+    ownerId: "user_1",
+    idleOwnerId: "user_2",
+    overrideId: override.id,
+    jobId,
+    requestId: verified.headers.get("x-request-id") ?? "",
+  };
+}
+
+const HOUR_MS = 3_600_000;
+const inDays = (days: number) => new Date(Date.now() + days * 24 * HOUR_MS).toISOString();
+
+/** One request for every route, by the name of its operation. */
+export function sampleRequests(world: SampleWorld): Readonly<Record<string, SampleRequest>> {
+  const { api, keyId, secret, rotatedKeyId, revokedKeyId, roleId, overrideId, requestId } = world;
+  const key = { params: { id: keyId } };
+  const role = { params: { id: roleId } };
+  const owner = { params: { id: world.ownerId } };
+  const override = { params: { id: overrideId } };
+  const retiring = { params: { id: rotatedKeyId, version: "1" } };
+  const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  const range = {
+    from: new Date(hour).toISOString(),
+    to: new Date(hour + HOUR_MS).toISOString(),
+    bucket: "hour",
+  };
+  const context = { ip: "203.0.113.7", userAgent: "acme-cli/2.1", method: "GET", path: "/v1/x" };
+  return {
+    verifyKey: { body: { key: secret, scopes: ["invoices:read"], context, explain: true } },
+    verifyKeys: { body: [{ key: secret }, { key: "acme_live_unknown" }] },
+
+    createKey: {
+      body: {
+        ...{ apiId: api.id, name: "Production", scopes: ["invoices:read"], ownerId: "user_1" },
+        ...{ expiresAt: inDays(90), limits, metadata: { plan: "pro" } },
+        credits: { remaining: 1000, refill: { amount: 1000, every: "P1M", mode: "set" } },
+      },
+    },
+    listKeys: { query: { ownerId: "user_1", status: "active", limit: "20" } },
+    lookupKeys: { body: { keys: [secret, "acme_live_unknown"] } },
+    getKey: key,
+    updateKey: { ...key, body: { name: "Renamed", scopes: ["invoices:read", "invoices:write"] } },
+    purgeKey: key,
+    changeCredits: { ...key, body: { operation: "add", value: 500 } },
+    readScopeUse: key,
+    readCallers: key,
+    rotateKey: { ...key, body: { overlap: { mode: "fixed", seconds: 86_400 } } },
+    extendOverlap: { ...retiring, body: { retiresAt: inDays(7) } },
+    finishOverlap: retiring,
+    revokeKey: { ...key, body: { reason: "Left the company" } },
+    restoreKey: { params: { id: revokedKeyId }, body: {} },
+    disableKey: { ...key, body: { reason: "Under investigation" } },
+    enableKey: { ...key, body: {} },
+
+    listJobs: {},
+    getJob: { params: { id: world.jobId } },
+    cancelJob: { params: { id: world.jobId } },
+
+    createApi: {
+      body: {
+        ...{ name: "Billing", prefix: "acme", audience: "https://api.example.com" },
+        ...{ scopes: catalogue, defaults: { limits, expiresInDays: 90 } },
+      },
+    },
+    listApis: { query: { limit: "20" } },
+    getApi: { params: { id: api.id } },
+    updateApi: { params: { id: api.id }, body: { scopes: catalogue } },
+    deleteApi: { params: { id: world.emptyApiId } },
+
+    createRole: { body: { apiId: api.id, name: "writer", scopes: ["invoices:write"] } },
+    listRoles: { query: { apiId: api.id } },
+    getRole: role,
+    updateRole: { ...role, body: { scopes: ["invoices:*"] } },
+    deleteRole: role,
+
+    createOwner: { body: { id: "user_3", name: "Initech", metadata: { plan: "pro" }, limits } },
+    listOwners: {},
+    getOwner: owner,
+    updateOwner: { ...owner, body: { enabled: false } },
+    deleteOwner: { params: { id: world.idleOwnerId } },
+
+    createOverride: {
+      body: { namespace: "requests", identifier: "user_2", limit: 500, expiresAt: inDays(30) },
+    },
+    listOverrides: {},
+    getOverride: override,
+    updateOverride: { ...override, body: { limit: 1000 } },
+    deleteOverride: override,
+
+    readUsage: { query: { ...range, apiId: api.id } },
+    readKeyUsage: { ...key, query: range },
+    listVerifications: { query: { keyId, outcome: "VALID", limit: "1" } },
+    getVerification: { params: { requestId } },
+
+    getHealth: {},
+    getReadiness: {},
+    getMetrics: {},
+    getOpenApi: {},
+  };
+}
+
+/** The path and query of a request, filled in. A variable it does not name stays in its braces. */
+export function urlOf(route: Route, { params = {}, query = {} }: SampleRequest): string {
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+    params[name] === undefined ? whole : encodeURIComponent(params[name]),
+  );
+  const search = new URLSearchParams(query).toString();
+  return search === "" ? path : `${path}?${search}`;
+}
