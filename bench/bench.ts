@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
+import { benchAudit } from "./audit";
 import { benchCosts } from "./costs";
 import { benchCredits, benchFaults, benchKills, benchLimits } from "./faults/faults";
 import { benchLists } from "./lists";
@@ -46,10 +47,11 @@ const { values, positionals } = parseArgs({
     port: { type: "string", default: "3800" },
     kills: { type: "string", default: "20" },
     revokes: { type: "string", default: "300" },
+    events: { type: "string", default: "1000000" },
   },
 });
 
-/** Played only when named, since they take minutes: three nodes of which some fail. Cases of `faults` may be named, too. */
+/** Played only when named, since they take minutes: three nodes of which some fail, a long chain. Cases of `faults` may be named, too. */
 const faultScenarios = (cases: readonly string[]): readonly Scenario[] => [
   {
     name: "faults",
@@ -70,6 +72,11 @@ const faultScenarios = (cases: readonly string[]): readonly Scenario[] => [
     name: "limits",
     about: "limits of 100 over three nodes and Redis; fewest and most must be 100",
     run: benchLimits,
+  },
+  {
+    name: "audit",
+    about: `verifying an audit chain of ${values.events} events; bar: 30 s for a million`,
+    run: benchAudit(Number(values.events)),
   },
 ];
 

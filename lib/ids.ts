@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 export const ID_PREFIX = {
   api: "api",
   audit: "evt",
+  auditKey: "aky",
   job: "job",
   key: "key",
   limit: "lim",

@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 import { deleteExpired } from "@/lib/jobs/delete-expired";
 import { dropOldUsage } from "@/lib/jobs/drop-old-usage";
 import { RUN_JOB } from "@/lib/jobs/enqueue";
+import { dropOldEvents, signAuditHeads } from "@/lib/jobs/keep-audit";
 import type { JobKind } from "@/lib/jobs/kind";
 import { pruneChanges } from "@/lib/jobs/prune-changes";
 import { resumeStalled } from "@/lib/jobs/resume";
@@ -29,6 +30,8 @@ const TASKS: TaskList = {
   },
   delete_expired: () => deleteExpired(),
   drop_old_usage: () => dropOldUsage(),
+  drop_old_events: () => dropOldEvents(),
+  sign_audit_heads: () => signAuditHeads(),
   prune_changes: () => pruneChanges(),
 };
 
@@ -36,6 +39,8 @@ const TASKS: TaskList = {
 const CLOCK = [
   "17 * * * * delete_expired ?fill=1h",
   "5 0 * * * drop_old_usage ?fill=1d",
+  "25 0 * * * drop_old_events ?fill=1d",
+  "40 * * * * sign_audit_heads ?fill=1h",
   "*/5 * * * * prune_changes",
 ].join("\n");
 

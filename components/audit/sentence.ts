@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "key.overlap_finished": "retired the old secret of",
   "key.purged": "deleted for good",
   "workspace.adopted": "took over",
+  "audit.pruned": "removed old events from the",
 };
 
 /** What was done, to be read between who did it and to what: `revoked`, `created the API`. */

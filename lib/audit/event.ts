@@ -28,5 +28,5 @@ export const AUDIT_ACTIONS = [
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],
   ...["job.started", "job.cancelled"],
-  ...["workspace.created", "workspace.adopted", "workspace.updated"],
+  ...["workspace.created", "workspace.adopted", "workspace.updated", "audit.pruned"],
 ] as const;

@@ -9,9 +9,9 @@ import { newWorld, type World } from "@/lib/testing/world";
 import { getVerification } from "@/lib/verifications/get";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
+import { GENESIS, linkOf } from "./chain";
 import { ListEventsQuery } from "./input";
 import { listEvents } from "./list";
-import { GENESIS, linkOf } from "./record";
 
 testDatabase();
 
@@ -36,7 +36,7 @@ describe("the audit log", () => {
     const events = (await list({})).items.toReversed();
     const rows = await sql()<{ hash: Buffer }[]>`
       select hash from audit_events where workspace_id = ${world.workspace.id} order by seq`;
-    let previous: Buffer = GENESIS;
+    let previous = GENESIS.link;
     for (const [i, event] of events.entries()) {
       const written = { ...event, workspaceId: world.workspace.id, at: event.at.toISOString() };
       previous = linkOf(previous, written);

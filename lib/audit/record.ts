@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
 import { auditEvents, auditHeads } from "@/db/schema/audit";
 import type { Actor } from "@/lib/actor";
 import { canonicalJson, type JsonValue } from "@/lib/canonical";
 import { newId } from "@/lib/ids";
+import { GENESIS, linkOf, plainJson } from "./chain";
 
 /** What happened to what. `before` and `after` hold the fields that differ, never a secret or a hash. */
 export type EventInput = Readonly<{
@@ -14,17 +14,6 @@ export type EventInput = Readonly<{
   after?: object | undefined;
   reason?: string | undefined;
 }>;
-
-/** The link before the first. */
-export const GENESIS = Buffer.alloc(32);
-
-/** SHA-256 over the link before and the event's canonical JSON (RFC 8785). */
-export function linkOf(previous: Buffer, event: object): Buffer {
-  return createHash("sha256")
-    .update(previous)
-    .update(canonicalJson(plain(event)))
-    .digest();
-}
 
 /**
  * Writes an audit event as the next link of the workspace's chain, in the transaction of the change itself:
@@ -38,7 +27,10 @@ export async function recordEvent(
   now = new Date(),
 ): Promise<void> {
   const { workspaceId } = actor;
-  await tx.insert(auditHeads).values({ workspaceId, seq: 0, hash: GENESIS }).onConflictDoNothing();
+  await tx
+    .insert(auditHeads)
+    .values({ workspaceId, seq: 0, hash: GENESIS.link })
+    .onConflictDoNothing();
   const [head] = await tx
     .select({ seq: auditHeads.seq, hash: auditHeads.hash })
     .from(auditHeads)
@@ -84,7 +76,7 @@ function differences(
   before?: object,
   after?: object,
 ): { before: Fields | null; after: Fields | null } {
-  const [a, b] = [before && plain(before), after && plain(after)];
+  const [a, b] = [before && plainJson(before), after && plainJson(after)];
   if (!a || !b) return { before: a ?? null, after: b ?? null };
   for (const name of Object.keys(a)) {
     const same = canonicalJson(a[name] ?? null) === canonicalJson(b[name] ?? null);
@@ -94,6 +86,3 @@ function differences(
   }
   return { before: a, after: b };
 }
-
-/** As JSON has it: times are text, what is undefined is left out. */
-const plain = (value: object): Fields => JSON.parse(JSON.stringify(value));

@@ -13,6 +13,7 @@ import { problemOf } from "./problem";
 import { ANSWER_HEADERS, refusalOf } from "./refusal";
 import type { Route } from "./route";
 import { apiRoutes } from "./routes/apis";
+import { auditRoutes } from "./routes/audit";
 import { jobRoutes } from "./routes/jobs";
 import { keyActionRoutes } from "./routes/key-actions";
 import { keyRoutes } from "./routes/keys";
@@ -44,6 +45,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...ownerRoutes,
     ...overrideRoutes,
     ...usageRoutes,
+    ...auditRoutes,
     ...systemRoutes(verifierOf),
     documentRoute(() => document),
   ];

@@ -60,8 +60,16 @@ function operationOf(route: Route, components: Json): Json {
 
 function successOf(route: Route, components: Json): Json {
   const { answer } = route.schemas;
-  if (!answer) return { description: "Done" };
-  return { description: "Success", content: json(answer, "output", components) };
+  if (route.status === 204) return { description: "Done" };
+  const types = route.produces ?? ["application/json"];
+  const schemaIn = (type: string) =>
+    answer && type === "application/json"
+      ? schemaOf(answer, "output", components)
+      : { type: "string" };
+  return {
+    description: "Success",
+    content: Object.fromEntries(types.map((type) => [type, { schema: schemaIn(type) }])),
+  };
 }
 
 function parametersOf(route: Route, components: Json): Json[] {

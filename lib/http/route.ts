@@ -5,8 +5,8 @@ import type { Answer } from "@/lib/idempotency/once";
 import { parseJson } from "@/lib/json";
 import type { Permission } from "@/lib/members/permission";
 import { parseWith } from "./faults";
-
 import { parseQuery, refuseQuery } from "./query";
+import { streamOf } from "./stream";
 
 export type Method = "get" | "post" | "patch" | "delete";
 
@@ -25,6 +25,8 @@ export type Facts = Readonly<{
   /** The status of its success, when not 200. */
   status?: 201 | 204;
   maxBodyBytes?: number;
+  /** The media types of its success, when not JSON alone. */
+  produces?: readonly string[];
 }>;
 
 export type Schemas = Readonly<{
@@ -45,6 +47,13 @@ export type Call<S extends Schemas> = Readonly<{
   body: Output<S["body"]>;
 }>;
 
+/** An answer that is sent while it is made: JSON lines, events. */
+export type Streamed = Readonly<{
+  status: 200;
+  headers: Readonly<Record<string, string>>;
+  body: ReadableStream<Uint8Array>;
+}>;
+
 /** A request before any schema has seen it. */
 export type RawCall = Readonly<{
   params: Readonly<Record<string, string>>;
@@ -52,6 +61,8 @@ export type RawCall = Readonly<{
   body: Buffer;
   /** For verify, whose caller is another thing than an actor. */
   authorization: string | undefined;
+  /** Where a stream that broke off is to go on. */
+  lastEventId: string | undefined;
   origin: Origin;
 }>;
 
@@ -64,7 +75,7 @@ export type Route = Facts &
      * @returns what is still to be done: the verb, and its answer cut to the declared fields
      * @throws AppError `invalid`, `not_found` (a variable of the path that cannot be one)
      */
-    prepare(raw: RawCall): (actor: Actor | null) => Promise<Answer>;
+    prepare(raw: RawCall): (actor: Actor | null) => Promise<Answer | Streamed>;
   }>;
 
 /**
@@ -87,6 +98,26 @@ export function route<const S extends Schemas>(
         const call = { actor, ...input } as Call<S>;
         const result = await run(call);
         return present?.(result, call) ?? answerOf(facts, schemas, result);
+      };
+    },
+  };
+}
+
+/** Declares a route whose answer is sent while it is made. `run` throws before its first text, or not at all. */
+export function streamRoute<const S extends Schemas>(
+  facts: Facts & Readonly<{ produces: readonly [string] }>,
+  schemas: S,
+  run: (call: Call<S>, lastEventId: string | undefined) => Promise<AsyncGenerator<string>>,
+): Route {
+  return {
+    ...facts,
+    schemas,
+    prepare(raw) {
+      const input = readInput(schemas, raw);
+      return async (actor) => {
+        const texts = await run({ actor, ...input } as Call<S>, raw.lastEventId);
+        const headers = { "content-type": facts.produces[0], "x-accel-buffering": "no" };
+        return { status: 200, headers, body: streamOf(texts) };
       };
     },
   };

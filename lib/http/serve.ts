@@ -4,7 +4,7 @@ import { type Answer, runOnce } from "@/lib/idempotency/once";
 import { readBody } from "./body";
 import { readIdempotencyKey } from "./idempotency-key";
 import { problemOf } from "./problem";
-import type { Route } from "./route";
+import type { Route, Streamed } from "./route";
 
 /** Every body but verify's may have this many bytes. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -35,6 +35,7 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
     search: url.searchParams,
     body,
     authorization: request.headers.get("authorization") ?? undefined,
+    lastEventId: request.headers.get("last-event-id") ?? undefined,
     origin,
   });
   if (route.method !== "post" || key === null || actor === null)
@@ -48,9 +49,11 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
 }
 
 /** A refusal is an answer too, and kept like one. */
-async function settle(run: () => Promise<Answer>, requestId: string): Promise<Answer> {
+async function settle(run: () => Promise<Answer | Streamed>, requestId: string): Promise<Answer> {
   try {
-    return await run();
+    const answer = await run();
+    if (typeof answer.body === "string") return { ...answer, body: answer.body };
+    throw new Error("An answer that is streamed cannot be kept.");
   } catch (error) {
     const known = knownError(error);
     if (known && STATUS[known.code] < 500) return problemOf(known, requestId);
@@ -59,7 +62,10 @@ async function settle(run: () => Promise<Answer>, requestId: string): Promise<An
 }
 
 /** The answer as the web has it. */
-export const responseOf = (answer: Answer, more: Record<string, string> = {}): Response =>
+export const responseOf = (
+  answer: Answer | Streamed,
+  more: Record<string, string> = {},
+): Response =>
   new Response(answer.body === "" ? null : answer.body, {
     status: answer.status,
     headers: { ...answer.headers, ...more },

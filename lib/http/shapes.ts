@@ -3,7 +3,7 @@ import { z } from "zod";
 // What goes out, field by field: an answer is cut to these, so nothing that is not written here can leave.
 
 /** An instant in an answer: a `Date` inside, RFC 3339 in UTC outside. */
-const instant = z
+export const instant = z
   .date()
   .transform((date) => date.toISOString())
   .meta({ type: "string", format: "date-time" });

@@ -164,6 +164,11 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     listVerifications: { query: { keyId, outcome: "VALID", limit: "1" } },
     getVerification: { params: { requestId } },
 
+    listEvents: { query: { action: "key.revoked", limit: "20" } },
+    signAuditHead: {},
+    verifyAudit: {},
+    exportEvents: {},
+
     getHealth: {},
     getReadiness: {},
     getMetrics: {},

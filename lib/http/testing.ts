@@ -48,7 +48,7 @@ async function received(response: Response) {
   expect(headers.get("x-request-id")).toMatch(/^req_/);
   expect(headers.get("cache-control")).toBe("no-store");
   expect(headers.get("x-content-type-options")).toBe("nosniff");
-  const json = text !== "" && /json/.test(headers.get("content-type") ?? "");
+  const json = text !== "" && /json$/.test(headers.get("content-type") ?? "");
   const body: unknown = json ? JSON.parse(text) : undefined;
   if (status >= 400) expectProblem(status, headers, body);
   return { status, headers, text, body };

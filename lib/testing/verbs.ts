@@ -7,8 +7,11 @@ import { listApis } from "@/lib/apis/list";
 import { readApiFigures } from "@/lib/apis/read-figures";
 import { updateApi } from "@/lib/apis/update";
 import { readAttention } from "@/lib/attention/read";
+import { exportEvents } from "@/lib/audit/export";
 import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
+import { signAuditHead } from "@/lib/audit/sign-head";
+import { verifyAudit } from "@/lib/audit/verify";
 import { cancelJob } from "@/lib/jobs/cancel";
 import { getJob } from "@/lib/jobs/get";
 import { ListJobsQuery } from "@/lib/jobs/input";
@@ -240,4 +243,11 @@ export const VERBS: readonly VerbRow[] = [
   row({ ...LIST, ...WIDE }, "audit:read", listEvents, (actor) =>
     listEvents(actor, ListEventsQuery.parse({})),
   ),
+  row({ ...LIST, ...WIDE }, "audit:read", signAuditHead, (actor) => signAuditHead(actor)),
+  row({ ...LIST, ...WIDE }, "audit:read", verifyAudit, (actor) => verifyAudit(actor)),
+  row({ ...LIST, ...WIDE }, "audit:read", exportEvents, async (actor) => {
+    const lines: string[] = [];
+    for await (const text of await exportEvents(actor)) lines.push(text);
+    return lines;
+  }),
 ];

@@ -44,6 +44,7 @@ function metricsRoute(verifierOf: () => Verifier | Promise<Verifier>): Route {
       tag: "System",
       summary: "Metrics of this process in Prometheus' text format",
       needs: null,
+      produces: ["text/plain"],
     },
     { answer: z.string() },
     async () => {

@@ -13,6 +13,7 @@ import { pageShape, UsageShape, VerificationShape, VerificationTraceShape } from
 
 const tag = "Usage";
 const needs = "usage:read";
+const produces = ["application/json", "text/csv"];
 const formatField = { format: z.enum(["json", "csv"]).default("json") };
 
 /** The series as a table, for `format=csv`. */
@@ -35,6 +36,7 @@ export const usageRoutes: readonly Route[] = [
       summary: "Verifications by time and outcome",
       description: "At most two seconds behind. With `format=csv` the series as a table.",
       needs,
+      produces,
     },
     { query: ReadUsageQuery.extend(formatField), answer: UsageShape },
     ({ actor, query: { format, ...query } }) => readUsage(actor, query),
@@ -48,6 +50,7 @@ export const usageRoutes: readonly Route[] = [
       tag,
       summary: "Verifications of one key",
       needs,
+      produces,
     },
     { params: IdParams, query: ReadKeyUsageQuery.extend(formatField), answer: UsageShape },
     ({ actor, params, query: { format, ...query } }) => readKeyUsage(actor, params.id, query),

@@ -1,0 +1,44 @@
+import { db, sql } from "@/db/connect";
+import { type Actor, authorize } from "@/lib/actor";
+import { GENESIS } from "./chain";
+import { loadCheckpoint } from "./checkpoint";
+import { readChainRows } from "./rows";
+import type { AuditSeal, publicJwk } from "./seal";
+import { signAuditHead } from "./sign-head";
+
+const PAGE = 500;
+
+/**
+ * The whole chain as JSON lines, the oldest event first, each with its link; the checkpoint it goes on from before
+ * them where retention removed some, and after them the head, signed now. Whoever holds the file can check it without
+ * asking anybody: link = SHA-256(link before, then the line's canonical JSON without its `link`).
+ * @throws AppError `forbidden`, before the first line
+ */
+export async function exportEvents(
+  actor: Actor,
+  now = new Date(),
+): Promise<AsyncGenerator<string>> {
+  authorize(actor, "audit:read");
+  const { keys, ...head } = await signAuditHead(actor, now);
+  const checkpoint = await loadCheckpoint(db(), actor.workspaceId);
+  return linesOf(actor.workspaceId, { checkpoint, head: { ...head, keys } });
+}
+
+type Ends = Readonly<{
+  checkpoint: AuditSeal | null;
+  head: Readonly<{ seq: number; keys: ReturnType<typeof publicJwk>[] }>;
+}>;
+
+async function* linesOf(workspaceId: string, { checkpoint, head }: Ends): AsyncGenerator<string> {
+  if (checkpoint) yield `${JSON.stringify({ checkpoint: { workspaceId, ...checkpoint } })}\n`;
+  for (let after = checkpoint?.seq ?? GENESIS.seq; after < head.seq; ) {
+    const rows = await readChainRows(sql(), workspaceId, { after, until: head.seq, limit: PAGE });
+    const last = rows.at(-1);
+    if (!last) break;
+    after = last.event.seq;
+    yield rows
+      .map(({ event, link }) => `${JSON.stringify({ ...event, link: link.toString("hex") })}\n`)
+      .join("");
+  }
+  yield `${JSON.stringify({ head })}\n`;
+}

@@ -1,0 +1,123 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
+import { and, asc, eq, isNull } from "drizzle-orm";
+import type { Tx } from "@/db/connect";
+import {
+  auditSealColumns,
+  auditSeals,
+  auditSigningKeyColumns,
+  auditSigningKeys as signingKeys,
+} from "@/db/schema/audit";
+import { canonicalJson } from "@/lib/canonical";
+import { seal, unseal } from "@/lib/encryption";
+import { found } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import type { Place } from "./chain";
+
+/** A signed place of a chain. */
+export type AuditSeal = Readonly<{
+  kind: "head" | "checkpoint";
+  seq: number;
+  /** In hexadecimal. */
+  link: string;
+  at: Date;
+  keyId: string;
+  /** Ed25519 over `sealedBytes`, in base64url. */
+  signature: string;
+}>;
+
+/** A key that seals were signed with, as others need it to check them. */
+export type AuditPublicKey = Readonly<{ id: string; publicKey: string }>;
+
+type Signed = Omit<AuditSeal, "signature">;
+
+/** The bytes that are signed: canonical JSON (RFC 8785), so that anybody can make them from what they were told. */
+export const sealedBytes = (workspaceId: string, { kind, seq, link, at, keyId }: Signed): Buffer =>
+  Buffer.from(canonicalJson({ workspaceId, kind, seq, link, at: at.toISOString(), keyId }));
+
+/** A public key as RFC 8037 has it. */
+export const publicJwk = ({ id, publicKey }: AuditPublicKey) =>
+  ({ kty: "OKP", crv: "Ed25519", x: publicKey, kid: id, alg: "EdDSA", use: "sig" }) as const;
+
+/** Whether a seal was signed with one of the workspace's keys (Ed25519, RFC 8032). */
+export function isSealed(
+  workspaceId: string,
+  one: AuditSeal,
+  keys: readonly AuditPublicKey[],
+): boolean {
+  const key = keys.find(({ id }) => id === one.keyId);
+  if (!key) return false;
+  const publicKey = createPublicKey({ key: { ...publicJwk(key) }, format: "jwk" });
+  return verify(
+    null,
+    sealedBytes(workspaceId, one),
+    publicKey,
+    Buffer.from(one.signature, "base64url"),
+  );
+}
+
+/** Every key that a workspace's seals were ever signed with, the oldest first. */
+export const loadAuditKeys = (tx: Tx, workspaceId: string): Promise<AuditPublicKey[]> =>
+  tx
+    .select(auditSigningKeyColumns)
+    .from(signingKeys)
+    .where(eq(signingKeys.workspaceId, workspaceId))
+    .orderBy(asc(signingKeys.createdAt), asc(signingKeys.id));
+
+/** What a private key is encrypted for: the row of another key or workspace cannot stand in for it. */
+const contextOf = (workspaceId: string, id: string) =>
+  JSON.stringify(["audit-key", workspaceId, id]);
+
+/** Makes the workspace's key unless it has one; two first signers agree on the one that was written. */
+async function signingKeyOf(tx: Tx, workspaceId: string, now: Date) {
+  const active = and(eq(signingKeys.workspaceId, workspaceId), isNull(signingKeys.retiredAt));
+  const read = () =>
+    tx
+      .select({ id: signingKeys.id, sealedPrivateKey: signingKeys.sealedPrivateKey })
+      .from(signingKeys)
+      .where(active);
+  const [there] = await read();
+  if (there) return there;
+  const id = newId("auditKey", now.getTime());
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const plain = privateKey.export({ type: "pkcs8", format: "der" });
+  await tx
+    .insert(signingKeys)
+    .values({
+      ...{ id, workspaceId, createdAt: now },
+      publicKey: publicKey.export({ format: "jwk" }).x ?? "",
+      sealedPrivateKey: seal(plain, contextOf(workspaceId, id)),
+    })
+    .onConflictDoNothing();
+  const [made] = await read();
+  return found(made, "signing key");
+}
+
+/** Signs a place of a workspace's chain and keeps the seal; the one that is there already for it stays. */
+export async function sealPlace(
+  tx: Tx,
+  workspaceId: string,
+  kind: AuditSeal["kind"],
+  place: Place,
+  now: Date,
+): Promise<AuditSeal> {
+  const key = await signingKeyOf(tx, workspaceId, now);
+  const signed = { kind, seq: place.seq, link: place.link.toString("hex"), at: now, keyId: key.id };
+  const der = unseal(key.sealedPrivateKey, contextOf(workspaceId, key.id));
+  const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  const signature = sign(null, sealedBytes(workspaceId, signed), privateKey).toString("base64url");
+  await tx
+    .insert(auditSeals)
+    .values({ workspaceId, ...signed, signature })
+    .onConflictDoNothing();
+  const [kept] = await tx
+    .select(auditSealColumns)
+    .from(auditSeals)
+    .where(
+      and(
+        eq(auditSeals.workspaceId, workspaceId),
+        eq(auditSeals.kind, kind),
+        eq(auditSeals.seq, place.seq),
+      ),
+    );
+  return found(kept, "seal");
+}
