@@ -47,7 +47,7 @@ beforeAll(async () => {
 
 describe("once it has returned,", () => {
   test.each(VERBS)("$name has announced what it changed (changes: $changes)", async (verb) => {
-    const world = verb.changes ? await newWorld() : shared;
+    const world = verb.spends ? await newWorld() : shared;
     const { id, owner } = world.workspace;
     const [before, seq] = [await dump(id), await clock()];
     await verb.call(owner, world);

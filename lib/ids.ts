@@ -5,6 +5,7 @@ export const ID_PREFIX = {
   api: "api",
   audit: "evt",
   auditKey: "aky",
+  invitation: "inv",
   job: "job",
   key: "key",
   limit: "lim",

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 /** What a call may change is a world of its own; the others share one. */
 const worldFor = (verb: VerbRow, allowed: boolean) =>
-  allowed && verb.changes ? newWorld() : Promise.resolve(shared);
+  allowed && verb.spends ? newWorld() : Promise.resolve(shared);
 
 const expectForbidden = (answer: Promise<unknown>) =>
   expect(answer).rejects.toMatchObject({ name: "AppError", code: "forbidden" });

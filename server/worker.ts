@@ -3,6 +3,7 @@ import { z } from "zod";
 import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
 import { deleteExpired } from "@/lib/jobs/delete-expired";
+import { deleteWorkspaceUsage } from "@/lib/jobs/delete-workspace-usage";
 import { dropOldUsage } from "@/lib/jobs/drop-old-usage";
 import { RUN_JOB } from "@/lib/jobs/enqueue";
 import { dropOldEvents, signAuditHeads } from "@/lib/jobs/keep-audit";
@@ -29,6 +30,7 @@ const TASKS: TaskList = {
     return runJob(KINDS, JobRef.parse(payload), pause);
   },
   delete_expired: () => deleteExpired(),
+  delete_workspace_usage: () => deleteWorkspaceUsage(),
   drop_old_usage: () => dropOldUsage(),
   drop_old_events: () => dropOldEvents(),
   sign_audit_heads: () => signAuditHeads(),
@@ -38,6 +40,7 @@ const TASKS: TaskList = {
 /** When tasks run by the clock, in UTC. What was missed while no worker ran is made up for once it does. */
 const CLOCK = [
   "17 * * * * delete_expired ?fill=1h",
+  "27 * * * * delete_workspace_usage ?fill=1h",
   "5 0 * * * drop_old_usage ?fill=1d",
   "25 0 * * * drop_old_events ?fill=1d",
   "40 * * * * sign_audit_heads ?fill=1h",

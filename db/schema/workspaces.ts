@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { instant } from "./columns";
+import { bytea, instant } from "./columns";
 import { users } from "./users";
 
 export const workspaces = pgTable(
@@ -50,4 +50,52 @@ export const membershipColumns = {
   userId: memberships.userId,
   role: memberships.role,
   createdAt: memberships.createdAt,
+};
+
+/** Open invitations: the link holds a token, only its SHA-256 is here. One that was accepted or withdrawn is gone. */
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: text().primaryKey(),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** Lower case; only an account with this address can accept. */
+    email: text().notNull(),
+    role: text({ enum: ["owner", "admin", "developer", "viewer"] }).notNull(),
+    tokenHash: bytea().notNull(),
+    invitedById: text().notNull(),
+    invitedByName: text().notNull(),
+    createdAt: instant().notNull().defaultNow(),
+    sentAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex("invitations_token").on(t.tokenHash),
+    uniqueIndex("invitations_address").on(t.workspaceId, t.email),
+    check("invitations_role", sql`${t.role} in ('owner', 'admin', 'developer', 'viewer')`),
+  ],
+);
+
+/** What may leave the database of an invitation. */
+export const invitationColumns = {
+  id: invitations.id,
+  email: invitations.email,
+  role: invitations.role,
+  invitedById: invitations.invitedById,
+  invitedByName: invitations.invitedByName,
+  createdAt: invitations.createdAt,
+  sentAt: invitations.sentAt,
+  expiresAt: invitations.expiresAt,
+};
+
+/** Workspaces that are gone, until what was counted of them is gone too. */
+export const deletedWorkspaces = pgTable("deleted_workspaces", {
+  workspaceId: text().primaryKey(),
+  deletedAt: instant().notNull(),
+});
+
+export const deletedWorkspaceColumns = {
+  workspaceId: deletedWorkspaces.workspaceId,
+  deletedAt: deletedWorkspaces.deletedAt,
 };

@@ -2,7 +2,11 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Db, Tx } from "@/db/connect";
 import { apiColumns, apis, scopeColumns, scopes } from "@/db/schema/apis";
 import { limitColumns, limits } from "@/db/schema/limits";
+import { PERMISSIONS } from "@/lib/members/permission";
 import type { Api } from "./api";
+
+/** The built-in API knows what this version can allow, whenever its workspace was made. */
+const MANAGEMENT_SCOPES = PERMISSIONS.map(({ name, allows }) => ({ name, description: allows }));
 
 /**
  * The APIs of those ids in the order asked for, in three queries however many they are.
@@ -43,7 +47,10 @@ export async function loadApis(
         kind: row.kind,
         prefix: row.prefix,
         audience: row.audience,
-        scopes: scopeRows.filter((one) => one.apiId === id).map(({ apiId, ...scope }) => scope),
+        scopes:
+          row.kind === "management"
+            ? MANAGEMENT_SCOPES
+            : scopeRows.filter((one) => one.apiId === id).map(({ apiId, ...scope }) => scope),
         defaults: {
           limits: limitRows.filter((one) => one.apiId === id).map(({ apiId, ...limit }) => limit),
           expiresInDays: defaultExpiresInDays,

@@ -17,12 +17,14 @@ import { auditRoutes } from "./routes/audit";
 import { jobRoutes } from "./routes/jobs";
 import { keyActionRoutes } from "./routes/key-actions";
 import { keyRoutes } from "./routes/keys";
+import { teamRoutes } from "./routes/members";
 import { overrideRoutes } from "./routes/overrides";
 import { ownerRoutes } from "./routes/owners";
 import { roleRoutes } from "./routes/roles";
 import { documentRoute, systemRoutes } from "./routes/system";
 import { usageRoutes } from "./routes/usage";
 import { verifyRoutes } from "./routes/verify";
+import { workspaceRoutes } from "./routes/workspace";
 import { responseOf, serve } from "./serve";
 
 /** What the door that received a request knows of its connection: the other end's address, '' when hidden. */
@@ -46,6 +48,8 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...overrideRoutes,
     ...usageRoutes,
     ...auditRoutes,
+    ...teamRoutes,
+    ...workspaceRoutes,
     ...systemRoutes(verifierOf),
     documentRoute(() => document),
   ];

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { scopesOfRole } from "@/lib/members/permission";
 import { routesOf } from "./app";
 import { newTestTenant, testHttp } from "./testing";
 import { newSampleWorld, type SampleWorld, sampleRequests, urlOf } from "./testing-requests";
@@ -87,6 +88,11 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   readCallers: ["keys:read"],
   readScopeUse: ["keys:read"],
   readKeyUsage: ["keys:read"],
+  // Who gives a role must hold what it holds.
+  changeRole: scopesOfRole("viewer"),
+  removeMember: scopesOfRole("viewer"),
+  inviteMembers: scopesOfRole("viewer"),
+  resendInvitation: scopesOfRole("viewer"),
 };
 
 describe("with the permission", () => {

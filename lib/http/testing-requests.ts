@@ -1,4 +1,5 @@
 import { commit } from "@/lib/changes/commit";
+import { inviteMembers } from "@/lib/invitations/create";
 import { startJob } from "@/lib/jobs/start";
 import { RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
@@ -7,7 +8,7 @@ import { createOverride } from "@/lib/overrides/create";
 import { createOwner } from "@/lib/owners/create";
 import { CreateOwnerInput } from "@/lib/owners/input";
 import { createRole } from "@/lib/roles/create";
-import { newTestApi, newTestKey } from "@/lib/testing/workspace";
+import { newTestApi, newTestKey, newTestMember } from "@/lib/testing/workspace";
 import type { Verifier } from "@/lib/verifier/open";
 import type { Route } from "./route";
 import { newTestTenant, type Send } from "./testing";
@@ -57,6 +58,11 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     reason: "On the large plan",
     expiresAt: null,
   });
+  const member = await newTestMember(workspace, "viewer");
+  const [invited] = await inviteMembers(workspace.owner, {
+    emails: ["ada@example.com"],
+    role: "viewer",
+  });
   const { result: jobId } = await commit((tx) =>
     startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
   );
@@ -74,6 +80,8 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     ownerId: "user_1",
     idleOwnerId: "user_2",
     overrideId: override.id,
+    memberId: member.id,
+    invitationId: invited?.sent?.invitation.id ?? "",
     jobId,
     requestId: verified.headers.get("x-request-id") ?? "",
   };
@@ -168,6 +176,17 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     signAuditHead: {},
     verifyAudit: {},
     exportEvents: {},
+    listMembers: {},
+    changeRole: { params: { id: world.memberId }, body: { role: "viewer" } },
+    removeMember: { params: { id: world.memberId }, body: { revokeManagementKeys: true } },
+    listInvitations: {},
+    inviteMembers: { body: { emails: ["grace@example.com"], role: "viewer" } },
+    resendInvitation: { params: { id: world.invitationId } },
+    revokeInvitation: { params: { id: world.invitationId } },
+
+    getWorkspace: {},
+    renameWorkspace: { body: { name: "Acme" } },
+    freezeWorkspace: { body: { reason: "Under investigation" } },
 
     getHealth: {},
     getReadiness: {},

@@ -12,6 +12,10 @@ import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
 import { signAuditHead } from "@/lib/audit/sign-head";
 import { verifyAudit } from "@/lib/audit/verify";
+import { inviteMembers } from "@/lib/invitations/create";
+import { listInvitations } from "@/lib/invitations/list";
+import { resendInvitation } from "@/lib/invitations/resend";
+import { revokeInvitation } from "@/lib/invitations/revoke";
 import { cancelJob } from "@/lib/jobs/cancel";
 import { getJob } from "@/lib/jobs/get";
 import { ListJobsQuery } from "@/lib/jobs/input";
@@ -36,8 +40,11 @@ import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { startOverlap } from "@/lib/keys/start-overlap";
 import { updateKey } from "@/lib/keys/update";
+import { changeRole } from "@/lib/members/change-role";
 import { listMembers } from "@/lib/members/list";
-import type { Permission } from "@/lib/members/permission";
+import { listMadeKeys } from "@/lib/members/list-keys";
+import { type Permission, scopesOfRole } from "@/lib/members/permission";
+import { removeMember } from "@/lib/members/remove";
 import { createOverride } from "@/lib/overrides/create";
 import { deleteOverride } from "@/lib/overrides/delete";
 import { getOverride } from "@/lib/overrides/get";
@@ -67,6 +74,8 @@ import { getVerification } from "@/lib/verifications/get";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
 import { readHistogram } from "@/lib/verifications/read-histogram";
+import { freezeWorkspace } from "@/lib/workspaces/freeze";
+import { getWorkspace } from "@/lib/workspaces/get";
 import { renameWorkspace } from "@/lib/workspaces/rename";
 import type { World } from "./world";
 
@@ -81,13 +90,16 @@ export type VerbRow = Readonly<{
   stranger: "not_found" | "nothing";
   /** Whether it changes what verify decides on. */
   changes: boolean;
+  /** Whether what it does is seen by the next call: it then needs a world of its own. */
+  spends: boolean;
   call: (actor: Actor, world: World) => Promise<unknown>;
 }>;
 
 type Verb = (actor: Actor, ...rest: never[]) => Promise<unknown>;
-type Shape = Pick<VerbRow, "reach" | "stranger" | "changes">;
+type Shape = Pick<VerbRow, "reach" | "stranger" | "changes"> & { spends?: boolean };
 
 const row = (shape: Shape, permissions: string, verb: Verb, call: VerbRow["call"]): VerbRow => ({
+  spends: shape.changes,
   ...shape,
   name: verb.name,
   permissions: permissions.split(" ") as Permission[],
@@ -99,8 +111,13 @@ const MAKE = { reach: "workspace", stranger: "nothing", changes: true } as const
 const READ = { reach: "api", stranger: "not_found", changes: false } as const;
 const LIST = { reach: "api", stranger: "nothing", changes: false } as const;
 const WIDE = { reach: "workspace" } as const;
+/** Changes something, but nothing that verify decides on. */
+const ASIDE = { ...CHANGE, ...WIDE, changes: false, spends: true } as const;
 const reason = "";
 const LAST_HOUR = { from: Date.now() - 3_600_000, to: Date.now() };
+
+/** Who gives somebody the role of a viewer must hold what a viewer holds. */
+const MAKE_VIEWER = ["members:write", ...scopesOfRole("viewer")].join(" ");
 
 /** Every verb of `lib`. `tenancy.test.ts` fails when one is missing. */
 export const VERBS: readonly VerbRow[] = [
@@ -238,6 +255,29 @@ export const VERBS: readonly VerbRow[] = [
   row(LIST, "keys:read usage:read", readAttention, (actor) => readAttention(actor, "live")),
   row(MAKE, "workspace:write", renameWorkspace, (actor) =>
     renameWorkspace(actor, { name: "Other" }),
+  ),
+  row({ ...LIST, ...WIDE }, "workspace:read", getWorkspace, (actor) => getWorkspace(actor)),
+  row(MAKE, "workspace:write", freezeWorkspace, (actor) =>
+    freezeWorkspace(actor, { frozen: true, reason }),
+  ),
+  row(ASIDE, MAKE_VIEWER, changeRole, (actor, { memberId }) =>
+    changeRole(actor, memberId, { role: "viewer" }),
+  ),
+  row(ASIDE, MAKE_VIEWER, removeMember, (actor, { memberId }) =>
+    removeMember(actor, memberId, { handTo: null, revokeManagementKeys: false }),
+  ),
+  row({ ...ASIDE, stranger: "nothing" }, MAKE_VIEWER, inviteMembers, (actor) =>
+    inviteMembers(actor, { emails: ["new@example.com"], role: "viewer" }),
+  ),
+  row(ASIDE, MAKE_VIEWER, resendInvitation, (actor, { invitationId }) =>
+    resendInvitation(actor, invitationId),
+  ),
+  row(ASIDE, "members:write", revokeInvitation, (actor, { invitationId }) =>
+    revokeInvitation(actor, invitationId),
+  ),
+  row({ ...LIST, ...WIDE }, "members:read", listInvitations, (actor) => listInvitations(actor)),
+  row({ ...LIST, ...WIDE }, "members:read keys:read", listMadeKeys, (actor, { memberId }) =>
+    listMadeKeys(actor, memberId),
   ),
   row({ ...LIST, ...WIDE }, "members:read", listMembers, (actor) => listMembers(actor)),
   row({ ...LIST, ...WIDE }, "audit:read", listEvents, (actor) =>

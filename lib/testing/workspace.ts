@@ -1,6 +1,7 @@
 import { db } from "@/db/connect";
 import { apis } from "@/db/schema/apis";
-import { workspaces } from "@/db/schema/workspaces";
+import { userColumns, users } from "@/db/schema/users";
+import { memberships, workspaces } from "@/db/schema/workspaces";
 import { type Actor, keyActor, memberActor } from "@/lib/actor";
 import { createApi } from "@/lib/apis/create";
 import { CreateApiInput } from "@/lib/apis/input";
@@ -9,6 +10,7 @@ import { createKey } from "@/lib/keys/create";
 import { CreateKeyInput } from "@/lib/keys/input";
 import type { Key } from "@/lib/keys/key";
 import { MEMBER_ROLES, type MemberRole, scopesOfRole } from "@/lib/members/permission";
+import type { User } from "@/lib/users/user";
 
 const ORIGIN = { requestId: "req_test", ip: "192.0.2.7", userAgent: "vitest" };
 
@@ -40,6 +42,23 @@ export async function newTestWorkspace(): Promise<TestWorkspace> {
   if (!owner || !admin || !developer || !viewer) throw new Error("A role has no actor.");
   return { id, managementApiId, owner, admin, developer, viewer };
 }
+
+/** Somebody who is a member, with an account of their own. */
+export async function newTestMember(workspace: TestWorkspace, role: MemberRole): Promise<User> {
+  const id = newId("user");
+  const email = `${id}@example.com`;
+  const [user] = await db().insert(users).values({ id, email, name: "" }).returning(userColumns);
+  if (!user) throw new Error("A user was not returned.");
+  await db().insert(memberships).values({ workspaceId: workspace.id, userId: id, role });
+  return user;
+}
+
+/** What a member acts as. */
+export const newTestActor = (workspace: TestWorkspace, user: User, role: MemberRole): Actor =>
+  memberActor(
+    { id: user.id, name: user.email, workspaceId: workspace.id, scopes: scopesOfRole(role) },
+    ORIGIN,
+  );
 
 /** Somebody who calls the API with a management key of these scopes. */
 export const newTestCaller = (workspaceId: string, scopes: readonly string[]): Actor =>

@@ -4,11 +4,12 @@ import { jobs } from "@/db/schema/jobs";
 import { overrides } from "@/db/schema/limits";
 import { owners } from "@/db/schema/owners";
 import { verifications } from "@/db/schema/usage";
+import { invitations } from "@/db/schema/workspaces";
 import { newId } from "@/lib/ids";
 import { ReasonInput, RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
-import { newTestKey, newTestWorkspace } from "./workspace";
+import { newTestKey, newTestMember, newTestWorkspace } from "./workspace";
 
 /** A workspace with at least one of everything, so that every verb has something to act on. */
 export type World = Awaited<ReturnType<typeof newWorld>>;
@@ -60,6 +61,18 @@ const insertVerification = (workspaceId: string, apiId: string, keyId: string, r
       },
     });
 
+async function insertInvitation(workspaceId: string): Promise<string> {
+  const [id, now] = [newId("invitation"), new Date()];
+  await db()
+    .insert(invitations)
+    .values({
+      ...{ id, workspaceId, email: "invited@example.com", role: "viewer" },
+      ...{ tokenHash: Buffer.from(id), invitedById: "usr_owner", invitedByName: "owner" },
+      ...{ sentAt: now, expiresAt: new Date(now.getTime() + 3_600_000) },
+    });
+  return id;
+}
+
 /** Writes a world. `rotated` waits for the first use of its version 2; `revoked` can still be restored. */
 export async function newWorld() {
   const workspace = await newTestWorkspace();
@@ -74,9 +87,13 @@ export async function newWorld() {
   await rotateKey(workspace.owner, rotated.key.id, RotateKeyInput.parse({}));
   await revokeKey(workspace.owner, revoked.key.id, ReasonInput.parse({}));
   await insertVerification(workspace.id, apiId, plain.key.id, objects.requestId);
+  const member = await newTestMember(workspace, "viewer");
+  const invitationId = await insertInvitation(workspace.id);
   return {
     ...objects,
     workspace,
+    memberId: member.id,
+    invitationId,
     keyId: plain.key.id,
     secret: plain.secret,
     rotatedKeyId: rotated.key.id,

@@ -3,7 +3,8 @@ import { text } from "@/lib/fields";
 import { isCommonPassword } from "./common-password";
 import { normalizeEmail } from "./email";
 
-const emailField = text(0, 254).transform((value, context) => {
+/** An e-mail address in the one form in which it is stored. */
+export const emailField = text(0, 254).transform((value, context) => {
   const email = normalizeEmail(value);
   if (email !== null) return email;
   context.addIssue({ code: "custom", message: "must be an e-mail address" });

@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/connect";
-import { apis, scopes } from "@/db/schema/apis";
+import { apis } from "@/db/schema/apis";
 import { auditEvents } from "@/db/schema/audit";
 import { users } from "@/db/schema/users";
 import { testDatabase } from "@/db/testing";
+import { getApi } from "@/lib/apis/get";
 import { PERMISSIONS } from "@/lib/members/permission";
 import { findWorkspace } from "@/lib/workspaces/find";
 import { checkPassword } from "./check-password";
@@ -43,7 +44,7 @@ describe("sign-up", () => {
   });
 
   test("brings the built-in Keyway API with every permission as a scope, and a first API", async () => {
-    const { workspace, apiId } = await signUp(person(), ORIGIN);
+    const { workspace, apiId, actor } = await signUp(person(), ORIGIN);
     const list = await db().select().from(apis).where(eq(apis.workspaceId, workspace.id));
     expect(list.map(({ name, kind }) => [name, kind]).sort()).toEqual([
       ["Keyway", "management"],
@@ -51,11 +52,7 @@ describe("sign-up", () => {
     ]);
     expect(list.find((api) => api.id === apiId)?.kind).toBe("customer");
     const management = list.find((api) => api.kind === "management");
-    const known = await db()
-      .select()
-      .from(scopes)
-      .where(eq(scopes.apiId, management?.id ?? ""))
-      .orderBy(scopes.position);
+    const known = (await getApi(actor, management?.id ?? "")).scopes;
     expect(known.map((scope) => scope.name)).toEqual(PERMISSIONS.map((one) => one.name));
   });
 

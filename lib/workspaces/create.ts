@@ -6,7 +6,7 @@ import { recordEvent } from "@/lib/audit/record";
 import { commit } from "@/lib/changes/commit";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { PERMISSIONS, scopesOfRole } from "@/lib/members/permission";
+import { scopesOfRole } from "@/lib/members/permission";
 import { displayName, type User } from "@/lib/users/user";
 import { distinctSlug, slugOf } from "./slug";
 import type { Workspace } from "./workspace";
@@ -102,12 +102,12 @@ type ApiSeed = FirstApi & Readonly<{ kind: "customer" | "management"; prefix: st
 
 const CUSTOMER_API = { kind: "customer", prefix: "sk" } as const;
 
-/** The built-in API whose scopes are Keyway's own permissions. */
+/** The built-in API; its scopes are Keyway's own permissions, which no row repeats. */
 const MANAGEMENT_API: ApiSeed = {
   name: "Keyway",
   kind: "management",
   prefix: MANAGEMENT_PREFIX,
-  scopes: PERMISSIONS.map(({ name, allows }) => ({ name, description: allows })),
+  scopes: [],
 };
 
 async function insertApi(tx: Tx, actor: Actor, seed: ApiSeed, now: Date): Promise<string> {

@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
-import { workspaceColumns, workspaces } from "@/db/schema/workspaces";
+import { workspaces } from "@/db/schema/workspaces";
 import { type Actor, authorize } from "@/lib/actor";
 import { recordEvent } from "@/lib/audit/record";
 import { announce } from "@/lib/changes/announce";
 import { commit } from "@/lib/changes/commit";
-import { found } from "@/lib/errors";
 import type { RenameWorkspaceInput } from "./input";
+import { lockWorkspace } from "./lock";
 import type { Workspace } from "./workspace";
 
 /** Gives the workspace another name; its address stays. @throws AppError `forbidden` */
@@ -17,12 +17,7 @@ export async function renameWorkspace(
   authorize(actor, "workspace:write");
   const mine = eq(workspaces.id, actor.workspaceId);
   const { result } = await commit(async (tx) => {
-    const [row] = await tx
-      .select(workspaceColumns)
-      .from(workspaces)
-      .where(mine)
-      .for("no key update");
-    const before = found(row, "workspace");
+    const before = await lockWorkspace(tx, actor);
     if (before.name === name) return before;
     await tx.update(workspaces).set({ name, updatedAt: now }).where(mine);
     const after = { ...before, name, updatedAt: now };
