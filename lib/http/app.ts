@@ -17,6 +17,7 @@ import { auditRoutes } from "./routes/audit";
 import { jobRoutes } from "./routes/jobs";
 import { keyActionRoutes } from "./routes/key-actions";
 import { keyRoutes } from "./routes/keys";
+import { limitRoutes } from "./routes/limits";
 import { teamRoutes } from "./routes/members";
 import { overrideRoutes } from "./routes/overrides";
 import { ownerRoutes } from "./routes/owners";
@@ -45,6 +46,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...apiRoutes,
     ...roleRoutes,
     ...ownerRoutes,
+    ...limitRoutes(verifierOf),
     ...overrideRoutes,
     ...usageRoutes,
     ...auditRoutes,

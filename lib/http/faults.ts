@@ -25,7 +25,17 @@ type Issue = z.core.$ZodIssue;
 function faultsOf(issue: Issue): Fault[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is unknown" }));
+  if (issue.code === "invalid_union") return nearest(issue);
   return [{ path: pathOf(issue.path), message: issue.message }];
+}
+
+/** Of several forms the one with the fewest faults is what was meant. */
+function nearest({ errors, path }: z.core.$ZodIssueInvalidUnion): Fault[] {
+  const forms = errors.map((form) =>
+    form.flatMap((one) => faultsOf({ ...one, path: [...path, ...one.path] } as Issue)),
+  );
+  const [first] = forms.toSorted((a, b) => a.length - b.length);
+  return first ?? [{ path: pathOf(path), message: "is none of the forms it can have" }];
 }
 
 /** A place as people write it: dots for names, brackets for positions and odd names. */

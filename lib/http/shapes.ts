@@ -231,6 +231,26 @@ export const VerificationTraceShape = z
   .object({ ...verificationFields, checks })
   .meta({ id: "VerificationTrace" });
 
+/** How standalone limits stand after a check. */
+export const CheckedLimitsShape = z
+  .object({
+    allowed: z.boolean(),
+    checks: z.array(
+      z.object({
+        namespace: z.string(),
+        identifier: z.string(),
+        limit: z.int(),
+        windowMs: z.int(),
+        remaining: z.int(),
+        resetAt: instant,
+        exceeded: z.boolean(),
+        overrideId: z.string().nullable(),
+      }),
+    ),
+    retryAfterMs: z.int().optional(),
+  })
+  .meta({ id: "CheckedLimits" });
+
 /** Long work, and how far it is. */
 export const JobShape = z
   .object({

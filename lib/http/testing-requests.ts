@@ -167,6 +167,13 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     updateOverride: { ...override, body: { limit: 1000 } },
     deleteOverride: override,
 
+    checkLimits: {
+      body: {
+        ...{ namespace: "mail", identifier: "user_1", limit: 100, windowMs: 60_000, cost: 1 },
+        algorithm: "sliding",
+      },
+    },
+
     readUsage: { query: { ...range, apiId: api.id } },
     readKeyUsage: { ...key, query: range },
     listVerifications: { query: { keyId, outcome: "VALID", limit: "1" } },

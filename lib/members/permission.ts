@@ -25,6 +25,11 @@ export const PERMISSIONS = [
   { name: "limits:read", allows: "See overrides of limits", roles: "admin developer viewer" },
   { name: "limits:write", allows: "Create, edit and delete overrides", roles: "admin developer" },
   {
+    name: "limits:check",
+    allows: "Check limits for identifiers of your own",
+    roles: "admin developer",
+  },
+  {
     name: "usage:read",
     allows: "See usage and the verification log",
     roles: "admin developer viewer",

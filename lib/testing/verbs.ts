@@ -40,6 +40,8 @@ import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { startOverlap } from "@/lib/keys/start-overlap";
 import { updateKey } from "@/lib/keys/update";
+import { checkLimits } from "@/lib/limits/check";
+import { LocalLimiter } from "@/lib/limits/local";
 import { changeRole } from "@/lib/members/change-role";
 import { listMembers } from "@/lib/members/list";
 import { listMadeKeys } from "@/lib/members/list-keys";
@@ -244,6 +246,20 @@ export const VERBS: readonly VerbRow[] = [
   }),
   row(LIST, "usage:read", exportVerifications, (actor, { keyId }) =>
     exportVerifications(actor, ListVerificationsQuery.parse({ keyId })),
+  ),
+  row({ ...LIST, ...WIDE }, "limits:check", checkLimits, (actor) =>
+    checkLimits(
+      actor,
+      {
+        limiter: new LocalLimiter(),
+        overrides: { find: async () => null },
+        measures: { limits: { allowed: 0, denied: 0 } },
+      },
+      {
+        ...{ namespace: "mail", identifier: "user_1", limit: 5, windowMs: 60_000, cost: 1 },
+        algorithm: "fixed",
+      },
+    ),
   ),
   row({ ...LIST, ...WIDE }, "jobs:read", listJobs, (actor) =>
     listJobs(actor, ListJobsQuery.parse({})),

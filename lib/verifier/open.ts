@@ -15,6 +15,7 @@ import { claimFolder, type FolderClaim, freeFolders } from "@/lib/journal/claim"
 import { Journal } from "@/lib/journal/journal";
 import { LocalLimiter } from "@/lib/limits/local";
 import type { Membership } from "@/lib/limits/membership";
+import { HeldOverrides } from "@/lib/overrides/held";
 import { RecordCache } from "@/lib/verify/cache";
 import { type PostgresLeaseStore, postgresLeaseStore } from "@/lib/verify/lease-store";
 import type { Limiter } from "@/lib/verify/limit";
@@ -47,6 +48,7 @@ export type VerifierOptions = Readonly<{
 export type Verifier = VerifyParts &
   Readonly<{
     nodeId: string;
+    overrides: HeldOverrides;
     shipper: Pick<Shipper, "stats">;
     /** Counts what the journal holds; resolves when it is in the roll-ups. */
     ship(): Promise<void>;
@@ -115,6 +117,7 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
     node,
     journal,
     limiter: options.limiter ?? new LocalLimiter(),
+    overrides: new HeldOverrides(node, sql),
     credits,
     measures,
     shipper,

@@ -2,6 +2,10 @@ import type { KeyRecord } from "./record";
 
 /** A workspace's records carry its number; another number drops them all at once. */
 type Workspace = { number: number };
+
+/** Where a workspace stood when something of it was asked for; opaque. */
+export type Stamp = Readonly<{ id: string; workspace: object; number: number }>;
+
 type Entry = { record: KeyRecord; workspace: Workspace; number: number; used: boolean };
 
 /**
@@ -63,6 +67,18 @@ export class RecordCache {
       }
     }
     this.unknown.add(digest);
+  }
+
+  /** To be taken before something else of a workspace is read that is to be held like its records. */
+  stampOf(id: string): Stamp {
+    const workspace = this.workspaceOf(id);
+    return { id, workspace, number: workspace.number };
+  }
+
+  /** Whether nothing was announced of the workspace since: under a lease, what was read then still holds. */
+  isCurrent({ id, workspace, number }: Stamp): boolean {
+    const now = this.workspaces.get(id);
+    return now === workspace && now.number === number;
   }
 
   private workspaceOf(id: string): Workspace {

@@ -46,11 +46,18 @@ function quote(name: string): string {
   return text;
 }
 
+/** How limits stand after a call, and how long to wait, in milliseconds, where that helps. */
+export type Standing = Readonly<{
+  limits: readonly LimitStanding[];
+  retryAfterMs: number | null;
+}>;
+type LimitStanding = Pick<LimitOutcome, "name" | "limit" | "windowMs" | "remaining" | "resetAt">;
+
 /**
  * The end client's limits as headers (draft-ietf-httpapi-ratelimit-headers-10), and `Retry-After` in seconds.
  * @param now milliseconds since 1970
  */
-export function headersOf(answer: Answer, now = Date.now()): Record<string, string> {
+export function headersOf(answer: Standing, now = Date.now()): Record<string, string> {
   const headers: Record<string, string> = {};
   if (answer.limits.length > 0) {
     headers["RateLimit-Policy"] = answer.limits.map(policyOf).join(", ");
@@ -61,8 +68,8 @@ export function headersOf(answer: Answer, now = Date.now()): Record<string, stri
   return headers;
 }
 
-const policyOf = ({ name, limit, windowMs }: LimitOutcome) =>
+const policyOf = ({ name, limit, windowMs }: LimitStanding) =>
   `${quote(name)};q=${limit};w=${Math.max(1, Math.ceil(windowMs / 1000))}`;
 
-const standingOf = ({ name, remaining, resetAt }: LimitOutcome, now: number) =>
+const standingOf = ({ name, remaining, resetAt }: LimitStanding, now: number) =>
   `${quote(name)};r=${Math.max(0, remaining)};t=${Math.max(0, Math.ceil((resetAt - now) / 1000))}`;

@@ -3,12 +3,9 @@ import { openClient, type Sql } from "@/db/sql";
 import { CHANGE_CHANNEL, type ChangeKind } from "@/lib/changes/announce";
 import { RECALL_CHANNEL } from "@/lib/credits/reserve";
 import type { VersionedKey } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { inTime } from "./in-time";
 import { loadRecord } from "./load";
 import type { LeaseStore, SeenChange } from "./node";
-
-/** How long a verification waits for a record. */
-const LOAD_TIMEOUT_MS = 3000;
 
 type RenewRow = {
   ok: boolean;
@@ -107,19 +104,3 @@ export function postgresLeaseStore(
 
 const changeOf = ({ seq, kind, ref }: RenewRow): SeenChange[] =>
   seq === null || kind === null || ref === null ? [] : [{ seq: Number(seq), kind, ref }];
-
-/** A connection that hears nothing does not end by itself for minutes: who asks is told before that. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new AppError("unavailable", "The database does not answer right now.", {
-      retryAfterSeconds: 1,
-    });
-    timer = setTimeout(() => reject(error), LOAD_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

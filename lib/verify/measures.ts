@@ -14,6 +14,9 @@ export class Latencies {
   }
 }
 
+/** Checks of standalone limits. */
+export type LimitsMeasure = { allowed: number; denied: number };
+
 /** What a node has done since it started, as plain numbers: read when somebody asks, and no work before. */
 export class Measures {
   readonly verifications = {
@@ -21,6 +24,7 @@ export class Measures {
     denied: new Latencies(),
     not_found: new Latencies(),
   };
+  readonly limits: LimitsMeasure = { allowed: 0, denied: 0 };
   /** Requests refused because too many were in flight. */
   sheds = 0;
   inFlight = 0;
