@@ -42,7 +42,12 @@ async function writeChain(workspaceId: string, events: number): Promise<void> {
 
 /** An edit of a key, as most events are. */
 const eventOf = (workspaceId: string, seq: number) => ({
-  ...{ workspaceId, seq, id: newId("audit"), at: new Date(1_767_225_600_000 + seq * 1000) },
+  ...{
+    workspaceId,
+    seq,
+    id: newId("audit"),
+    at: new Date(1_767_225_600_000 + seq * 1000).toISOString(),
+  },
   ...{ actorKind: "member", actorId: "usr_1k2m3n4p5q6r7s8t9uvwxyz", actorName: "Ada Lovelace" },
   ...{ action: "key.updated", targetKind: "key", targetId: newId("key"), targetName: "Production" },
   before: { name: "Production", scopes: ["invoices:read"], metadata: { plan: "pro" } },

@@ -13,7 +13,7 @@ function canonicalNumber(value: number): string {
 
 function canonicalText(value: string): string {
   // RFC 8785 3.2.2.2: a surrogate without its other half has no UTF-8 form, so it cannot be hashed.
-  if (/\p{Cs}/u.test(value)) throw new TypeError("A text holds half a surrogate pair.");
+  if (!value.isWellFormed()) throw new TypeError("A text holds half a surrogate pair.");
   return JSON.stringify(value);
 }
 
@@ -29,8 +29,10 @@ export function canonicalJson(value: JsonValue): string {
   if (typeof value === "string") return canonicalText(value);
   if (typeof value !== "object") throw new TypeError("JSON cannot hold this value.");
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const members = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${canonicalText(name)}:${canonicalJson(member)}`);
-  return `{${members.join(",")}}`;
+  let members = "";
+  for (const name of Object.keys(value).sort()) {
+    const member = (value as { readonly [name: string]: JsonValue })[name] as JsonValue;
+    members += `${members === "" ? "" : ","}${canonicalText(name)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }

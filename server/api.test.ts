@@ -3,6 +3,7 @@ import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing";
 import { startRedis } from "@/lib/limits/testing-redis";
+import { testTenant } from "@/lib/verifier/testing";
 import { bundle } from "@/scripts/bundle.mjs";
 import { cleanUp, newFolder, run, type Started } from "./testing";
 
@@ -125,6 +126,25 @@ test(
     await clients;
     expect(ready).toBe(503);
     expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(await node.ended).toBe(0);
+  },
+  LONG,
+);
+
+test(
+  "told to end, a node ends its streams and does not wait for whoever reads them",
+  async () => {
+    const tenant = await testTenant();
+    const { secret } = await tenant.managementKey(["usage:read"]);
+    const node = await startNode({ KEYWAY_PEPPERS: `2:${key(2)},1:${key(1)}` });
+    expect(await outcomeOf(node)).toBe("ready");
+    const response = await fetch(`${node.url}/v1/verifications/stream`, {
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
+    const text = response.text();
+    node.child.kill("SIGTERM");
+    expect(await text).toContain("retry: 2000");
     expect(await node.ended).toBe(0);
   },
   LONG,

@@ -4,6 +4,7 @@ import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
 import { createApp } from "@/lib/http/app";
 import { beginDraining } from "@/lib/http/ready";
+import { tail } from "@/lib/verifications/tail";
 import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
 import { admit } from "./admission";
 import { countInThread } from "./count-thread";
@@ -38,7 +39,7 @@ async function main() {
   onStop(
     async () => {
       beginDraining();
-      await drain(server, settings.drainMs);
+      await drain(server, settings.drainMs, () => tail.close());
       await closeCurrentVerifier();
       await closeDatabase();
     },

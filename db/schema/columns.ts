@@ -7,3 +7,6 @@ export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
 
 /** An instant, to the millisecond, as every column of time here. */
 export const instant = () => timestamp({ withTimezone: true, precision: 3, mode: "date" });
+
+/** A transaction's number, which never comes round again (PostgreSQL 8.19). */
+export const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });

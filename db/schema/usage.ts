@@ -1,5 +1,6 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { instant } from "./columns";
+import { instant, transactionId } from "./columns";
 
 // Roll-ups hold '' where there is nothing (an unknown key, no owner), since a primary key cannot hold null.
 // No foreign keys: usage outlives what was used.
@@ -181,12 +182,16 @@ export const verifications = pgTable(
     tags: text().array().notNull(),
     /** The decision: every check with its numbers, as `explain` answers it. */
     checks: jsonb().$type<{ check: string; passed: boolean; detail: string }[]>().notNull(),
+    /** What wrote the row: rows become visible in this order, which is not that of their times. */
+    loggedBy: transactionId().notNull().default(sql`pg_current_xact_id()`),
   },
   (t) => [
     primaryKey({ columns: [t.at, t.requestId] }),
     index("verifications_list").on(t.workspaceId, t.at, t.requestId),
     index("verifications_key").on(t.workspaceId, t.keyId, t.at, t.requestId),
     index("verifications_request").on(t.requestId),
+    // The live stream.
+    index("verifications_logged").on(t.workspaceId, t.loggedBy, t.requestId),
   ],
 );
 

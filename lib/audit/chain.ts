@@ -5,7 +5,10 @@ import { canonicalJson, type JsonValue } from "@/lib/canonical";
 export type Place = Readonly<{ seq: number; link: Buffer }>;
 
 /** An event as it is hashed, beside the link that was stored for it. */
-export type ChainRow = Readonly<{ event: Readonly<{ seq: number }> & object; link: Buffer }>;
+export type ChainRow = Readonly<{ event: ChainEvent; link: Buffer }>;
+
+/** As JSON has it: times are text, and nothing is undefined. */
+export type ChainEvent = Readonly<{ seq: number }> & { readonly [name: string]: JsonValue };
 
 /** The first thing that is wrong with a chain. `seq` is the number at which it shows. */
 export type ChainFault = Readonly<{
@@ -17,16 +20,9 @@ export type ChainFault = Readonly<{
 /** Before the first event. */
 export const GENESIS: Place = { seq: 0, link: Buffer.alloc(32) };
 
-/** As JSON has it: times are text, what is undefined is left out. */
-export const plainJson = (value: object): Record<string, JsonValue> =>
-  JSON.parse(JSON.stringify(value));
-
 /** SHA-256 over the link before and the event's canonical JSON (RFC 8785). */
-export const linkOf = (previous: Buffer, event: object): Buffer =>
-  createHash("sha256")
-    .update(previous)
-    .update(canonicalJson(plainJson(event)))
-    .digest();
+export const linkOf = (previous: Buffer, event: ChainEvent): Buffer =>
+  createHash("sha256").update(previous).update(canonicalJson(event)).digest();
 
 const fits = (before: Place, { event, link }: ChainRow) =>
   event.seq === before.seq + 1 && linkOf(before.link, event).equals(link);

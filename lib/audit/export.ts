@@ -2,11 +2,9 @@ import { db, sql } from "@/db/connect";
 import { type Actor, authorize } from "@/lib/actor";
 import { GENESIS } from "./chain";
 import { loadCheckpoint } from "./checkpoint";
-import { readChainRows } from "./rows";
+import { readChainPages } from "./rows";
 import type { AuditSeal, publicJwk } from "./seal";
 import { signAuditHead } from "./sign-head";
-
-const PAGE = 500;
 
 /**
  * The whole chain as JSON lines, the oldest event first, each with its link; the checkpoint it goes on from before
@@ -31,14 +29,10 @@ type Ends = Readonly<{
 
 async function* linesOf(workspaceId: string, { checkpoint, head }: Ends): AsyncGenerator<string> {
   if (checkpoint) yield `${JSON.stringify({ checkpoint: { workspaceId, ...checkpoint } })}\n`;
-  for (let after = checkpoint?.seq ?? GENESIS.seq; after < head.seq; ) {
-    const rows = await readChainRows(sql(), workspaceId, { after, until: head.seq, limit: PAGE });
-    const last = rows.at(-1);
-    if (!last) break;
-    after = last.event.seq;
+  const from = checkpoint?.seq ?? GENESIS.seq;
+  for await (const { rows } of readChainPages(sql(), workspaceId, from, head.seq))
     yield rows
       .map(({ event, link }) => `${JSON.stringify({ ...event, link: link.toString("hex") })}\n`)
       .join("");
-  }
   yield `${JSON.stringify({ head })}\n`;
 }

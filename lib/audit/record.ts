@@ -4,7 +4,7 @@ import { auditEvents, auditHeads } from "@/db/schema/audit";
 import type { Actor } from "@/lib/actor";
 import { canonicalJson, type JsonValue } from "@/lib/canonical";
 import { newId } from "@/lib/ids";
-import { GENESIS, linkOf, plainJson } from "./chain";
+import { GENESIS, linkOf } from "./chain";
 
 /** What happened to what. `before` and `after` hold the fields that differ, never a secret or a hash. */
 export type EventInput = Readonly<{
@@ -38,7 +38,7 @@ export async function recordEvent(
     .for("update");
   if (!head) throw new Error(`Workspace ${workspaceId} has no audit head`);
   const event = eventOf(actor, input, head.seq + 1, now);
-  const hash = linkOf(head.hash, event);
+  const hash = linkOf(head.hash, { ...plain(event), seq: event.seq });
   await tx.insert(auditEvents).values({ ...event, hash });
   await tx
     .update(auditHeads)
@@ -76,7 +76,7 @@ function differences(
   before?: object,
   after?: object,
 ): { before: Fields | null; after: Fields | null } {
-  const [a, b] = [before && plainJson(before), after && plainJson(after)];
+  const [a, b] = [before && plain(before), after && plain(after)];
   if (!a || !b) return { before: a ?? null, after: b ?? null };
   for (const name of Object.keys(a)) {
     const same = canonicalJson(a[name] ?? null) === canonicalJson(b[name] ?? null);
@@ -86,3 +86,6 @@ function differences(
   }
   return { before: a, after: b };
 }
+
+/** As JSON has it: times are text, what is undefined is left out. */
+const plain = (value: object): Fields => JSON.parse(JSON.stringify(value));

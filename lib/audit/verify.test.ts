@@ -130,7 +130,7 @@ async function rewriteFrom(seq: number) {
 }
 
 async function readRows() {
-  const rows = await readChainRows(sql(), id, { after: 0, until: 1000, limit: 1000 });
+  const rows = await readChainRows(sql(), id, 0, 1000);
   return rows.map(({ event, link }) => ({ event: { actorName: "", ...event }, link }));
 }
 

@@ -10,7 +10,7 @@ import {
   GENESIS,
   type Place,
 } from "./chain";
-import { readChainRows } from "./rows";
+import { readChainPages, readChainRows } from "./rows";
 import { type AuditPublicKey, type AuditSeal, isSealed } from "./seal";
 
 /** What a chain was found to be. */
@@ -28,8 +28,6 @@ export type AuditCheck = Readonly<{
   fault: ChainFault | null;
 }>;
 
-/** Few enough that hashing them holds up other requests of the process for milliseconds only. */
-const BATCH = 500;
 /** How far a row that was moved is looked for, to name what was done. */
 const WINDOW = 2_000;
 /** Each holds a connection for as long as it reads: 20 s for a million events. */
@@ -71,18 +69,15 @@ async function readChain(client: TransactionSql, workspaceId: string): Promise<A
   );
   let place = start;
   let fault: ChainFault | null = null;
-  for (let more = true; more && !fault; ) {
-    const range = { after: place.seq, until: head.seq, limit: BATCH };
-    const rows = await readChainRows(client, workspaceId, range);
+  for await (const { rows, until } of readChainPages(client, workspaceId, start.seq, head.seq)) {
     const step = followChain(place, rows);
-    const passed = rows.slice(0, step.followed);
-    fault = signedOtherwise(passed, heads);
-    if (!fault && step.followed < rows.length) {
-      const after = { ...range, after: step.place.seq, limit: WINDOW };
-      fault = explainBreak(step.place, await readChainRows(client, workspaceId, after));
-    }
+    fault = signedOtherwise(rows.slice(0, step.followed), heads);
     place = step.place;
-    more = rows.length === BATCH;
+    if (fault) break;
+    if (place.seq === until) continue;
+    const rest = await readChainRows(client, workspaceId, place.seq, place.seq + WINDOW);
+    fault = explainBreak(place, rest);
+    break;
   }
   fault ??= compareHead(
     place.seq === head.seq && last > head.seq ? { ...place, seq: last } : place,

@@ -76,8 +76,9 @@ export function createApp(verifierOf: VerifierSource = currentVerifier) {
       const origin = originOf(c, proxies);
       const authorization = c.req.header("authorization");
       const open = route.needs === null;
-      const actor = open ? null : await authenticate(await verifierOf(), authorization, origin);
-      return serve(route, { request: c.req.raw, params: c.req.param(), origin, actor });
+      const renew = async () => authenticate(await verifierOf(), authorization, origin);
+      const actor = open ? null : await renew();
+      return serve(route, { request: c.req.raw, params: c.req.param(), origin, actor, renew });
     });
   app.notFound((c) => refuseUnserved(c, routes));
   app.onError((error, c) => {

@@ -64,7 +64,12 @@ export type RawCall = Readonly<{
   /** Where a stream that broke off is to go on. */
   lastEventId: string | undefined;
   origin: Origin;
+  /** Proves the caller anew. @throws AppError `unauthenticated` */
+  renew: () => Promise<Actor>;
 }>;
+
+/** What a stream is made from besides its call. `signal` is raised once nobody reads. */
+export type StreamCall = Pick<RawCall, "lastEventId" | "renew"> & Readonly<{ signal: AbortSignal }>;
 
 /** A route as the app serves it; its own types are inside `prepare`. */
 export type Route = Facts &
@@ -107,7 +112,7 @@ export function route<const S extends Schemas>(
 export function streamRoute<const S extends Schemas>(
   facts: Facts & Readonly<{ produces: readonly [string] }>,
   schemas: S,
-  run: (call: Call<S>, lastEventId: string | undefined) => Promise<AsyncGenerator<string>>,
+  run: (call: Call<S>, stream: StreamCall) => Promise<AsyncGenerator<string>>,
 ): Route {
   return {
     ...facts,
@@ -115,9 +120,12 @@ export function streamRoute<const S extends Schemas>(
     prepare(raw) {
       const input = readInput(schemas, raw);
       return async (actor) => {
-        const texts = await run({ actor, ...input } as Call<S>, raw.lastEventId);
+        const { lastEventId, renew } = raw;
+        const ending = new AbortController();
+        const call = { actor, ...input } as Call<S>;
+        const texts = await run(call, { lastEventId, renew, signal: ending.signal });
         const headers = { "content-type": facts.produces[0], "x-accel-buffering": "no" };
-        return { status: 200, headers, body: streamOf(texts) };
+        return { status: 200, headers, body: streamOf(texts, () => ending.abort()) };
       };
     },
   };

@@ -16,6 +16,8 @@ export type Arrival = Readonly<{
   params: Readonly<Record<string, string>>;
   /** Null where anybody may call. */
   actor: Actor | null;
+  /** Proves the caller anew, for an answer that lasts. */
+  renew: () => Promise<Actor>;
 }>;
 
 /**
@@ -24,7 +26,7 @@ export type Arrival = Readonly<{
  * @throws AppError
  */
 export async function serve(route: Route, arrival: Arrival): Promise<Response> {
-  const { request, origin, params, actor } = arrival;
+  const { request, origin, params, actor, renew } = arrival;
   const url = new URL(request.url);
   const key = readIdempotencyKey(request.headers.get("idempotency-key"));
   const body = route.schemas.body
@@ -37,6 +39,7 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
     authorization: request.headers.get("authorization") ?? undefined,
     lastEventId: request.headers.get("last-event-id") ?? undefined,
     origin,
+    renew,
   });
   if (route.method !== "post" || key === null || actor === null)
     return responseOf(await work(actor));

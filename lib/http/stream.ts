@@ -1,5 +1,8 @@
-/** Texts as the body of an answer; they are made as fast as they are read, and no further once nobody reads. */
-export function streamOf(texts: AsyncIterator<string>): ReadableStream<Uint8Array> {
+/** Texts as the body of an answer; they are made as fast as they are read. `onLeave`: nobody reads any more. */
+export function streamOf(
+  texts: AsyncIterator<string>,
+  onLeave: () => void,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
@@ -8,6 +11,7 @@ export function streamOf(texts: AsyncIterator<string>): ReadableStream<Uint8Arra
       else controller.enqueue(encoder.encode(value));
     },
     async cancel() {
+      onLeave();
       await texts.return?.();
     },
   });

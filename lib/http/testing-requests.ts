@@ -179,6 +179,8 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     listVerifications: { query: { keyId, outcome: "VALID", limit: "1" } },
     getVerification: { params: { requestId } },
 
+    streamVerifications: { query: { outcome: "VALID" } },
+
     listEvents: { query: { action: "key.revoked", limit: "20" } },
     signAuditHead: {},
     verifyAudit: {},

@@ -245,7 +245,10 @@ export async function writeLog(tx: TransactionSql, lines: readonly Line[]): Prom
     checks: line.checks,
   }));
   await tx`
-    insert into verifications
-    select t.* from jsonb_populate_recordset(null::verifications, ${tx.json(rows)}) t
+    insert into verifications (request_id, at, workspace_id, api_id, key_id, secret_version, owner_id, caller_id,
+      environment, outcome, scopes, ip, user_agent, method, path, credits, latency_micros, tags, checks)
+    select request_id, at, workspace_id, api_id, key_id, secret_version, owner_id, caller_id, environment, outcome,
+      scopes, ip, user_agent, method, path, credits, latency_micros, tags, checks
+    from jsonb_populate_recordset(null::verifications, ${tx.json(rows)})
     on conflict do nothing`;
 }

@@ -73,9 +73,11 @@ import { readKeyUsage } from "@/lib/usage/read-key";
 import { readSparks } from "@/lib/usage/read-sparks";
 import { exportVerifications } from "@/lib/verifications/export";
 import { getVerification } from "@/lib/verifications/get";
-import { ListVerificationsQuery } from "@/lib/verifications/input";
+import { ListVerificationsQuery, StreamVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
+import { startOf } from "@/lib/verifications/log-place";
 import { readHistogram } from "@/lib/verifications/read-histogram";
+import { streamVerifications } from "@/lib/verifications/stream";
 import { freezeWorkspace } from "@/lib/workspaces/freeze";
 import { getWorkspace } from "@/lib/workspaces/get";
 import { renameWorkspace } from "@/lib/workspaces/rename";
@@ -237,6 +239,14 @@ export const VERBS: readonly VerbRow[] = [
   row(READ, "usage:read", getVerification, (actor, { requestId }) =>
     getVerification(actor, requestId),
   ),
+  row(LIST, "usage:read", streamVerifications, async (actor) => {
+    const [signal, renew] = [AbortSignal.abort(), async () => actor];
+    const query = StreamVerificationsQuery.parse({});
+    const batches = await streamVerifications(actor, query, { after: startOf(0n), renew, signal });
+    const rows: unknown[] = [];
+    for await (const batch of batches) rows.push(...batch);
+    return rows;
+  }),
   row(LIST, "usage:read", readChart, (actor, { apiId }) =>
     readChart(actor, { ...LAST_HOUR, bucketMs: 60_000, apiId }),
   ),

@@ -15,3 +15,12 @@ export const ListVerificationsQuery = z.strictObject({
   to: instantField.optional(),
 });
 export type ListVerificationsQuery = z.infer<typeof ListVerificationsQuery>;
+
+/** The filters of the log, for what comes into it from now on. */
+export const StreamVerificationsQuery = ListVerificationsQuery.omit({
+  limit: true,
+  cursor: true,
+  from: true,
+  to: true,
+});
+export type StreamVerificationsQuery = z.infer<typeof StreamVerificationsQuery>;

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { revokeKey } from "@/lib/keys/revoke";
 import { newTestKey } from "@/lib/testing/workspace";
 import { newTestTenant, testHttp } from "../testing";
 
-const { send, verifier } = testHttp();
+const { send, request, verifier } = testHttp();
 let acme: Awaited<ReturnType<typeof newTestTenant>>;
 let keyId: string;
 /** Two that were accepted and one that was not, in this order. */
@@ -148,6 +149,99 @@ describe("GET /v1/verifications", () => {
 
   test("one that is not there: 404", async () => {
     expect((await get("/v1/verifications/req_unknown")).status).toBe(404);
+  });
+});
+
+describe("GET /v1/verifications/stream", () => {
+  /** The events a stream sends until there are so many; then it is left, as by a client that breaks off. */
+  async function read(count: number, query = "", lastEventId?: string) {
+    const headers: Record<string, string> = lastEventId ? { "last-event-id": lastEventId } : {};
+    const sent = { key: acme.key, headers };
+    const response = await request("GET", `/v1/verifications/stream${query}`, sent);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    const events = () => [...text.matchAll(/^id: (.+)\nevent: verification\ndata: (.+)\n\n/gm)];
+    while (reader && events().length < count) text += (await reader.read()).value ?? "";
+    await reader?.cancel();
+    return events().map(([, id = "", data = ""]) => ({ id, ...JSON.parse(data) }));
+  }
+  const ids = (events: { requestId: string }[]) => events.map((one) => one.requestId);
+
+  test("sends what is verified from now on, as the log has it", async () => {
+    const { secret } = await newTestKey(acme.workspace, acme.api.id);
+    const coming = read(2);
+    const sendOne = () =>
+      send("POST", "/v1/keys/verify", { key: acme.key, body: { key: secret, tags: ["live"] } });
+    // Until the stream is open, what is verified is not part of it.
+    const timer = setInterval(() => void sendOne().then(() => verifier().ship()), 50);
+    const events = await coming.finally(() => clearInterval(timer));
+    for (const { id: _, ...event } of events) {
+      const logged = await get(`/v1/verifications/${event.requestId}`);
+      expect(logged.body).toMatchObject(event);
+    }
+  });
+
+  test("goes on after any event, with none left out and none twice", async () => {
+    const all = await read(3, "", "0.");
+    expect(ids(all.slice(0, 3)).toSorted()).toEqual(requestIds.toSorted());
+    expect(ids(await read(2, "", all[0]?.id)).slice(0, 2)).toEqual(ids(all.slice(1, 3)));
+    expect(ids(await read(1, "", all[1]?.id)).slice(0, 1)).toEqual(ids(all.slice(2, 3)));
+  });
+
+  test("takes the filters of the log", async () => {
+    const [event] = await read(1, "?outcome=INSUFFICIENT_SCOPE&ownerId=user_1", "0.");
+    expect(event).toMatchObject({ requestId: requestIds[2], outcome: "INSUFFICIENT_SCOPE" });
+  });
+
+  test("refuses an id of nothing, and parameters of the list", async () => {
+    const stream = (query: string, headers = {}) =>
+      send("GET", `/v1/verifications/stream${query}`, { key: acme.key, headers });
+    expect(await stream("", { "last-event-id": "x" })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: "Last-Event-ID" }] },
+    });
+    expect((await stream("?cursor=x")).status).toBe(400);
+  });
+
+  test("is given at most five times to one key at a time", async () => {
+    const open = () => request("GET", "/v1/verifications/stream", { key: acme.key });
+    const streams = await Promise.all(Array.from({ length: 5 }, open));
+    expect(streams.map((one) => one.status)).toEqual([200, 200, 200, 200, 200]);
+    const sixth = await send("GET", "/v1/verifications/stream", { key: acme.key });
+    expect(sixth).toMatchObject({ status: 429, body: { code: "rate_limited" } });
+    expect(sixth.headers.get("retry-after")).toBe("10");
+    await Promise.all(streams.map((one) => one.body?.cancel()));
+    await expect
+      .poll(async () => {
+        const again = await open();
+        await again.body?.cancel();
+        return again.status;
+      })
+      .toBe(200);
+  });
+
+  test("ends when its key is revoked", async () => {
+    const own = await acme.managementKey(["usage:read"]);
+    const response = await request("GET", "/v1/verifications/stream", {
+      key: own.secret,
+      headers: { "last-event-id": "0." },
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await revokeKey(acme.workspace.owner, own.key.id, { reason: "" });
+    const rest = async () => {
+      for (;;) if ((await reader?.read())?.done) return "ended";
+    };
+    const sending = setInterval(() => {
+      void send("POST", "/v1/keys/verify", { key: acme.key, body: { key: "x" } }).then(() =>
+        verifier().ship(),
+      );
+    }, 100);
+    await expect(rest().finally(() => clearInterval(sending))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
   });
 });
 

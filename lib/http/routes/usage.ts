@@ -5,10 +5,14 @@ import { readUsage } from "@/lib/usage/read";
 import { readKeyUsage } from "@/lib/usage/read-key";
 import type { Usage } from "@/lib/usage/usage";
 import { getVerification } from "@/lib/verifications/get";
-import { ListVerificationsQuery } from "@/lib/verifications/input";
+import { ListVerificationsQuery, StreamVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
+import { decodePlace, encodePlace } from "@/lib/verifications/log-place";
+import type { Logged } from "@/lib/verifications/read-logged";
+import { streamVerifications } from "@/lib/verifications/stream";
+import { BEAT_TEXT, eventText, retryText } from "../events";
 import { IdParams, RequestParams } from "../params";
-import { type Route, route } from "../route";
+import { type Route, route, streamRoute } from "../route";
 import { pageShape, UsageShape, VerificationShape, VerificationTraceShape } from "../shapes";
 
 const tag = "Usage";
@@ -69,6 +73,24 @@ export const usageRoutes: readonly Route[] = [
     { query: ListVerificationsQuery, answer: pageShape(VerificationShape) },
     ({ actor, query }) => listVerifications(actor, query),
   ),
+  streamRoute(
+    {
+      method: "get",
+      path: "/v1/verifications/stream",
+      id: "streamVerifications",
+      tag,
+      summary: "The log of verifications as it is written",
+      description:
+        "Server-sent events named `verification`, each with its row of the log as JSON, a second or two after the call. Send the last event's id as `Last-Event-ID` to go on after it: none is left out and none comes twice. A comment every 15 s shows that the stream is alive.",
+      needs,
+      produces: ["text/event-stream"],
+    },
+    { query: StreamVerificationsQuery },
+    async ({ actor, query }, { lastEventId, ...stream }) => {
+      const after = lastEventId === undefined ? undefined : decodePlace(lastEventId);
+      return eventsOf(await streamVerifications(actor, query, { after, ...stream }));
+    },
+  ),
   route(
     {
       method: "get",
@@ -82,3 +104,13 @@ export const usageRoutes: readonly Route[] = [
     ({ actor, params }) => getVerification(actor, params.requestId),
   ),
 ];
+
+const RETRY_MS = 2_000;
+
+async function* eventsOf(batches: AsyncGenerator<readonly Logged[]>): AsyncGenerator<string> {
+  yield retryText(RETRY_MS);
+  for await (const rows of batches) yield rows.map(eventOf).join("") || BEAT_TEXT;
+}
+
+const eventOf = ({ place, verification }: Logged) =>
+  eventText(encodePlace(place), "verification", VerificationShape.parse(verification));

@@ -1,0 +1,2 @@
+ALTER TABLE "verifications" ADD COLUMN "logged_by" "xid8" DEFAULT pg_current_xact_id() NOT NULL;--> statement-breakpoint
+CREATE INDEX "verifications_logged" ON "verifications" USING btree ("workspace_id","logged_by","request_id");
