@@ -39,3 +39,37 @@ test("a database that was away is used again at once when it is back, however of
   await client.end();
   server.close();
 }, 30_000);
+
+test("a transaction whose connection is cut is rejected at its next statement, and the process goes on", async () => {
+  const url = new URL(inject("testServer"));
+  const server = await forward(0, url);
+  const cut = new Promise<void>((done) => {
+    server.once("connection", (socket) => {
+      socket.once("data", () => server.once("cut", () => socket.end()));
+      socket.once("close", done);
+    });
+  });
+  const far = new URL(url);
+  far.port = String(portOf(server));
+  const [client, near] = [openClient(far.href, { max: 1 }), openClient(url.href, { max: 1 })];
+  let tell: (answer: Promise<unknown>) => void = () => {};
+  const asked = new Promise<unknown>((resolve) => {
+    tell = resolve;
+  });
+  const work = client.begin(async (tx) => {
+    await tx`select 1`;
+    server.emit("cut");
+    await cut;
+    // What the other side of a connection hears of its end, it has heard by then.
+    for (let i = 0; i < 5; i++) await near`select 1`;
+    const answer = tx`select 2`.execute();
+    tell(answer);
+    await answer;
+  });
+  await expect(work).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+  await expect(asked).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+  await near.end();
+  expect(await client`select 3 as three`).toEqual([{ three: 3 }]);
+  await client.end();
+  server.close();
+});
