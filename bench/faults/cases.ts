@@ -12,7 +12,9 @@ export type FaultCase = Readonly<{
 }>;
 
 /** The connections by which a node learns of changes. Its pool, which reads records, is not among them. */
-const CONTROL = /^keyway (lease|changes)$/;
+export const CONTROL = /^keyway (lease|changes)$/;
+/** The connections by which it reads them. */
+export const POOL = /^keyway api$/;
 const ALL = /^keyway/;
 
 const lastOf = ({ nodes }: Cluster): Node => {
@@ -39,8 +41,8 @@ export const FAULT_CASES: readonly FaultCase[] = [
   { name: "none", about: "no fault", begin: NOTHING, end: NOTHING },
   {
     name: "cold",
-    about: "first verify races revoke, reads 0 to 20 ms late",
-    begin: ({ proxy }) => proxy.delay(/^keyway api$/, () => Math.random() * 20),
+    about: "first verify races revoke, reads 0 to 60 ms late",
+    begin: ({ proxy }) => proxy.delay(POOL, () => Math.random() * 60),
     end: ({ proxy }) => proxy.open(),
     cold: true,
   },

@@ -1,6 +1,6 @@
 import { LIMIT_ALGORITHMS } from "@/lib/limits/limit";
 import { startRedis } from "@/lib/limits/testing-redis";
-import type { Row } from "../report";
+import { formatRows, type Row } from "../report";
 import type { Stage } from "../stage";
 import { makeTenant, type Tenant } from "../tenant";
 import { FAULT_CASES, faultCase } from "./cases";
@@ -38,8 +38,9 @@ export const benchFaults =
       const report = await onCluster(stage, (cluster, tenant) =>
         revokeUnderFault(cluster, tenant, one, { revokes }),
       );
-      console.error(`  ${one.name}: ${one.about}; ${report.stale} stale`);
-      rows.push({ case: one.name, ...report });
+      const row = { case: one.name, ...report };
+      console.error(`  ${one.about}\n${formatRows([row])}`);
+      rows.push(row);
     }
     return rows;
   };

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import net, { type Socket } from "node:net";
 
-/** Between a node and its database, connection by connection: the node names each when it opens it. */
+/** Between a node and its database, connection by connection: the node names each when it opens it. What is asked
+ * for holds until `open`; of two things asked for the same name, the later one. */
 export type DatabaseProxy = Readonly<{
   port: number;
   /** Lets everything through again; what a hole held back arrives now. */
@@ -12,6 +13,8 @@ export type DatabaseProxy = Readonly<{
   hole(names: RegExp): void;
   /** Holds back each answer to these names for a while. */
   delay(names: RegExp, ms: () => number): void;
+  /** How many answers are being held back. */
+  late(): number;
   /** The ports from which the connections of these names reach the database. */
   portsOf(names: RegExp): number[];
   close(): void;
@@ -23,13 +26,14 @@ type Rule = Readonly<{
   ms: () => number;
 }>;
 
-const NOTHING: Rule = { mode: "open", names: /^/, ms: () => 0 };
+const OPEN: Rule = { mode: "open", names: /^/, ms: () => 0 };
 
 /** One connection: the node's socket and, once it was let through, the database's. */
 class Link {
   server: Socket | null = null;
   delayMs: (() => number) | null = null;
-  #answers: Promise<void> = Promise.resolve();
+  readonly late: Buffer[] = [];
+  #due = 0;
 
   constructor(
     readonly name: string,
@@ -55,21 +59,17 @@ class Link {
     return server;
   }
 
+  /** A slow line, not a narrow one: answers keep their order and do not wait for one another. */
   #answer(chunk: Buffer): void {
-    if (!this.delayMs) {
+    const now = performance.now();
+    this.#due = Math.max(this.#due, now + (this.delayMs?.() ?? 0));
+    if (this.#due === now && this.late.length === 0) {
       this.client.write(chunk);
       return;
     }
-    const ms = this.delayMs();
-    this.#answers = this.#answers.then(
-      () =>
-        new Promise((done) => {
-          setTimeout(() => {
-            this.client.write(chunk);
-            done();
-          }, ms);
-        }),
-    );
+    this.late.push(chunk);
+    const writeOldest = () => this.client.write(this.late.shift() ?? "");
+    setTimeout(writeOldest, this.#due - now);
   }
 
   hold(): void {
@@ -86,18 +86,19 @@ class Link {
 /** Starts a proxy in front of a PostgreSQL on this machine. @param target its port */
 export async function startProxy(target: number): Promise<DatabaseProxy> {
   const links = new Set<Link>();
-  let rule = NOTHING;
+  let rules: Rule[] = [];
   const apply = (link: Link) => {
-    const meant = rule.names.test(link.name);
-    link.delayMs = meant && rule.mode === "delay" ? rule.ms : null;
-    if (meant && rule.mode === "refuse") link.cut();
-    else if (meant && rule.mode === "hole") link.hold();
+    const { mode, ms } = rules.findLast(({ names }) => names.test(link.name)) ?? OPEN;
+    link.delayMs = mode === "delay" ? ms : null;
+    if (mode === "refuse") link.cut();
+    else if (mode === "hole") link.hold();
     else link.pass();
   };
-  const become = (next: Rule) => {
-    rule = next;
+  const become = (next: readonly Rule[]) => {
+    rules = [...next];
     for (const link of links) apply(link);
   };
+  const add = (rule: Rule) => become([...rules, rule]);
   const server = net.createServer((client) => {
     client.setNoDelay(true).on("error", () => {});
     client.once("data", (first) => {
@@ -115,10 +116,11 @@ export async function startProxy(target: number): Promise<DatabaseProxy> {
   const address = server.address();
   return {
     port: typeof address === "object" && address ? address.port : 0,
-    open: () => become(NOTHING),
-    refuse: (names) => become({ ...NOTHING, mode: "refuse", names }),
-    hole: (names) => become({ ...NOTHING, mode: "hole", names }),
-    delay: (names, ms) => become({ mode: "delay", names, ms }),
+    open: () => become([]),
+    refuse: (names) => add({ ...OPEN, mode: "refuse", names }),
+    hole: (names) => add({ ...OPEN, mode: "hole", names }),
+    delay: (names, ms) => add({ mode: "delay", names, ms }),
+    late: () => [...links].reduce((sum, link) => sum + link.late.length, 0),
     portsOf: (names) =>
       [...links].flatMap(({ name, server: to }) =>
         names.test(name) && to?.localPort !== undefined ? [to.localPort] : [],

@@ -24,7 +24,12 @@ export type RevokeReport = Readonly<{
 
 type Key = { id: string; secret: string; state: "live" | "revoking" | "revoked" };
 
-export type RevokeOptions = Readonly<{ revokes: number; faultMs?: number }>;
+export type RevokeOptions = Readonly<{
+  revokes: number;
+  faultMs?: number;
+  /** Ends as soon as a stale answer was seen: of a mutant no more need be known. */
+  untilStale?: boolean;
+}>;
 
 const WORKERS_PER_NODE = 3;
 /** Between two requests of a worker: what is measured is how a change spreads, not a full machine. */
@@ -40,10 +45,10 @@ export async function revokeUnderFault(
   cluster: Cluster,
   tenant: Tenant,
   fault: FaultCase,
-  { revokes, faultMs = 5000 }: RevokeOptions,
+  { revokes, faultMs = 5000, untilStale = false }: RevokeOptions,
 ): Promise<RevokeReport> {
   const made = await tenant.makeKeys(revokes + AHEAD);
-  const run = new Run(cluster, tenant, fault, made);
+  const run = new Run(cluster, tenant, fault, untilStale, made);
   return run.finish(revokes, faultMs);
 }
 
@@ -62,6 +67,7 @@ class Run {
     private readonly cluster: Cluster,
     private readonly tenant: Tenant,
     private readonly fault: FaultCase,
+    private readonly untilStale: boolean,
     made: readonly Readonly<{ id: string; secret: string }>[],
   ) {
     this.#keys = made.map((key) => ({ ...key, state: "live" }));
@@ -76,21 +82,25 @@ class Run {
       Array.from({ length: WORKERS_PER_NODE }, () => this.#work(port)),
     );
     const quiet = Math.ceil(revokes / 5);
-    for (let i = 0; i < quiet; i++) await this.#revokeNext(ports);
+    for (let i = 0; i < quiet && !this.#enough; i++) await this.#revokeNext(ports);
     await this.fault.begin(this.cluster);
     const began = performance.now();
     const ended = pause(faultMs).then(() => this.fault.end(this.cluster));
     const within = revokes - 2 * quiet;
-    for (let i = 0; i < within; i++) {
+    for (let i = 0; i < within && !this.#enough; i++) {
       const due = began + (i * faultMs) / within;
       if (performance.now() < due) await pause(due - performance.now());
       await this.#revokeNext(ports);
     }
     await ended;
-    for (let i = 0; i < quiet; i++) await this.#revokeNext(ports);
+    for (let i = 0; i < quiet && !this.#enough; i++) await this.#revokeNext(ports);
     this.#ended = true;
     await Promise.all([...workers, ...this.#probes]);
     return this.#report();
+  }
+
+  get #enough(): boolean {
+    return this.untilStale && this.#stale > 0;
   }
 
   async #revokeNext(ports: readonly number[]): Promise<void> {
