@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { benchAudit } from "./audit";
 import { benchCosts } from "./costs";
 import { benchCredits, benchFaults, benchKills, benchLimits } from "./faults/faults";
+import { benchImport } from "./import";
 import { benchLists } from "./lists";
 import { readProfile } from "./profile";
 import { describeMachine, formatRows, type Row } from "./report";
@@ -28,6 +29,12 @@ const SCENARIOS: readonly Scenario[] = [
     name: "lists",
     about: "GET /v1/keys?limit=100, one at a time, of 100,000 keys in one workspace; bar: 200 ms",
     run: benchLists,
+  },
+  {
+    name: "import",
+    about:
+      "100,000 keys over POST /v1/keys/import in batches of 1,000, two at a time, then the same again; bar: 60 s",
+    run: benchImport,
   },
   {
     name: "start",

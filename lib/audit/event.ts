@@ -21,7 +21,15 @@ export type AuditEvent = Readonly<{
 
 /** Every action an event can have, for a filter. */
 export const AUDIT_ACTIONS = [
-  ...["key.created", "key.updated", "key.disabled", "key.enabled", "key.revoked", "key.restored"],
+  ...[
+    "key.created",
+    "key.imported",
+    "key.updated",
+    "key.disabled",
+    "key.enabled",
+    "key.revoked",
+    "key.restored",
+  ],
   ...["key.rotated", "key.overlap_started", "key.overlap_extended", "key.overlap_finished"],
   ...["key.credits_changed", "key.purged", "api.created", "api.updated", "api.deleted"],
   ...["role.created", "role.updated", "role.deleted"],

@@ -14,6 +14,7 @@ import { ANSWER_HEADERS, refusalOf } from "./refusal";
 import type { Route } from "./route";
 import { apiRoutes } from "./routes/apis";
 import { auditRoutes } from "./routes/audit";
+import { importRoute } from "./routes/import";
 import { jobRoutes } from "./routes/jobs";
 import { keyActionRoutes } from "./routes/key-actions";
 import { keyRoutes } from "./routes/keys";
@@ -42,6 +43,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...verifyRoutes(verifierOf),
     ...keyRoutes(verifierOf),
     ...keyActionRoutes,
+    importRoute,
     ...jobRoutes,
     ...apiRoutes,
     ...roleRoutes,

@@ -15,9 +15,13 @@ export function parseWith<S extends z.ZodType>(
 ): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const faults = result.error.issues.flatMap(faultsOf).slice(0, MAX_FAULTS);
+  const faults = faultsIn(result.error);
   throw new AppError("invalid", `The ${where} of this request is not valid.`, { faults });
 }
+
+/** The faults a schema found, at most 20 of them. */
+export const faultsIn = ({ issues }: z.ZodError): Fault[] =>
+  issues.flatMap(faultsOf).slice(0, MAX_FAULTS);
 
 type Issue = z.core.$ZodIssue;
 

@@ -131,6 +131,12 @@ export function streamRoute<const S extends Schemas>(
   };
 }
 
+/** The actor of a route that needs one: the app gives every such route its own. */
+export function requireActor(actor: Actor | null): Actor {
+  if (!actor) throw new Error("A route that needs an actor was called without one.");
+  return actor;
+}
+
 function answerOf(facts: Facts, { answer }: Schemas, result: unknown): Answer {
   const status = facts.status ?? 200;
   if (!answer) return { status, headers: {}, body: "" };

@@ -231,49 +231,6 @@ export const VerificationTraceShape = z
   .object({ ...verificationFields, checks })
   .meta({ id: "VerificationTrace" });
 
-/** How standalone limits stand after a check. */
-export const CheckedLimitsShape = z
-  .object({
-    allowed: z.boolean(),
-    checks: z.array(
-      z.object({
-        namespace: z.string(),
-        identifier: z.string(),
-        limit: z.int(),
-        windowMs: z.int(),
-        remaining: z.int(),
-        resetAt: instant,
-        exceeded: z.boolean(),
-        overrideId: z.string().nullable(),
-      }),
-    ),
-    retryAfterMs: z.int().optional(),
-  })
-  .meta({ id: "CheckedLimits" });
-
-/** Long work, and how far it is. */
-export const JobShape = z
-  .object({
-    id: z.string(),
-    kind: z.string(),
-    status: z.enum(["queued", "running", "done", "failed", "cancelled"]),
-    input: z.record(z.string(), z.unknown()),
-    total: z.int().nullable(),
-    done: z.int(),
-    failed: z.int(),
-    failures: z.array(z.object({ id: z.string(), code: z.string(), message: z.string() })),
-    error: z.string().nullable(),
-    createdBy: z.object({
-      kind: z.enum(["member", "key", "system"]),
-      id: z.string(),
-      name: z.string(),
-    }),
-    createdAt: instant,
-    startedAt: instant.nullable(),
-    finishedAt: instant.nullable(),
-  })
-  .meta({ id: "Job" });
-
 /** An error, as RFC 9457 has it. */
 export const ProblemShape = z
   .object({

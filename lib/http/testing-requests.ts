@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { commit } from "@/lib/changes/commit";
 import { inviteMembers } from "@/lib/invitations/create";
 import { startJob } from "@/lib/jobs/start";
@@ -131,6 +132,21 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     restoreKey: { params: { id: revokedKeyId }, body: {} },
     disableKey: { ...key, body: { reason: "Under investigation" } },
     enableKey: { ...key, body: {} },
+
+    importKeys: {
+      body: {
+        apiId: api.id,
+        keys: [
+          {
+            hash: {
+              ...{ algorithm: "sha256", encoding: "hex" },
+              value: createHash("sha256").update("acme_from_elsewhere").digest("hex"),
+            },
+            ...{ hint: "acme_fro", name: "Globex", ownerId: "user_2", scopes: ["invoices:read"] },
+          },
+        ],
+      },
+    },
 
     listJobs: {},
     getJob: { params: { id: world.jobId } },

@@ -47,7 +47,7 @@ export async function addKey(
   const secret = text ?? newSecret(input.prefix ?? api.prefix, input.environment);
   const id = newId("key", now.getTime());
   if (input.ownerId !== null) await ensureOwner(tx, actor, input.ownerId, now);
-  await insertKey(tx, actor, input, { id, api, now });
+  await tx.insert(keys).values(keyRowOf(actor, input, { id, api, now }));
   const roleScopes = await replaceRoles(tx, actor, { id, apiId: api.id }, input.roles);
   if (api.kind === "management") requireGrantable(actor, [...input.scopes, ...roleScopes]);
   await replaceLimits(tx, actor.workspaceId, { keyId: id }, input.limits);
@@ -62,15 +62,16 @@ export async function addKey(
   return { key: created, secret };
 }
 
-type ApiFacts = Readonly<{
+/** What of an API a new key needs. */
+export type ApiFacts = Readonly<{
   id: string;
   kind: "customer" | "management";
   prefix: string;
   defaultExpiresInDays: number | null;
 }>;
 
-/** The lock keeps the API from being deleted under the key. */
-async function apiOf(tx: Tx, actor: Actor, apiId: string): Promise<ApiFacts> {
+/** The lock keeps the API from being deleted under the key. @throws AppError `not_found` */
+export async function apiOf(tx: Tx, actor: Actor, apiId: string): Promise<ApiFacts> {
   const [api] = await tx
     .select({
       id: apis.id,
@@ -86,8 +87,8 @@ async function apiOf(tx: Tx, actor: Actor, apiId: string): Promise<ApiFacts> {
 
 const DAY_MS = 86_400_000;
 
-function insertKey(
-  tx: Tx,
+/** The row of a new key; what its input leaves out is the API's default. */
+export function keyRowOf(
   actor: Actor,
   input: CreateKeyInput,
   { id, api, now }: Readonly<{ id: string; api: ApiFacts; now: Date }>,
@@ -97,7 +98,7 @@ function insertKey(
     api.defaultExpiresInDays === null
       ? null
       : new Date(now.getTime() + api.defaultExpiresInDays * DAY_MS);
-  return tx.insert(keys).values({
+  return {
     ...columns,
     id,
     workspaceId: actor.workspaceId,
@@ -111,5 +112,5 @@ function insertKey(
     createdById: actor.id,
     createdAt: now,
     updatedAt: now,
-  });
+  };
 }

@@ -8,12 +8,16 @@ import { spellOutApis } from "@/lib/members/permission";
 import { uncoveredScopes } from "@/lib/scopes/narrower";
 import type { Key } from "./key";
 
+/** Which of these scopes go beyond what the actor holds. */
+export const ungrantable = (actor: Actor, scopes: readonly string[]): string[] =>
+  uncoveredScopes(spellOutApis(actor.scopes), spellOutApis(scopes));
+
 /**
  * Nobody gives away more than they hold: every scope of a management key must lie within its maker's own.
  * @throws AppError `forbidden`, naming the scopes that go beyond
  */
 export function requireGrantable(actor: Actor, scopes: readonly string[]): void {
-  const beyond = uncoveredScopes(spellOutApis(actor.scopes), spellOutApis(scopes));
+  const beyond = ungrantable(actor, scopes);
   if (beyond.length === 0) return;
   throw new AppError(
     "forbidden",

@@ -16,22 +16,38 @@ export async function storeSecret(
   secret: Readonly<{ keyId: string; version: number; text: string }>,
   now: Date,
 ): Promise<void> {
+  const { text, ...rest } = secret;
+  const digest = Buffer.from(digestOf(text), "base64url");
+  const stored = await storeDigests(tx, actor, [{ ...rest, digest, hint: hintOf(text) }], now);
+  if (stored.size === 0) throw new AppError("conflict", "This secret is in use already.");
+}
+
+/** A version of a key's secret of whose text only the SHA-256 is known. */
+type Digested = Readonly<{ keyId: string; version: number; digest: Buffer; hint: string }>;
+
+/** Stores many, each the active version of its key. @returns the keys of those that nobody had yet */
+export async function storeDigests(
+  tx: Tx,
+  actor: Actor,
+  list: readonly Digested[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
   const [pepper] = env().peppers;
   if (!pepper) throw new Error("No pepper is configured");
   const stored = await tx
     .insert(keySecrets)
-    .values({
-      id: newId("secret", now.getTime()),
-      workspaceId: actor.workspaceId,
-      keyId: secret.keyId,
-      version: secret.version,
-      hash: macOf(Buffer.from(digestOf(secret.text), "base64url"), pepper.key),
-      pepperVersion: pepper.version,
-      hint: hintOf(secret.text),
-      status: "active",
-      createdAt: now,
-    })
+    .values(
+      list.map(({ digest, ...secret }) => ({
+        ...secret,
+        id: newId("secret", now.getTime()),
+        workspaceId: actor.workspaceId,
+        hash: macOf(digest, pepper.key),
+        pepperVersion: pepper.version,
+        status: "active" as const,
+        createdAt: now,
+      })),
+    )
     .onConflictDoNothing({ target: keySecrets.hash })
-    .returning({ id: keySecrets.id });
-  if (stored.length === 0) throw new AppError("conflict", "This secret is in use already.");
+    .returning({ keyId: keySecrets.keyId });
+  return new Set(stored.map((row) => row.keyId));
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Actor } from "@/lib/actor";
 import { createApi } from "@/lib/apis/create";
 import { deleteApi } from "@/lib/apis/delete";
@@ -27,6 +28,8 @@ import { enableKey } from "@/lib/keys/enable";
 import { extendOverlap } from "@/lib/keys/extend-overlap";
 import { finishOverlap } from "@/lib/keys/finish-overlap";
 import { getKey } from "@/lib/keys/get";
+import { importKeys } from "@/lib/keys/import";
+import { ImportKeyInput } from "@/lib/keys/import-input";
 import { CreateKeyInput, ListKeysQuery, RotateKeyInput } from "@/lib/keys/input";
 import { listKeys } from "@/lib/keys/list";
 import { lookupKeys } from "@/lib/keys/lookup";
@@ -123,6 +126,11 @@ const LAST_HOUR = { from: Date.now() - 3_600_000, to: Date.now() };
 /** Who gives somebody the role of a viewer must hold what a viewer holds. */
 const MAKE_VIEWER = ["members:write", ...scopesOfRole("viewer")].join(" ");
 
+const newHashedKey = () => {
+  const value = randomBytes(32).toString("hex");
+  return ImportKeyInput.parse({ hash: { algorithm: "sha256", encoding: "hex", value } });
+};
+
 /** Every verb of `lib`. `tenancy.test.ts` fails when one is missing. */
 export const VERBS: readonly VerbRow[] = [
   row(MAKE, "apis:write", createApi, (actor) =>
@@ -184,6 +192,9 @@ export const VERBS: readonly VerbRow[] = [
 
   row(CHANGE, "keys:write", createKey, (actor, { apiId }) =>
     createKey(actor, CreateKeyInput.parse({ apiId })),
+  ),
+  row(CHANGE, "keys:write", importKeys, (actor, { apiId }) =>
+    importKeys(actor, { apiId, dryRun: false, keys: [newHashedKey()] }),
   ),
   row(CHANGE, "keys:write", updateKey, (actor, { keyId }) =>
     updateKey(actor, keyId, { scopes: ["a:read"] }),

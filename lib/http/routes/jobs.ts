@@ -4,7 +4,8 @@ import { ListJobsQuery } from "@/lib/jobs/input";
 import { listJobs } from "@/lib/jobs/list";
 import { IdParams } from "../params";
 import { type Route, route } from "../route";
-import { JobShape, pageShape } from "../shapes";
+import { pageShape } from "../shapes";
+import { JobShape } from "../work-shapes";
 
 const tag = "Jobs";
 

@@ -3,7 +3,7 @@ import { CheckLimitsInput } from "@/lib/limits/input";
 import type { Verifier } from "@/lib/verifier/open";
 import { headersOf } from "@/lib/verify/encode";
 import { type Route, route } from "../route";
-import { CheckedLimitsShape } from "../shapes";
+import { CheckedLimitsShape } from "../work-shapes";
 
 /** Limits that belong to no key: the caller names what is counted, for whom, and how much of it is allowed. */
 export const limitRoutes = (verifierOf: () => Verifier | Promise<Verifier>): readonly Route[] => [
