@@ -47,7 +47,7 @@ export async function addKey(
   const secret = text ?? newSecret(input.prefix ?? api.prefix, input.environment);
   const id = newId("key", now.getTime());
   if (input.ownerId !== null) await ensureOwner(tx, actor, input.ownerId, now);
-  await tx.insert(keys).values(keyRowOf(actor, input, { id, api, now }));
+  await tx.insert(keys).values(keyRowOf(input, { id, api, actor, now }));
   const roleScopes = await replaceRoles(tx, actor, { id, apiId: api.id }, input.roles);
   if (api.kind === "management") requireGrantable(actor, [...input.scopes, ...roleScopes]);
   await replaceLimits(tx, actor.workspaceId, { keyId: id }, input.limits);
@@ -89,10 +89,10 @@ const DAY_MS = 86_400_000;
 
 /** The row of a new key; what its input leaves out is the API's default. */
 export function keyRowOf(
-  actor: Actor,
   input: CreateKeyInput,
-  { id, api, now }: Readonly<{ id: string; api: ApiFacts; now: Date }>,
+  made: Readonly<{ id: string; api: ApiFacts; actor: Actor; now: Date }>,
 ) {
+  const { id, api, actor, now } = made;
   const { roles, limits, prefix, credits, mode, expiresAt, ...columns } = input;
   const byDefault =
     api.defaultExpiresInDays === null

@@ -221,7 +221,7 @@ async function insertAll(
 
 function rowOf(actor: Actor, api: ApiFacts, id: string, input: ImportKeyInput, now: Date) {
   const { hash, hint, ...rest } = input;
-  return keyRowOf(actor, { ...rest, apiId: api.id }, { id, api, now });
+  return keyRowOf({ ...rest, apiId: api.id }, { id, api, actor, now });
 }
 
 /** What the text looks like is not known here, unless the importer says so. */
