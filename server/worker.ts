@@ -11,12 +11,13 @@ import type { JobKind } from "@/lib/jobs/kind";
 import { pruneChanges } from "@/lib/jobs/prune-changes";
 import { resumeStalled } from "@/lib/jobs/resume";
 import { runJob } from "@/lib/jobs/run";
+import { bulkKeysKind } from "@/lib/keys/bulk-kind";
 import { log } from "@/lib/log";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { shareLocalVariables } from "./local";
 
 /** Every kind of job that may be asked for. */
-const KINDS: readonly JobKind[] = [];
+const KINDS: readonly JobKind[] = [bulkKeysKind];
 
 const JobRef = z.object({ workspaceId: z.string(), id: z.string() });
 
@@ -53,7 +54,7 @@ const logger = new Logger((scope) => (level, message) => {
   log()[ours]({ queue: scope.label, job: scope.jobId }, message);
 });
 
-const RESUME_MS = 5_000;
+const RESUME_MS = 2_000;
 
 const resumeJobs = () =>
   resumeStalled().catch((error: unknown) => log().warn({ err: error }, "jobs were not resumed"));

@@ -23,7 +23,7 @@ export type Facts = Readonly<{
   /** The permission its verb asks for; a route that anybody may call has none. */
   needs: Permission | null;
   /** The status of its success, when not 200. */
-  status?: 201 | 204;
+  status?: 201 | 202 | 204;
   maxBodyBytes?: number;
   /** The media types of its success, when not JSON alone. */
   produces?: readonly string[];

@@ -133,6 +133,12 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     disableKey: { ...key, body: { reason: "Under investigation" } },
     enableKey: { ...key, body: {} },
 
+    bulkKeys: {
+      body: {
+        filter: { apiId: api.id, tag: "team=billing" },
+        action: { type: "setExpiry", expiresAt: inDays(90) },
+      },
+    },
     importKeys: {
       body: {
         apiId: api.id,

@@ -40,6 +40,9 @@ export const CheckedLimitsShape = z
   })
   .meta({ id: "CheckedLimits" });
 
+/** The job that does what was asked for. */
+export const StartedJobShape = z.object({ jobId: z.string() }).meta({ id: "StartedJob" });
+
 /** Long work, and how far it is. */
 export const JobShape = z
   .object({

@@ -3,8 +3,9 @@ import { db } from "@/db/connect";
 import { jobs } from "@/db/schema/jobs";
 import { enqueueJob } from "./enqueue";
 
-/** Much longer than a piece of a job takes, the wait for nodes that died included. */
-const STALLED_MS = 15_000;
+/** Longer than a piece of a job takes, the wait for a node that died included. Too short would only cost work: two
+ * workers on one job take turns. */
+const STALLED_MS = 5_000;
 
 /**
  * Queues the jobs again whose worker was killed: the queue itself would give them up for dead only after four

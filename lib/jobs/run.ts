@@ -32,9 +32,11 @@ export async function runJob(
       return;
     }
   } catch (error) {
-    if (knownError(error)?.code === "unavailable") throw error;
-    log().error({ err: error, job: ref.id }, "a job failed");
-    await db().transaction((tx) => giveUp(tx, ref, "Something went wrong on our side."));
+    const known = knownError(error);
+    if (known?.code === "unavailable") throw error;
+    if (!known) log().error({ err: error, job: ref.id }, "a job failed");
+    const told = known?.message ?? "Something went wrong on our side.";
+    await db().transaction((tx) => giveUp(tx, ref, told));
   }
 }
 

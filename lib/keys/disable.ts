@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/actor";
-import { changeKey } from "./change";
+import { changeKey, type KeyChange } from "./change";
 import type { ReasonInput } from "./input";
 import { type Key, requireUnrevoked } from "./key";
 import { setKey } from "./set";
@@ -14,11 +14,13 @@ export async function disableKey(
   { reason }: ReasonInput,
   now = new Date(),
 ): Promise<Key> {
-  const { key } = await changeKey(actor, { id, reason, now }, async (tx, before) => {
-    requireUnrevoked(before);
-    if (before.status === "disabled") return null;
-    await setKey(tx, actor, id, { enabled: false }, now);
-    return "key.disabled";
-  });
+  const { key } = await changeKey(actor, { id, reason, now }, disabling);
   return key;
 }
+
+export const disabling: KeyChange = async (tx, before, { actor, now }) => {
+  requireUnrevoked(before);
+  if (before.status === "disabled") return null;
+  await setKey(tx, actor, before.id, { enabled: false }, now);
+  return "key.disabled";
+};

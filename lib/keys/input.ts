@@ -127,8 +127,7 @@ export type ChangeCreditsInput = z.infer<typeof ChangeCreditsInput>;
 
 export const KEY_STATUSES = ["active", "disabled", "expired", "revoked", "not_yet_valid"] as const;
 
-export const ListKeysQuery = z.strictObject({
-  ...pageFields,
+const filterFields = {
   apiId: idField.optional(),
   environment: z.enum(["live", "test"]).optional(),
   status: z.enum(KEY_STATUSES).optional(),
@@ -141,5 +140,11 @@ export const ListKeysQuery = z.strictObject({
   /** `never`: only keys without an expiry. */
   expires: z.literal("never").optional(),
   unusedSince: instantField.optional(),
-});
+};
+
+/** Which keys of a workspace; filters add up. */
+export const KeysFilter = z.strictObject(filterFields);
+export type KeysFilter = z.infer<typeof KeysFilter>;
+
+export const ListKeysQuery = z.strictObject({ ...pageFields, ...filterFields });
 export type ListKeysQuery = z.infer<typeof ListKeysQuery>;

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/actor";
 import { AppError } from "@/lib/errors";
-import { changeKey } from "./change";
+import { changeKey, type KeyChange } from "./change";
 import type { ReasonInput } from "./input";
 import type { Key } from "./key";
 import { setKey } from "./set";
@@ -18,12 +18,14 @@ export async function restoreKey(
   { reason }: ReasonInput,
   now = new Date(),
 ): Promise<Key> {
-  const { key } = await changeKey(actor, { id, reason, now }, async (tx, before) => {
-    if (!before.revokedAt) return null;
-    if (now.getTime() - before.revokedAt.getTime() > RESTORE_MS)
-      throw new AppError("conflict", "A key can be restored within 60 minutes of its revocation.");
-    await setKey(tx, actor, id, { revokedAt: null, revokeReason: null }, now);
-    return "key.restored";
-  });
+  const { key } = await changeKey(actor, { id, reason, now }, restoring);
   return key;
 }
+
+export const restoring: KeyChange = async (tx, before, { actor, now }) => {
+  if (!before.revokedAt) return null;
+  if (now.getTime() - before.revokedAt.getTime() > RESTORE_MS)
+    throw new AppError("conflict", "A key can be restored within 60 minutes of its revocation.");
+  await setKey(tx, actor, before.id, { revokedAt: null, revokeReason: null }, now);
+  return "key.restored";
+};

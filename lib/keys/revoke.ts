@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/actor";
 import type { Confirmation } from "@/lib/changes/confirm";
-import { changeKey } from "./change";
+import { changeKey, type KeyChange } from "./change";
 import type { ReasonInput } from "./input";
 import type { Key } from "./key";
 import { setKey } from "./set";
@@ -16,9 +16,13 @@ export function revokeKey(
   { reason }: ReasonInput,
   now = new Date(),
 ): Promise<{ key: Key; confirmed: Confirmation }> {
-  return changeKey(actor, { id, reason, now }, async (tx, before) => {
-    if (before.revokedAt) return null;
-    await setKey(tx, actor, id, { revokedAt: now, revokeReason: reason || null }, now);
-    return "key.revoked";
-  });
+  return changeKey(actor, { id, reason, now }, revoking(reason));
 }
+
+export const revoking =
+  (reason: string): KeyChange =>
+  async (tx, before, { actor, now }) => {
+    if (before.revokedAt) return null;
+    await setKey(tx, actor, before.id, { revokedAt: now, revokeReason: reason || null }, now);
+    return "key.revoked";
+  };

@@ -2,7 +2,7 @@ import type { Tx } from "@/db/connect";
 import type { Actor } from "@/lib/actor";
 import { replaceLimits } from "@/lib/limits/replace";
 import { ensureOwner } from "@/lib/owners/ensure";
-import { changeKey } from "./change";
+import { changeKey, type KeyChange } from "./change";
 import { requireGrantableKey } from "./grantable";
 import type { UpdateKeyInput } from "./input";
 import { type Key, requireUnrevoked } from "./key";
@@ -22,7 +22,14 @@ export async function updateKey(
   input: UpdateKeyInput,
   now = new Date(),
 ): Promise<Key> {
-  const { key } = await changeKey(actor, { id, now }, async (tx, before) => {
+  const { key } = await changeKey(actor, { id, now }, updating(input));
+  return key;
+}
+
+export const updating =
+  (input: UpdateKeyInput): KeyChange =>
+  async (tx, before, { actor, now }) => {
+    const { id } = before;
     requireUnrevoked(before);
     if (Object.keys(input).length === 0) return null;
     if (input.ownerId) await ensureOwner(tx, actor, input.ownerId, now);
@@ -32,9 +39,7 @@ export async function updateKey(
     await setKey(tx, actor, id, columnsOf(input, now), now);
     await requireStillGrantable(tx, actor, before, input);
     return "key.updated";
-  });
-  return key;
-}
+  };
 
 /** Only a change of what the key may do is looked at: anybody may rename a key that holds more than they. */
 async function requireStillGrantable(tx: Tx, actor: Actor, before: Key, input: UpdateKeyInput) {

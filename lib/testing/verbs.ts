@@ -21,6 +21,7 @@ import { cancelJob } from "@/lib/jobs/cancel";
 import { getJob } from "@/lib/jobs/get";
 import { ListJobsQuery } from "@/lib/jobs/input";
 import { listJobs } from "@/lib/jobs/list";
+import { bulkKeys } from "@/lib/keys/bulk";
 import { changeCredits } from "@/lib/keys/change-credits";
 import { createKey } from "@/lib/keys/create";
 import { disableKey } from "@/lib/keys/disable";
@@ -192,6 +193,9 @@ export const VERBS: readonly VerbRow[] = [
 
   row(CHANGE, "keys:write", createKey, (actor, { apiId }) =>
     createKey(actor, CreateKeyInput.parse({ apiId })),
+  ),
+  row(LIST, "keys:write", bulkKeys, (actor) =>
+    bulkKeys(actor, { filter: {}, action: { type: "disable", reason: "" } }),
   ),
   row(CHANGE, "keys:write", importKeys, (actor, { apiId }) =>
     importKeys(actor, { apiId, dryRun: false, keys: [newHashedKey()] }),

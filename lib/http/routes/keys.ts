@@ -1,3 +1,5 @@
+import { bulkKeys } from "@/lib/keys/bulk";
+import { BulkKeysInput } from "@/lib/keys/bulk-action";
 import { changeCredits } from "@/lib/keys/change-credits";
 import { createKey } from "@/lib/keys/create";
 import { getKey } from "@/lib/keys/get";
@@ -25,6 +27,7 @@ import {
   pageShape,
   ScopeUseShape,
 } from "../shapes";
+import { StartedJobShape } from "../work-shapes";
 
 const tag = "Keys";
 const path = "/v1/keys";
@@ -72,6 +75,21 @@ export const keyRoutes = (verifierOf: () => Verifier | Promise<Verifier>): reado
     },
     { body: LookupKeysInput, answer: LookedUpShape },
     async ({ actor, body }) => ({ keys: await lookupKeys(actor, body) }),
+  ),
+  route(
+    {
+      method: "post",
+      path: "/v1/keys/bulk",
+      id: "bulkKeys",
+      tag,
+      summary: "Change many keys at once",
+      description:
+        "All that match a filter, which is that of the list, or up to 1,000 ids. Answers at once with a job, which tells how far it is and which keys could not be changed. Each key is changed as the call for one does it, with the permissions the caller has when its turn comes.",
+      needs: "keys:write",
+      status: 202,
+    },
+    { body: BulkKeysInput, answer: StartedJobShape },
+    ({ actor, body }) => bulkKeys(actor, body),
   ),
   route(
     { method: "get", path: one, id: "getKey", tag, summary: "Read a key", needs: "keys:read" },

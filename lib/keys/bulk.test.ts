@@ -1,0 +1,227 @@
+import { describe, expect, test } from "vitest";
+import { sql } from "@/db/connect";
+import { testDatabase } from "@/db/testing";
+import type { Actor } from "@/lib/actor";
+import { getJob } from "@/lib/jobs/get";
+import { runJob } from "@/lib/jobs/run";
+import {
+  newTestApi,
+  newTestCaller,
+  newTestKey,
+  newTestWorkspace,
+  type TestWorkspace,
+} from "@/lib/testing/workspace";
+import { testTenant, testVerifier } from "@/lib/verifier/testing";
+import { bulkKeys } from "./bulk";
+import { BulkKeysInput } from "./bulk-action";
+import { bulkKeysKind } from "./bulk-kind";
+import { getKey } from "./get";
+import { revokeKey } from "./revoke";
+import { updateKey } from "./update";
+
+const verifier = testVerifier(testDatabase());
+
+/** Somebody with a real management key, so that a job finds them again. */
+async function newCaller(workspace: TestWorkspace, scopes: readonly string[]) {
+  const { key } = await newTestKey(workspace, workspace.managementApiId, { scopes });
+  return { ...newTestCaller(workspace.id, scopes), id: key.id } as Actor;
+}
+
+async function setUp(count = 3, input: object = {}) {
+  const workspace = await newTestWorkspace();
+  const api = await newTestApi(workspace);
+  const actor = await newCaller(workspace, ["keys:read", "keys:write"]);
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) ids.push((await newTestKey(workspace, api.id, input)).key.id);
+  const ref = async (asked: unknown, by = actor) => {
+    const { jobId: id } = await bulkKeys(by, BulkKeysInput.parse(asked));
+    return { workspaceId: workspace.id, id };
+  };
+  const run = async (asked: unknown, by = actor) => {
+    const job = await ref(asked, by);
+    await runJob([bulkKeysKind], job);
+    return getJob(workspace.owner, job.id);
+  };
+  const read = (id: string) => getKey(workspace.owner, id);
+  return { workspace, api, actor, ids, ref, run, read };
+}
+
+const done = (count: number, failed = 0) => ({ status: "done", total: count, done: count, failed });
+
+describe("each action does to every key what the call for one does:", () => {
+  test("disable, enable, revoke with a reason, and restore", async () => {
+    const { ids, run, read } = await setUp();
+    const statuses = async () => (await Promise.all(ids.map(read))).map((key) => key.status);
+    expect(await run({ ids, action: { type: "disable" } })).toMatchObject(done(3));
+    expect(await statuses()).toEqual(["disabled", "disabled", "disabled"]);
+    await run({ ids, action: { type: "enable" } });
+    expect(await statuses()).toEqual(["active", "active", "active"]);
+    await run({ ids, action: { type: "revoke", reason: "Left" } });
+    expect(await read(ids[0] ?? "")).toMatchObject({ status: "revoked", revokeReason: "Left" });
+    await run({ ids, action: { type: "restore" } });
+    expect(await statuses()).toEqual(["active", "active", "active"]);
+  });
+
+  test("tags are added to those there are, and taken away", async () => {
+    const { ids, run, read } = await setUp(1, { tags: ["eu", "old"] });
+    const [id = ""] = ids;
+    await run({ ids, action: { type: "addTags", tags: ["eu", "vip"] } });
+    expect((await read(id)).tags).toEqual(["eu", "old", "vip"]);
+    await run({ ids, action: { type: "removeTags", tags: ["old", "none"] } });
+    expect((await read(id)).tags).toEqual(["eu", "vip"]);
+  });
+
+  test("expiry and owner are set, and unset", async () => {
+    const { ids, run, read } = await setUp(1);
+    const [id = ""] = ids;
+    const expiresAt = "2100-01-01T00:00:00.000Z";
+    await run({ ids, action: { type: "setExpiry", expiresAt } });
+    await run({ ids, action: { type: "setOwner", ownerId: "user_7" } });
+    expect(await read(id)).toMatchObject({ expiresAt: new Date(expiresAt), ownerId: "user_7" });
+    await run({ ids, action: { type: "setExpiry", expiresAt: null } });
+    await run({ ids, action: { type: "setOwner", ownerId: null } });
+    expect(await read(id)).toMatchObject({ expiresAt: null, ownerId: null });
+  });
+
+  test("what is so already leaves no trace in the audit log", async () => {
+    const { workspace, ids, run } = await setUp(1, { tags: ["eu"], ownerId: "user_1" });
+    for (const action of [
+      { type: "enable" },
+      { type: "addTags", tags: ["eu"] },
+      { type: "removeTags", tags: ["us"] },
+      { type: "setOwner", ownerId: "user_1" },
+      { type: "setExpiry", expiresAt: null },
+    ])
+      expect(await run({ ids, action })).toMatchObject(done(1));
+    const events = await sql()`
+      select 1 from audit_events where workspace_id = ${workspace.id} and target_id = ${ids[0] ?? ""}`;
+    expect(events).toHaveLength(1);
+  });
+});
+
+describe("which keys are meant:", () => {
+  test("all that match, over many pieces, each once; others stay", async () => {
+    const { workspace, api, run, read } = await setUp(0);
+    const other = await newTestKey(workspace, api.id, { tags: ["stays"] });
+    await sql()`
+      insert into keys (id, workspace_id, api_id, name, environment, scopes, tags, ip_allowlist,
+        created_by_kind, created_by_id, created_at)
+      select ${`key_${workspace.id.slice(3)}`} || lpad(n::text, 3, '0'), ${workspace.id}, ${api.id}, 'Key ' || n,
+        'live', '{}', '{bulk}', '{}', 'system', 'test', now() - (n / 7) * interval '1 second'
+      from generate_series(1, 120) n`;
+    expect(await run({ filter: { tag: "bulk" }, action: { type: "disable" } })).toMatchObject(
+      done(120),
+    );
+    const [events] = await sql()<{ events: number; keys: number }[]>`
+      select count(*)::int as events, count(distinct target_id)::int as keys from audit_events
+      where workspace_id = ${workspace.id} and action = 'key.disabled'`;
+    expect(events).toEqual({ events: 120, keys: 120 });
+    expect((await read(other.key.id)).status).toBe("active");
+  });
+
+  test("an action that takes keys out of its own filter leaves none out", async () => {
+    const { run, ids, read, api } = await setUp(60);
+    const filter = { apiId: api.id, status: "active" };
+    expect(await run({ filter, action: { type: "disable" } })).toMatchObject(done(60));
+    for (const id of ids) expect((await read(id)).status).toBe("disabled");
+  });
+
+  test("a key made after it was asked for is none of them", async () => {
+    const { workspace, api, ref, read } = await setUp(1);
+    const job = await ref({ filter: { apiId: api.id }, action: { type: "disable" } });
+    const late = await newTestKey(workspace, api.id, {}, new Date(Date.now() + 5));
+    await runJob([bulkKeysKind], job);
+    expect((await read(late.key.id)).status).toBe("active");
+  });
+
+  test("with permission for one API, those of the others are not", async () => {
+    const { workspace, api, run, read, ids } = await setUp(2);
+    const elsewhere = await newTestApi(workspace, { name: "Search" });
+    const other = await newTestKey(workspace, elsewhere.id);
+    const caller = await newCaller(workspace, [`keys:write:${api.id}`]);
+    const action = { type: "disable" };
+    expect(await run({ filter: {}, action }, caller)).toMatchObject(done(2));
+    const named = await run({ ids: [...ids, other.key.id], action }, caller);
+    expect(named).toMatchObject({
+      ...done(3, 1),
+      failures: [{ id: other.key.id, code: "forbidden" }],
+    });
+    expect((await read(other.key.id)).status).toBe("active");
+  });
+
+  test("T01 an id of another workspace fails as one that does not exist", async () => {
+    const [{ run, ids }, other] = [await setUp(1), await setUp(1)];
+    const asked = [...ids, ...other.ids, "key_nothing"];
+    const job = await run({ ids: asked, action: { type: "revoke" } });
+    expect(job).toMatchObject(done(3, 2));
+    expect(job.failures).toEqual(
+      [...other.ids, "key_nothing"].map((id) => ({
+        ...{ id, code: "not_found", message: "There is no such key in this workspace." },
+      })),
+    );
+    expect((await other.read(other.ids[0] ?? "")).status).toBe("active");
+  });
+
+  test("an id that stands twice is one key", async () => {
+    const { ids, run } = await setUp(1);
+    const job = await run({ ids: [...ids, ...ids], action: { type: "disable" } });
+    expect(job).toMatchObject(done(1));
+  });
+});
+
+test("a key that cannot be changed is told, and the others are changed", async () => {
+  const { workspace, ids, run, read } = await setUp(3);
+  await revokeKey(workspace.owner, ids[1] ?? "", { reason: "" });
+  const tags = Array.from({ length: 20 }, (_, i) => `tag-${i}`);
+  await updateKey(workspace.owner, ids[2] ?? "", { tags });
+  const job = await run({ ids, action: { type: "addTags", tags: ["vip"] } });
+  expect(job).toMatchObject({
+    ...done(3, 2),
+    failures: [
+      { id: ids[1], code: "conflict", message: "The key is revoked. Restore it first." },
+      { id: ids[2], code: "invalid", message: "The key would have more than 20 tags." },
+    ],
+  });
+  expect((await read(ids[0] ?? "")).tags).toEqual(["vip"]);
+});
+
+test("a management key that is revoked meanwhile stops it: nothing more is changed with it", async () => {
+  const { workspace, actor, ref, ids, read, api } = await setUp(60);
+  const job = await ref({ filter: { apiId: api.id }, action: { type: "disable" } });
+  await runJob([bulkKeysKind], job, () => true);
+  await revokeKey(workspace.owner, actor.id, { reason: "" });
+  await runJob([bulkKeysKind], job);
+  const statuses = (await Promise.all(ids.map(read))).map((key) => key.status);
+  expect(statuses.filter((status) => status === "disabled")).toHaveLength(50);
+  expect(await getJob(workspace.owner, job.id)).toMatchObject({ status: "failed", done: 50 });
+});
+
+test("one that may not change keys any more is told so", async () => {
+  const { workspace, actor, ref, api } = await setUp(60);
+  const job = await ref({ filter: { apiId: api.id }, action: { type: "disable" } });
+  await runJob([bulkKeysKind], job, () => true);
+  await updateKey(workspace.owner, actor.id, { scopes: ["keys:read"] });
+  await runJob([bulkKeysKind], job);
+  expect(await getJob(workspace.owner, job.id)).toMatchObject({
+    ...{ status: "failed", done: 50, error: "This needs the permission keys:write." },
+  });
+});
+
+test("once the job says so, no node accepts what it revoked", async () => {
+  const tenant = await testTenant();
+  const made = await Promise.all([tenant.key(), tenant.key(), tenant.key()]);
+  for (const { secret } of made)
+    expect(await tenant.verify(verifier(), { key: secret })).toMatchObject({ code: "VALID" });
+  const asked = { filter: { apiId: tenant.apiId }, action: { type: "revoke" } };
+  const { jobId: id } = await bulkKeys(tenant.actor, BulkKeysInput.parse(asked));
+  await runJob([bulkKeysKind], { workspaceId: tenant.workspaceId, id });
+  for (const { secret } of made)
+    expect(await tenant.verify(verifier(), { key: secret })).toMatchObject({ code: "REVOKED" });
+});
+
+test("a filter with the text of a key in it is refused, since the job would keep it", async () => {
+  const { workspace, api, ref } = await setUp(0);
+  const { secret } = await newTestKey(workspace, api.id);
+  const asked = { filter: { q: secret }, action: { type: "revoke" } };
+  await expect(ref(asked)).rejects.toMatchObject({ code: "invalid" });
+});
