@@ -14,7 +14,8 @@ export type Tenant = Awaited<ReturnType<typeof makeTenant>>;
 export async function makeTenant() {
   const workspaceId = newId("workspace");
   const [apiId, managementApiId] = [newId("api"), newId("api")];
-  await db().insert(workspaces).values({ id: workspaceId, slug: workspaceId, name: "Bench" });
+  const slug = workspaceId.replace("_", "-");
+  await db().insert(workspaces).values({ id: workspaceId, slug, name: "Bench" });
   await db()
     .insert(apis)
     .values([
@@ -42,5 +43,5 @@ export async function makeTenant() {
   /** The texts of new keys. */
   const createKeys = async (count: number, input: Record<string, unknown>): Promise<string[]> =>
     (await makeKeys(count, input)).map((key) => key.secret);
-  return { workspaceId, apiId, token, makeKeys, createKeys };
+  return { workspaceId, slug, apiId, token, makeKeys, createKeys };
 }
