@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { AppError } from "@/lib/errors";
 import { problemOf } from "@/lib/http/problem";
 import { ANSWER_HEADERS } from "@/lib/http/refusal";
+import type { Answer } from "@/lib/idempotency/once";
 import { newId } from "@/lib/ids";
 import type { Measures } from "@/lib/verify/measures";
 
@@ -9,7 +10,7 @@ import type { Measures } from "@/lib/verify/measures";
  * Requests that may be under way at a time. Beyond it waiting only makes every answer late: at 10,000 verifications a
  * second, 500 of them are 50 ms of work.
  */
-const IN_FLIGHT_MAX = 500;
+export const IN_FLIGHT_MAX = 500;
 
 /** What tells how this process does is answered most of all when it has too much to do. */
 const ALWAYS = new Set(["/healthz", "/readyz", "/metrics"]);
@@ -35,13 +36,17 @@ export function admit(
   };
 }
 
-/** Not logged: a line for each would be more work than is saved. The metric counts them. */
-function shed(request: IncomingMessage, response: ServerResponse): void {
-  const requestId = newId("request");
+/** What is answered beyond the bound. Not logged: a line for each would be more work than is saved. */
+export function busyAnswer(requestId: string): Answer {
   const busy = new AppError("unavailable", "Too many requests are under way.", {
     retryAfterSeconds: 1,
   });
-  const { status, headers, body } = problemOf(busy, requestId);
+  return problemOf(busy, requestId);
+}
+
+function shed(request: IncomingMessage, response: ServerResponse): void {
+  const requestId = newId("request");
+  const { status, headers, body } = busyAnswer(requestId);
   request.resume();
   response.writeHead(status, {
     ...ANSWER_HEADERS,

@@ -8,10 +8,12 @@ import { tail } from "@/lib/verifications/tail";
 import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
 import { admit } from "./admission";
 import { countInThread } from "./count-thread";
+import { Front } from "./front";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
 import { VERIFY_PATH, verifyListener } from "./verify";
+import { verifyPlainly } from "./verify-plain";
 
 /** The data plane: verify on a raw path, everything else through the app of lib/http. */
 async function main() {
@@ -36,10 +38,15 @@ async function main() {
     host: settings.host,
     name: "API_PORT",
   });
+  const front = new Front(server, verifyPlainly(verifier));
   onStop(
     async () => {
       beginDraining();
-      await drain(server, settings.drainMs, () => tail.close());
+      await drain(server, {
+        graceMs: settings.drainMs,
+        front,
+        endStreams: () => tail.close(),
+      });
       await closeCurrentVerifier();
       await closeDatabase();
     },

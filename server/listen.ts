@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 const HEAD_MS = 10_000;
 const REQUEST_MS = 30_000;
 /** Longer than the 60 s of common proxies, so that they close idle connections and we never do it to them. */
-const KEEP_ALIVE_MS = 65_000;
+export const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 100;
 
 /**
@@ -32,22 +32,30 @@ export async function listen(
   return server;
 }
 
+type DrainOptions = Readonly<{
+  graceMs?: number;
+  /** Has connections of its own. */
+  front?: Readonly<{ drain(): void; close(): void }>;
+  /** Ends the answers that would go on for as long as somebody reads them. */
+  endStreams?: () => void;
+}>;
+
 /**
  * Serves on for `graceMs`, in which balancers find that this process is not ready and clients are told to close their
  * connections; then takes no more, and resolves when the requests in flight are answered.
- * @param endStreams ends the answers that would go on for as long as somebody reads them
  */
 export async function drain(
   server: Server,
-  graceMs = 0,
-  endStreams: () => void = () => {},
+  { graceMs = 0, front, endStreams }: DrainOptions = {},
 ): Promise<void> {
   // A kept-alive connection with a request in flight would otherwise be used again and again.
   server.prependListener("request", (_, response) => response.setHeader("connection", "close"));
+  front?.drain();
   if (graceMs > 0) await delay(graceMs);
   const closed = once(server, "close");
+  front?.close();
   server.close();
-  endStreams();
+  endStreams?.();
   // A connection whose last answer began before all this was told to stay, and would stay until it is idle for long.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   await closed;

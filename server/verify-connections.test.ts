@@ -10,7 +10,9 @@ import { testDatabase } from "@/db/testing";
 import { env } from "@/lib/env";
 import { openVerifier, type Verifier } from "@/lib/verifier/open";
 import { testTenant } from "@/lib/verifier/testing";
+import { Front } from "./front";
 import { VERIFY_PATH, verifyListener } from "./verify";
+import { verifyPlainly } from "./verify-plain";
 
 const databaseUrl = testDatabase();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "keyway-journal-"));
@@ -18,6 +20,7 @@ const queries: string[] = [];
 let client: Sql;
 let verifier: Verifier;
 let server: Server;
+let front: Front<unknown>;
 let port: number;
 let acme: Awaited<ReturnType<typeof testTenant>>;
 
@@ -51,10 +54,12 @@ beforeAll(async () => {
   });
   acme = await testTenant();
   server = createServer(verifyListener(verifier)).listen(0, "127.0.0.1");
+  front = new Front(server, verifyPlainly(verifier));
   await once(server, "listening");
   port = (server.address() as AddressInfo).port;
 });
 afterAll(async () => {
+  front.close();
   server.closeAllConnections();
   server.close();
   await verifier.close();

@@ -13,7 +13,7 @@ import { encodeAnswer, headersOf } from "@/lib/verify/encode";
 import { parseRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
 
-const MAX_BODY_BYTES = 16 * 1024;
+export const MAX_BODY_BYTES = 16 * 1024;
 
 /** The path that is served without the web-standard app, which would cost more than the verification. */
 export const VERIFY_PATH = "/v1/keys/verify";

@@ -3,13 +3,16 @@ import { sql } from "@/db/sql";
 import type { Line } from "@/lib/journal/line";
 import { type Rollup, rollUp } from "@/lib/journal/rollup";
 import { writeLog, writeRollup } from "@/lib/journal/ship";
+import { tallyOf } from "@/lib/journal/tally";
 
 /** How much of a day is kept: minutes and the log itself only of the newest days. */
 export type Detail = Readonly<{ minutes: boolean; log: boolean }>;
 
 /** Counts verifications and writes their log, as shipping a journal does. */
 export async function writeTraffic(lines: readonly Line[], detail: Detail): Promise<void> {
-  const rollup = detail.minutes ? rollUp(lines) : rollUp(lines, [], ["hour", "day"]);
+  const rollup = detail.minutes
+    ? rollUp(lines.map(tallyOf))
+    : rollUp(lines.map(tallyOf), [], ["hour", "day"]);
   await sql().begin(async (tx) => {
     await writeRollup(tx, rollup);
     if (detail.log) await writeLog(tx, lines);

@@ -39,12 +39,15 @@ async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** Whether a `Content-Type` says that a body is plain JSON in UTF-8. */
+export const isJsonType = (type: string | undefined): boolean => JSON_TYPE.test(type ?? "");
+
 /**
  * Refuses a body that its headers say is no plain JSON in UTF-8.
  * @throws AppError `unsupported_media_type`
  */
 export function requireJson(type: string | undefined, encoding: string | undefined): void {
-  if (!JSON_TYPE.test(type ?? ""))
+  if (!isJsonType(type))
     throw new AppError("unsupported_media_type", "The Content-Type must be application/json.");
   if (encoding !== undefined)
     throw new AppError("unsupported_media_type", "A Content-Encoding is not supported.");

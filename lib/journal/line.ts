@@ -28,10 +28,8 @@ export type LineInput = Readonly<{
   peerIp: string;
 }>;
 
-/** A verification as it is read back from the journal. */
-export type Line = Readonly<{
-  at: number;
-  requestId: string;
+/** What counting looks at: lines that agree in all of it are counted together. */
+export type Counted = Readonly<{
   outcome: Outcome;
   callerId: string;
   callerVersion: number;
@@ -43,22 +41,28 @@ export type Line = Readonly<{
   ownerId: string;
   environment: string;
   endsOverlap: boolean;
-  spent: number;
   creditEpoch: number;
-  micros: number;
   scopes: string;
   askedScopes: readonly string[];
   ip: string;
   userAgent: string;
+  peerIp: string;
+}>;
+
+/** What only the log keeps. */
+export type Logged = Readonly<{
+  requestId: string;
   method: string;
   path: string;
   tags: readonly string[];
   checks: readonly Check[];
-  peerIp: string;
 }>;
 
-/** The first member of a line says what it is, and in which form: another form gets another name. */
-const VERIFICATION = "v1";
+/** A verification as it is read back from the journal. */
+export type Line = Counted & Logged & Readonly<{ at: number; micros: number; spent: number }>;
+
+/** A line begins with what it is, and in which form: another form gets another name. */
+const VERIFICATION = "v2";
 const USE = "u1";
 
 /** The use of a management key for something else than verifying. */
@@ -78,7 +82,10 @@ export const encodeUse = (use: Use): string =>
 
 const quote = (text: string): string => (text === "" ? '""' : JSON.stringify(text));
 
-/** One JSON array and a newline. JSON escapes newlines, so a line ends where it ends. */
+/**
+ * Fields between tabs, which JSON escapes: time, latency, cost, what is counted, what is logged. Most lines are never
+ * parsed: counting adds up those whose fourth field has the same bytes. The tab at the end says that a line is whole.
+ */
 export function encodeLine(input: LineInput): string {
   const { record, request, caller } = input;
   const whose =
@@ -90,13 +97,12 @@ export function encodeLine(input: LineInput): string {
       ? '"",[]'
       : `${JSON.stringify(request.scopesText)},${JSON.stringify(scopesAsked(input, request.scopes))}`;
   return (
-    `["${VERIFICATION}",${input.at},"${input.requestId}","${input.outcome}",` +
-    `"${caller.id}",${caller.secretVersion},${caller.endsOverlap ? 1 : 0},` +
-    `${whose},${record?.endsOverlap ? 1 : 0},${input.spent},${input.creditEpoch},${input.micros},${scopes},` +
-    `${quote(request.ip)},${quote(request.userAgent)},${quote(request.method)},${quote(request.path)},` +
-    `${request.tags.length === 0 ? "[]" : JSON.stringify(request.tags)},` +
-    `[${encodeChecks(input.checks)}],` +
-    `${JSON.stringify(input.peerIp)}]\n`
+    `${VERIFICATION}\t${input.at}\t${input.micros}\t${input.spent}\t` +
+    `["${input.outcome}","${caller.id}",${caller.secretVersion},${caller.endsOverlap ? 1 : 0},` +
+    `${whose},${record?.endsOverlap ? 1 : 0},${input.creditEpoch},${scopes},` +
+    `${quote(request.ip)},${quote(request.userAgent)},${quote(input.peerIp)}]\t` +
+    `["${input.requestId}",${quote(request.method)},${quote(request.path)},` +
+    `${request.tags.length === 0 ? "[]" : JSON.stringify(request.tags)},[${encodeChecks(input.checks)}]]\t\n`
   );
 }
 
@@ -120,96 +126,81 @@ function scopesAsked({ record, outcome }: LineInput, asked: ScopeExpression): re
   return explainScopes(asked, record.scopes).missing;
 }
 
-const VERIFICATION_MEMBERS = 26;
+/** A verification's line, taken apart and hardly read: `counted` and `logged` are JSON, each UTF-8 byte a character. */
+export type RawLine = Readonly<{
+  at: number;
+  micros: number;
+  spent: number;
+  counted: string;
+  logged: string;
+}>;
+
+const VERIFICATION_START = `${VERIFICATION}\t`;
+const WHOLE_END = "]\t";
+
+/**
+ * Takes a line apart: no more is done with most of them.
+ * @param text without its newline, each byte a character
+ * @returns null for what is no line of a verification: a use, half of one after a crash, damage
+ */
+export function splitLine(text: string): RawLine | null {
+  if (!text.startsWith(VERIFICATION_START) || !text.endsWith(WHOLE_END)) return null;
+  const [, at = "", micros = "", spent = "", counted = "", logged = "", end, more] = text.split(
+    "\t",
+    8,
+  );
+  if (end !== "" || more !== undefined) return null;
+  const numbers = { at: numberOf(at), micros: numberOf(micros), spent: numberOf(spent) };
+  if (Number.isNaN(numbers.at + numbers.micros + numbers.spent)) return null;
+  return { ...numbers, counted, logged };
+}
+
+const numberOf = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN);
+
+const COUNTED_MEMBERS = 17;
+const LOGGED_MEMBERS = 5;
 const USE_MEMBERS = 8;
-
-/** What a line says, by its kind. */
-export type Decoded = Readonly<{ line: Line } | { use: Use }>;
-
-/** @returns null for what is no line: half of one after a crash, or damage */
-export function decodeLine(text: string): Decoded | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (!Array.isArray(value)) return null;
-  if (value[0] === USE && value.length === USE_MEMBERS) return { use: decodeUse(value) };
-  if (value[0] !== VERIFICATION || value.length !== VERIFICATION_MEMBERS) return null;
-  const line = lineOf(value);
-  return line && { line };
-}
-
-function decodeUse(members: Members): Use {
-  const [, at, workspaceId, keyId, secretVersion, endsOverlap, ip, userAgent] = members;
-  return { at, workspaceId, keyId, secretVersion, endsOverlap, ip, userAgent };
-}
 
 /** As `JSON.parse` answers an array. */
 type Members = ReturnType<typeof JSON.parse>;
 
-function lineOf(members: Members): Line | null {
-  const [
-    ,
-    at,
-    requestId,
-    outcome,
-    callerId,
-    callerVersion,
-    callerEndsOverlap,
-    workspaceId,
-    apiId,
-    keyId,
-    secretVersion,
-    ownerId,
-    environment,
-    endsOverlap,
-    spent,
-    creditEpoch,
-    micros,
-    scopes,
-    askedScopes,
-    ip,
-    userAgent,
-    method,
-    path,
-    tags,
-    checks,
-    peerIp,
-  ] = members;
-  if (
-    !Array.isArray(checks) ||
-    typeof at !== "number" ||
-    typeof spent !== "number" ||
-    typeof micros !== "number"
-  )
+/** An array of so many members, of UTF-8 of which each byte is a character; null for anything else. */
+function arrayOf(text: string, members: number): Members | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, "latin1").toString());
+    return Array.isArray(value) && value.length === members ? value : null;
+  } catch {
     return null;
+  }
+}
+
+/** What the `counted` of a line says; null when it is damaged. */
+export function decodeCounted(text: string): Counted | null {
+  const members = arrayOf(text, COUNTED_MEMBERS);
+  if (members === null) return null;
+  const [outcome, callerId, callerVersion, callerEndsOverlap, workspaceId, ...more] = members;
+  const [apiId, keyId, secretVersion, ownerId, environment, endsOverlap, creditEpoch, ...rest] =
+    more;
+  const [scopes, askedScopes, ip, userAgent, peerIp] = rest;
   return {
-    at,
-    requestId,
-    outcome,
-    callerId,
-    callerVersion,
-    callerEndsOverlap: callerEndsOverlap === 1,
-    workspaceId,
-    apiId,
-    keyId,
-    secretVersion,
-    ownerId,
-    environment,
-    endsOverlap: endsOverlap === 1,
-    spent,
-    creditEpoch,
-    micros,
-    scopes,
-    askedScopes,
-    ip,
-    userAgent,
-    method,
-    path,
-    tags,
-    checks: checks.map(decodeCheck),
-    peerIp,
+    ...{ outcome, callerId, callerVersion, callerEndsOverlap: callerEndsOverlap === 1 },
+    ...{ workspaceId, apiId, keyId, secretVersion, ownerId, environment },
+    ...{ endsOverlap: endsOverlap === 1, creditEpoch, scopes, askedScopes, ip, userAgent, peerIp },
   };
+}
+
+/** What the `logged` of a line says; null when it is damaged. */
+export function decodeLogged(text: string): Logged | null {
+  const members = arrayOf(text, LOGGED_MEMBERS);
+  if (members === null || !Array.isArray(members[4])) return null;
+  const [requestId, method, path, tags, checks] = members;
+  return { requestId, method, path, tags, checks: checks.map(decodeCheck) };
+}
+
+/** @returns null for what is no line of a use */
+export function decodeUse(text: string): Use | null {
+  const members = arrayOf(text, USE_MEMBERS);
+  if (members === null || members[0] !== USE) return null;
+  const [, at, workspaceId, keyId, secretVersion, endsOverlap, ip, userAgent] = members;
+  return { at, workspaceId, keyId, secretVersion, endsOverlap, ip, userAgent };
 }

@@ -1,5 +1,5 @@
-import { bucketOf } from "@/lib/usage/latency";
-import type { Line, Use } from "./line";
+import type { Counted, Use } from "./line";
+import { addLatency, type Tally } from "./tally";
 
 type Json = Record<string, string | number | readonly number[]>;
 
@@ -19,21 +19,21 @@ const WIDTH = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const GRAINS = ["minute", "hour", "day"] as const;
 type Grain = (typeof GRAINS)[number];
 
-const iso = (at: number) => new Date(at).toISOString();
+const texts = new Map<number, string>();
 
-let lastStarts = new Map<number, string>();
-
-/** Where the minute, hour or day begins, as text; a batch of lines has few of them. */
-function startOf(at: number, width: number): string {
-  const start = at - (at % width);
-  let text = lastStarts.get(start);
+/** A moment as text; a batch of lines has few of them. */
+function instantOf(at: number): string {
+  let text = texts.get(at);
   if (text === undefined) {
-    text = iso(start);
-    if (lastStarts.size >= 1000) lastStarts = new Map();
-    lastStarts.set(start, text);
+    text = new Date(at).toISOString();
+    if (texts.size >= 10_000) texts.clear();
+    texts.set(at, text);
   }
   return text;
 }
+
+/** Where the minute, hour or day begins, as text. */
+const startOf = (at: number, width: number): string => instantOf(at - (at % width));
 
 /** Rows by their primary key. Rows are sorted at the end, so that two nodes never wait for each other crosswise. */
 class Rows<T extends Json> {
@@ -55,76 +55,42 @@ class Rows<T extends Json> {
   }
 }
 
-type Counted = Json & { verifications: number; credits: number; latency: number[] };
+type CountRow = Json & { verifications: number; credits: number; latency: number[] };
 
-/** Lines of one minute that differ in nothing but their time, latency and cost, added up. */
-type Batch = { line: Line; lastAt: number } & Pick<
-  Counted,
-  "verifications" | "credits" | "latency"
->;
-
-/** Services verify the same keys over and over, so most lines of a second collapse into few batches. */
-function collapse(lines: readonly Line[]): Iterable<Batch> {
-  const batches = new Map<string, Batch>();
-  for (const line of lines) {
-    const text = sameness(line);
-    let batch = batches.get(text);
-    if (!batch) {
-      batch = { line, lastAt: line.at, verifications: 0, credits: 0, latency: [] };
-      batches.set(text, batch);
-    }
-    batch.verifications++;
-    batch.credits += line.spent;
-    batch.lastAt = Math.max(batch.lastAt, line.at);
-    addLatency(batch.latency, bucketOf(line.micros), 1);
-  }
-  return batches.values();
+function addTally(row: CountRow, tally: Tally): void {
+  row.verifications += tally.verifications;
+  row.credits += tally.credits;
+  for (const [bucket, count] of tally.latency.entries()) addLatency(row.latency, bucket, count);
 }
 
-const sameness = (line: Line) =>
-  `${Math.floor(line.at / WIDTH.minute)}\0${line.keyId}\0${line.secretVersion}\0${line.outcome}\0${line.callerId}\0` +
-  `${line.callerVersion}\0${line.workspaceId}\0${line.apiId}\0${line.ownerId}\0${line.environment}\0` +
-  `${line.endsOverlap}\0${line.callerEndsOverlap}\0${line.creditEpoch}\0${line.scopes}\0${line.ip}\0${line.userAgent}\0${line.peerIp}`;
-
-function addLatency(counts: number[], bucket: number, count: number): void {
-  while (counts.length <= bucket) counts.push(0);
-  counts[bucket] = (counts[bucket] ?? 0) + count;
-}
-
-function addBatch(row: Counted, batch: Batch): void {
-  row.verifications += batch.verifications;
-  row.credits += batch.credits;
-  for (const [bucket, count] of batch.latency.entries()) addLatency(row.latency, bucket, count);
-}
-
-/** Adds up a batch of lines. Pure: the same lines always give the same rows. */
+/** Adds up tallies. Pure: the same ones always give the same rows. */
 export function rollUp(
-  lines: readonly Line[],
+  tallies: Iterable<Tally>,
   uses: readonly Use[] = [],
   grains: readonly Grain[] = GRAINS,
 ): Rollup {
-  const byKey = new Rows<Counted>();
-  const byApi = new Rows<Counted>();
+  const byKey = new Rows<CountRow>();
+  const byApi = new Rows<CountRow>();
   const callers = new Rows<Seen>();
   const scopes = new Rows<Asked>();
   const lastUses = new Map<string, { keyId: string; version: number; at: string }>();
   const firstUses = new Map<string, { workspaceId: string; keyId: string }>();
   const spends = new Rows<{ keyId: string; epoch: number; spent: number }>();
-  for (const batch of collapse(lines)) {
-    const { line, lastAt, credits } = batch;
+  for (const tally of tallies) {
+    const { of: line, minute, lastAt, credits } = tally;
     for (const grain of grains) {
-      const start = startOf(line.at, WIDTH[grain]);
-      addBatch(
+      const start = startOf(minute, WIDTH[grain]);
+      addTally(
         byApi.at(apiKeyOf(line, grain, start), () => apiRow(line, grain, start)),
-        batch,
+        tally,
       );
-      addBatch(
+      addTally(
         byKey.at(keyKeyOf(line, grain, start), () => keyRow(line, grain, start)),
-        batch,
+        tally,
       );
     }
-    addCallers(callers, batch);
-    addScopes(scopes, batch);
+    addCallers(callers, tally);
+    addScopes(scopes, tally);
     if (line.outcome === "VALID") use(lastUses, line.keyId, line.secretVersion, lastAt);
     use(lastUses, line.callerId, line.callerVersion, lastAt);
     if (credits > 0) {
@@ -151,7 +117,7 @@ export function rollUp(
   };
 }
 
-const apiKeyOf = (line: Line, grain: string, start: string) => [
+const apiKeyOf = (line: Counted, grain: string, start: string) => [
   line.workspaceId,
   grain,
   start,
@@ -160,7 +126,7 @@ const apiKeyOf = (line: Line, grain: string, start: string) => [
   line.environment,
 ];
 
-const apiRow = (line: Line, grain: string, start: string): Counted => ({
+const apiRow = (line: Counted, grain: string, start: string): CountRow => ({
   workspace_id: line.workspaceId,
   grain,
   start,
@@ -172,7 +138,7 @@ const apiRow = (line: Line, grain: string, start: string): Counted => ({
   latency: [],
 });
 
-const keyKeyOf = (line: Line, grain: string, start: string) => [
+const keyKeyOf = (line: Counted, grain: string, start: string) => [
   line.workspaceId,
   grain,
   line.keyId,
@@ -185,7 +151,7 @@ const keyKeyOf = (line: Line, grain: string, start: string) => [
   line.environment,
 ];
 
-const keyRow = (line: Line, grain: string, start: string): Counted => ({
+const keyRow = (line: Counted, grain: string, start: string): CountRow => ({
   ...apiRow(line, grain, start),
   key_id: line.keyId,
   secret_version: line.secretVersion,
@@ -193,12 +159,16 @@ const keyRow = (line: Line, grain: string, start: string): Counted => ({
   caller_id: line.callerId,
 });
 
-const later = (a: string, at: number): string => (a > iso(at) ? a : iso(at));
+/** Of the texts of two moments, the later one. */
+function later(text: string, at: number): string {
+  const own = instantOf(at);
+  return text > own ? text : own;
+}
 
 type Seen = Json & { verifications: number; last_seen_at: string };
 
 /** Who used the key; and, for the management key that asked, from where it was used. */
-function addCallers(rows: Rows<Seen>, { line, lastAt, verifications }: Batch): void {
+function addCallers(rows: Rows<Seen>, { of: line, lastAt, verifications }: Tally): void {
   const { workspaceId, keyId, callerId, ip, userAgent } = line;
   if (keyId !== "") {
     const who = { keyId, version: line.secretVersion, callerId, ip, userAgent };
@@ -236,11 +206,11 @@ function seen(rows: Rows<Seen>, workspaceId: string, who: Who, at: number, times
 
 type Asked = Json & { granted: number; denied: number; last_at: string };
 
-function addScopes(rows: Rows<Asked>, { line, lastAt, verifications }: Batch): void {
+function addScopes(rows: Rows<Asked>, { of: line, lastAt, verifications }: Tally): void {
   const denied = line.outcome === "INSUFFICIENT_SCOPE";
   const held = line.outcome === "VALID" || line.outcome === "RATE_LIMITED";
   if (line.keyId === "" || !(denied || held || line.outcome === "CREDITS_EXCEEDED")) return;
-  const day = startOf(line.at, WIDTH.day);
+  const day = startOf(lastAt, WIDTH.day);
   for (const scope of line.askedScopes) {
     const row = rows.at([line.workspaceId, line.keyId, scope, day], () => ({
       workspace_id: line.workspaceId,

@@ -1,18 +1,14 @@
 import { expect, test } from "vitest";
-import type { Line } from "./line";
 import { LogSampler } from "./sample";
 
-const line = (rest: Partial<Line>): Line => ({
-  ...{ at: 0, requestId: "", outcome: "VALID", callerId: "", callerVersion: 1, workspaceId: "w" },
-  ...{ apiId: "", keyId: "", secretVersion: 1, ownerId: "", environment: "live", spent: 0 },
-  ...{ endsOverlap: false, creditEpoch: 0, micros: 0, scopes: "", askedScopes: [], ip: "" },
-  ...{ userAgent: "", method: "", path: "", tags: [], checks: [], peerIp: "" },
-  ...{ callerEndsOverlap: false },
-  ...rest,
-});
-
-const kept = (sampler: LogSampler, count: number, rest: Partial<Line>) =>
-  Array.from({ length: count }, () => sampler.keeps(line(rest))).filter(Boolean).length;
+const kept = (
+  sampler: LogSampler,
+  count: number,
+  { at = 0, workspaceId = "w", outcome = "VALID" } = {},
+) =>
+  Array.from({ length: count }, () => sampler.shareOf(workspaceId, outcome).keeps(at)).filter(
+    Boolean,
+  ).length;
 
 test("up to the rate every verification is logged, beyond it none until the next second", () => {
   const sampler = new LogSampler(10);

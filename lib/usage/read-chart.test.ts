@@ -4,6 +4,7 @@ import { testDatabase } from "@/db/testing";
 import type { Line } from "@/lib/journal/line";
 import { rollUp } from "@/lib/journal/rollup";
 import { writeRollup } from "@/lib/journal/ship";
+import { tallyOf } from "@/lib/journal/tally";
 import { newTestWorkspace, type TestWorkspace } from "@/lib/testing/workspace";
 import { type ChartQuery, readChart } from "./read-chart";
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
     lineAt(MIDNIGHT + 3 * HOUR, { outcome: "NOT_FOUND", environment: "", apiId: "", keyId: "" }),
     lineAt(MIDNIGHT + 25 * HOUR, { apiId: "api_b", keyId: "key_b" }),
   ];
-  await sql().begin((tx) => writeRollup(tx, rollUp(lines)));
+  await sql().begin((tx) => writeRollup(tx, rollUp(lines.map(tallyOf))));
 });
 
 const read = (query: Partial<ChartQuery>) =>

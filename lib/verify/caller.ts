@@ -27,14 +27,27 @@ const callers = new WeakMap<KeyRecord, Caller>();
  * @param now milliseconds since 1970
  * @throws AppError `unauthenticated`, `forbidden`
  */
-export function findCaller(
+export const findCaller = (
   node: LeaseNode,
   authorization: string | undefined,
   peerIp: string,
   now = Date.now(),
+): Caller | Promise<Caller> => callerBehind(node, digestOfBearer(authorization), peerIp, now);
+
+/**
+ * `findCaller` of an `Authorization` header that was read before (`digestOfBearer`).
+ * @throws AppError `unauthenticated`, `forbidden`
+ */
+export function callerBehind(
+  node: LeaseNode,
+  digest: string,
+  peerIp: string,
+  now = Date.now(),
 ): Caller | Promise<Caller> {
-  const found = findManagementKey(node, authorization, peerIp, now);
-  return found instanceof Promise ? found.then(callerOf) : callerOf(found);
+  const found = node.find(digest, peerIp);
+  return found instanceof Promise
+    ? found.then((record) => callerOf(checkManagementKey(record, peerIp, now)))
+    : callerOf(checkManagementKey(found, peerIp, now));
 }
 
 /**
@@ -47,14 +60,22 @@ export function findManagementKey(
   peerIp: string,
   now = Date.now(),
 ): KeyRecord | Promise<KeyRecord> {
+  const found = node.find(digestOfBearer(authorization), peerIp);
+  return found instanceof Promise
+    ? found.then((record) => checkManagementKey(record, peerIp, now))
+    : checkManagementKey(found, peerIp, now);
+}
+
+/**
+ * The digest of the key in an `Authorization` header.
+ * @throws AppError `unauthenticated`
+ */
+export function digestOfBearer(authorization: string | undefined): string {
   if (authorization === undefined)
     throw new AppError("unauthenticated", "Send a management key: Authorization: Bearer <key>.");
   const text = BEARER.exec(authorization)?.[1];
   if (text === undefined) throw refused();
-  const found = node.find(digestOf(text), peerIp);
-  return found instanceof Promise
-    ? found.then((record) => checkManagementKey(record, peerIp, now))
-    : checkManagementKey(found, peerIp, now);
+  return digestOf(text);
 }
 
 /** One answer for every fault: what is wrong with a credential is nobody's business but its owner's. */
