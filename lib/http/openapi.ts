@@ -1,8 +1,28 @@
 import { z } from "zod";
+import { EXAMPLES, type Example } from "./example";
 import type { Route } from "./route";
 import { ProblemShape } from "./shapes";
 
 type Json = Record<string, unknown>;
+
+/** What the operations of a section are about. */
+const TAGS: Readonly<Record<string, string>> = {
+  Verify: "What your backend calls on every request it receives.",
+  Keys: "The stable object behind a secret: scopes, limits, credits, expiry, rotation, revocation.",
+  Jobs: "Long work with its progress.",
+  APIs: "What you offer: scope catalogue, prefix, defaults for new keys.",
+  Roles: "Named sets of scopes of an API.",
+  Owners: "Your own customers, to whom keys belong.",
+  Overrides: "Exceptions from limits for single identifiers.",
+  Limits: "Rate limits for anything, without a key.",
+  Usage: "Counts by time and outcome, and the log of single verifications.",
+  Audit: "Who changed what, as a chain that can be checked.",
+  Members: "People of the workspace and their roles.",
+  Workspace: "The workspace itself.",
+  Webhooks: "Where events are sent, and what became of each.",
+  Leaks: "Reports of secrets that were found where they should not be.",
+  System: "Health, readiness, metrics and this document. Open to whoever reaches the port.",
+};
 
 /** The OpenAPI 3.1 document of these routes, made from the schemas that read their requests and cut their answers. */
 export function documentOf(routes: readonly Route[], serverUrl: string): Json {
@@ -17,10 +37,14 @@ export function documentOf(routes: readonly Route[], serverUrl: string): Json {
       title: "Keyway",
       version: "1",
       description: "Create, check, rotate and revoke API keys.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: serverUrl }],
     security: [{ managementKey: [] }],
-    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({
+      name,
+      description: TAGS[name] ?? name,
+    })),
     paths,
     components: {
       schemas,
@@ -45,38 +69,69 @@ function operationOf(route: Route, components: Json): Json {
     description: [route.description, needs].filter(Boolean).join("\n\n"),
     ...(route.needs === null && { security: [] }),
     parameters: parametersOf(route, components),
-    ...(body && { requestBody: { required: true, content: json(body, "input", components) } }),
+    ...(body && {
+      requestBody: { required: true, content: bodyOf(body, EXAMPLES[route.id], components) },
+    }),
     responses: {
       [route.status ?? 200]: successOf(route, components),
-      default: {
-        description: "What went wrong (RFC 9457)",
-        content: {
-          "application/problem+json": { schema: schemaOf(ProblemShape, "output", components) },
-        },
-      },
+      ...(route.needs && {
+        "4XX": problemOf("Why this request is refused (RFC 9457)", components),
+      }),
+      default: problemOf("What went wrong (RFC 9457)", components),
     },
   };
 }
 
+const bodyOf = (schema: z.ZodType, example: Example | undefined, components: Json) => ({
+  "application/json": {
+    schema: schemaOf(schema, "input", components),
+    ...(example?.body !== undefined && { example: example.body }),
+  },
+});
+
+const problemOf = (description: string, components: Json) => ({
+  description,
+  content: {
+    "application/problem+json": {
+      schema: schemaOf(ProblemShape, "output", components),
+      example: PROBLEM,
+    },
+  },
+});
+
+const PROBLEM = {
+  type: "urn:keyway:problem:invalid",
+  title: "The request is not valid",
+  status: 400,
+  detail: "The body of this request is not valid.",
+  code: "invalid",
+  requestId: "req_1k2m3n4p5q6r7s8t9uvwx01",
+  errors: [{ path: "limits[0].windowMs", message: "Too small: expected number to be >=1" }],
+};
+
 function successOf(route: Route, components: Json): Json {
   const { answer } = route.schemas;
   if (route.status === 204) return { description: "Done" };
-  const types = route.produces ?? ["application/json"];
-  const schemaIn = (type: string) =>
+  const [first, ...others] = route.produces ?? ["application/json"];
+  const schemaIn = (type: string | undefined) =>
     answer && type === "application/json"
       ? schemaOf(answer, "output", components)
       : { type: "string" };
+  const example = EXAMPLES[route.id]?.answer;
   return {
     description: "Success",
-    content: Object.fromEntries(types.map((type) => [type, { schema: schemaIn(type) }])),
+    content: {
+      [first ?? ""]: { schema: schemaIn(first), ...(example !== undefined && { example }) },
+      ...Object.fromEntries(others.map((type) => [type, { schema: schemaIn(type) }])),
+    },
   };
 }
 
 function parametersOf(route: Route, components: Json): Json[] {
   const { params, query } = route.schemas;
   const parameters = [
-    ...fieldsOf(params, "path", components),
-    ...fieldsOf(query, "query", components),
+    ...fieldsOf(params, "path", EXAMPLES[route.id]?.params, components),
+    ...fieldsOf(query, "query", EXAMPLES[route.id]?.query, components),
   ];
   if (route.method === "post" && route.needs)
     parameters.push({
@@ -90,7 +145,12 @@ function parametersOf(route: Route, components: Json): Json[] {
 }
 
 /** The fields of an object schema as parameters. */
-function fieldsOf(schema: z.ZodType | undefined, place: string, components: Json): Json[] {
+function fieldsOf(
+  schema: z.ZodType | undefined,
+  place: string,
+  examples: Example["params"],
+  components: Json,
+): Json[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = Shape.parse(schemaOf(schema, "input", components));
   return Object.entries(properties).map(([name, field]) => ({
@@ -98,8 +158,15 @@ function fieldsOf(schema: z.ZodType | undefined, place: string, components: Json
     in: place,
     required: required.includes(name),
     schema: field,
+    ...(examples?.[name] !== undefined && { example: typedValue(examples[name], field) }),
   }));
 }
+
+/** A parameter's text as its schema has it. */
+const typedValue = (text: string, field: unknown) =>
+  Typed.safeParse(field).success ? Number(text) : text;
+
+const Typed = z.object({ type: z.enum(["integer", "number"]) });
 
 const Shape = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
@@ -107,10 +174,6 @@ const Shape = z.object({
 });
 
 type Direction = "input" | "output";
-
-const json = (schema: z.ZodType, io: Direction, components: Json) => ({
-  "application/json": { schema: schemaOf(schema, io, components) },
-});
 
 /** JSON Schema of a schema; the named ones in it go to the components. */
 function schemaOf(schema: z.ZodType, io: Direction, components: Json): Json {

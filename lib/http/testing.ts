@@ -4,6 +4,7 @@ import { testDatabase } from "@/db/testing";
 import { newTestApi, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
 import { testVerifier } from "@/lib/verifier/testing";
 import { createApp } from "./app";
+import { type Checker, checkerOf } from "./testing-schema";
 
 /** What a test sends: `body` goes out as JSON, `raw` as it is. */
 export type Sent = Readonly<{
@@ -13,7 +14,7 @@ export type Sent = Readonly<{
   headers?: Record<string, string>;
 }>;
 
-/** The API over a database of the calling test file. Every answer is held to what every answer must have. */
+/** The API over a database of the calling test file. Every answer is held to the OpenAPI document. */
 export function testHttp() {
   const verifier = testVerifier(testDatabase());
   let app: ReturnType<typeof createApp>;
@@ -36,8 +37,16 @@ export function testHttp() {
       },
       { peer: "203.0.113.7" },
     );
-  const send = async (method: string, path: string, sent: Sent = {}) =>
-    received(await request(method, path, sent));
+  let checker: Checker | undefined;
+  const send = async (method: string, path: string, sent: Sent = {}) => {
+    const answer = await received(await request(method, path, sent));
+    checker ??= checkerOf(await (await request("GET", "/openapi.json")).json());
+    const { pathname } = new URL(path, "http://localhost");
+    const type = answer.headers.get("content-type");
+    const told = { method, path: pathname, status: answer.status, type, body: answer.body };
+    expect({ ...told, faults: checker(told) }).toEqual({ ...told, faults: [] });
+    return answer;
+  };
   return { send, request, verifier };
 }
 

@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { JsonValue } from "@/lib/canonical";
+import { routesOf } from "./app";
+import type { Route } from "./route";
+import { testHttp } from "./testing";
+import { tidier } from "./testing-example";
+import { newSampleWorld, type SampleWorld, sampleRequests, urlOf } from "./testing-requests";
+
+const { send, verifier } = testHttp();
+const routes = routesOf(verifier);
+
+let shared: SampleWorld;
+beforeAll(async () => {
+  shared = await newSampleWorld(send, verifier());
+});
+
+const recorded = new Map<string, JsonValue>();
+
+/** Of texts and of the document itself the beginning is enough. */
+function answerOf(route: Route, { text, body }: { text: string; body: unknown }): JsonValue {
+  if (route.id === "getOpenApi") return { openapi: "3.1.1", info: { title: "Keyway" }, paths: {} };
+  if (typeof body === "object") return JSON.parse(JSON.stringify(body));
+  return text.split("\n").slice(0, 2).join("\n");
+}
+
+/** Makes the call as the reference shows it, and records what comes of it. */
+async function record(route: Route): Promise<void> {
+  const now = Date.now();
+  const world = route.method === "get" ? shared : await newSampleWorld(send, verifier());
+  const { params, query, body } = sampleRequests(world)[route.id] ?? {};
+  const sent = { key: world.key, ...(route.schemas.body && { body }) };
+  const answer = await send(route.method.toUpperCase(), urlOf(route, { params, query }), sent);
+  expect(answer.status).toBe(route.status ?? 200);
+  const { status } = answer;
+  const example = { params, query, ...(route.schemas.body && { body }), status };
+  const whole = status === 204 ? example : { ...example, answer: answerOf(route, answer) };
+  recorded.set(route.id, tidier(now)(JSON.parse(JSON.stringify(whole))));
+}
+
+describe("the examples of the reference", () => {
+  test.each(routes.map((route) => [route.id, route] as const))(
+    "%s is carried out as it is shown",
+    (_, route) => record(route),
+  );
+
+  // After a change that is meant: npx vitest run lib/http/examples.test.ts -u
+  test("are what was answered just now", async () => {
+    const sorted = Object.fromEntries([...recorded].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    await expect(`${JSON.stringify(sorted, null, 2)}\n`).toMatchFileSnapshot("./examples.json");
+  });
+});
