@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
 import { benchAudit } from "./audit";
+import { benchChecks } from "./checks";
 import { benchCosts } from "./costs";
 import { benchCredits, benchFaults, benchKills, benchLimits } from "./faults/faults";
 import { benchImport } from "./import";
@@ -19,6 +20,11 @@ const SCENARIOS: readonly Scenario[] = [
     about:
       "POST /v1/keys/verify, warm, 200 keys, 32 connections: journal, one limit, scopes, usage; embedded PostgreSQL",
     run: benchVerify,
+  },
+  {
+    name: "checks",
+    about: "POST /v1/limits/check, warm, 1,000 identifiers, 32 connections; no Redis",
+    run: benchChecks,
   },
   {
     name: "costs",

@@ -69,6 +69,8 @@ const variables = (url: string) => ({
   KEYWAY_PEPPERS: `1:${random()}`,
   KEYWAY_ENCRYPTION_KEYS: `1:${random()}`,
   NEXTAUTH_SECRET: random(),
+  // Measured by one caller.
+  KEYWAY_MANAGEMENT_RATE: "0",
   NODE_ENV: "production",
   LOG_LEVEL: "warn",
   LOG_FORMAT: "json",

@@ -25,7 +25,9 @@ export async function makeTenant() {
   const actor = systemActor(workspaceId, "bench");
   const createManagementKey = (scopes: string[]) =>
     createKey(actor, CreateKeyInput.parse({ apiId: managementApiId, name: "Bench", scopes }));
-  const { secret: token } = await createManagementKey(["keys:verify", "keys:read", "keys:write"]);
+  const { secret: token } = await createManagementKey([
+    ...["keys:verify", "keys:read", "keys:write", "limits:check"],
+  ]);
   const makeKey = async (name: string, input: Record<string, unknown>) => {
     const parsed = CreateKeyInput.parse({ apiId, name, ...input });
     const { key, secret } = await createKey(actor, parsed);

@@ -31,6 +31,7 @@ describe("defaults", () => {
       host: "127.0.0.1",
       port: 3000,
       apiPort: 3001,
+      managementPerMinute: 3000,
       url: "http://localhost:3000",
       apiUrl: "http://localhost:3001",
       logLevel: "info",

@@ -58,14 +58,14 @@ class Reader {
     return port;
   }
 
-  /** A whole number of seconds, 0 when it is not set. */
-  seconds(name: string, least: number, most: number): number {
+  /** A whole number. */
+  whole(name: string, least: number, most: number, fallback: number): number {
     const text = this.optional(name);
-    if (text === undefined) return 0;
+    if (text === undefined) return fallback;
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
     this.fault(name, `must be a whole number from ${least} to ${most}`);
-    return 0;
+    return fallback;
   }
 
   /** A URL without its trailing slash. */
@@ -204,7 +204,9 @@ export function readEnv(source: Source, onTerminal = false) {
     mailFrom: read.optional("MAIL_FROM"),
     mtls: readMtls(read),
     /** How long the api process serves on after it was told to end, in milliseconds. */
-    drainMs: 1000 * read.seconds("KEYWAY_DRAIN_SECONDS", 0, 300),
+    drainMs: 1000 * read.whole("KEYWAY_DRAIN_SECONDS", 0, 300, 0),
+    /** How many calls of the management API a key may make a minute; 0 is any number. */
+    managementPerMinute: read.whole("KEYWAY_MANAGEMENT_RATE", 0, 1_000_000, 3000),
     logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
     logFormat: read.choice("LOG_FORMAT", LOG_FORMATS, onTerminal ? "pretty" : "json"),
     production: source.NODE_ENV === "production",

@@ -10,6 +10,7 @@ import { authenticate } from "./authenticate";
 import { clientAddress, proxiesOf } from "./client-address";
 import { documentOf } from "./openapi";
 import { problemOf } from "./problem";
+import { rateCall } from "./rate";
 import { ANSWER_HEADERS, refusalOf } from "./refusal";
 import type { Route } from "./route";
 import { apiRoutes } from "./routes/apis";
@@ -32,7 +33,10 @@ import { responseOf, serve } from "./serve";
 /** What the door that received a request knows of its connection: the other end's address, '' when hidden. */
 export type Door = { peer: string };
 
-type Vars = { Bindings: Door; Variables: { requestId: string } };
+type Vars = {
+  Bindings: Door;
+  Variables: { requestId: string; rate?: Readonly<Record<string, string>> };
+};
 
 /** The verifier of the process: it knows the keys that callers come with. */
 type VerifierSource = () => Verifier | Promise<Verifier>;
@@ -61,15 +65,22 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
   return routes;
 }
 
-/** The HTTP API as one web-standard app: `createApp().fetch(request, { peer })`. */
-export function createApp(verifierOf: VerifierSource = currentVerifier) {
+/**
+ * The HTTP API as one web-standard app: `createApp().fetch(request, { peer })`.
+ * @param perMinute how many calls a management key may make a minute; 0: any number
+ */
+export function createApp(
+  verifierOf: VerifierSource = currentVerifier,
+  perMinute = env().managementPerMinute,
+) {
   const routes = routesOf(verifierOf);
   const proxies = proxiesOf(env().mtls.trustedProxies);
   const app = new Hono<Vars>();
   app.use(async (c, next) => {
     c.set("requestId", newId("request"));
     await next();
-    for (const [name, value] of Object.entries(ANSWER_HEADERS)) c.header(name, value);
+    const always = { ...c.get("rate"), ...ANSWER_HEADERS };
+    for (const [name, value] of Object.entries(always)) c.header(name, value);
     // A verification has an id of its own, by which it stands in the log.
     if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("requestId"));
   });
@@ -80,6 +91,11 @@ export function createApp(verifierOf: VerifierSource = currentVerifier) {
       const open = route.needs === null;
       const renew = async () => authenticate(await verifierOf(), authorization, origin);
       const actor = open ? null : await renew();
+      if (actor && perMinute > 0 && !route.unrated) {
+        const { headers, refusal } = await rateCall((await verifierOf()).limiter, actor, perMinute);
+        c.set("rate", headers);
+        if (refusal) throw refusal;
+      }
       return serve(route, { request: c.req.raw, params: c.req.param(), origin, actor, renew });
     });
   app.notFound((c) => refuseUnserved(c, routes));

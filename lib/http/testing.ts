@@ -14,12 +14,15 @@ export type Sent = Readonly<{
   headers?: Record<string, string>;
 }>;
 
-/** The API over a database of the calling test file. Every answer is held to the OpenAPI document. */
-export function testHttp() {
+/**
+ * The API over a database of the calling test file. Every answer is held to the OpenAPI document.
+ * @param perMinute how many calls a management key may make; 0: any number
+ */
+export function testHttp(perMinute = 0) {
   const verifier = testVerifier(testDatabase());
   let app: ReturnType<typeof createApp>;
   beforeAll(() => {
-    app = createApp(verifier);
+    app = createApp(verifier, perMinute);
   });
 
   /** The answer as it comes, for one that does not end. */

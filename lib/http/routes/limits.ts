@@ -12,6 +12,7 @@ export const limitRoutes = (verifierOf: () => Verifier | Promise<Verifier>): rea
       method: "post",
       path: "/v1/limits/check",
       id: "checkLimits",
+      unrated: true,
       tag: "Limits",
       summary: "Check a limit for any identifier",
       description:

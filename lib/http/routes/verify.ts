@@ -23,6 +23,7 @@ export const verifyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     method: "post",
     path: "/v1/keys/verify",
     id: "verifyKey",
+    unrated: true,
     tag: "Verify",
     summary: "Verify a key",
     description:
@@ -40,6 +41,7 @@ export const verifyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     method: "post",
     path: "/v1/keys/verify-batch",
     id: "verifyKeys",
+    unrated: true,
     tag: "Verify",
     summary: "Verify up to 100 keys",
     description:
