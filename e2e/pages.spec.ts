@@ -29,6 +29,8 @@ const SCREENS = [
   ["/acme/logs?outcome=denied&range=7d", "Logs"],
   ["/acme/audit", "Audit"],
   ["/acme/settings", "Settings"],
+  ["/acme/settings/team", "Settings"],
+  ["/acme/settings/account", "Settings"],
 ] as const;
 
 for (const [path, heading] of SCREENS)

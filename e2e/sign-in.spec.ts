@@ -47,7 +47,7 @@ test("S04 signing out everywhere else ends the other browser at its next request
   const other = await (await browser.newContext({ baseURL: home.origin })).newPage();
   await signIn(other, person);
   await expect(other).toHaveURL(/\/start$/);
-  await page.goto(`${home.pathname}/settings`);
+  await page.goto(`${home.pathname}/settings/account`);
   await page.getByRole("button", { name: "Sign out everywhere else (1)" }).click();
   await expect(page.getByText("Only this browser is signed in")).toBeVisible();
   await other.goto(home.pathname);

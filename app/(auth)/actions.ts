@@ -3,11 +3,11 @@
 import { redirect } from "next/navigation";
 import { readOrigin } from "@/app/_web/caller";
 import { runCeremony } from "@/app/_web/ceremony";
+import { enter } from "@/app/_web/enter";
 import { returnPath } from "@/app/_web/return-path";
 import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
 import type { FormState } from "@/components/ui/form-state";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
 import { signInGuard } from "@/lib/sessions/guard";
 import { SignInInput, SignUpInput } from "@/lib/users/input";
 import { signUp } from "@/lib/users/sign-up";
@@ -44,18 +44,4 @@ export async function signOutAction(): Promise<void> {
   await requireSameOrigin();
   await runCeremony(["signout"], {});
   redirect("/sign-in");
-}
-
-/** @throws AppError with the one sentence for a wrong address and a wrong password alike */
-async function enter({ email, password }: SignInInput): Promise<void> {
-  const error = await runCeremony(["callback", "credentials"], { email, password });
-  if (error === null) return;
-  const wait = Number(/^RateLimited-(\d+)$/.exec(error)?.[1] ?? 0);
-  if (wait > 0)
-    throw new AppError("rate_limited", `Too many attempts. Try again in ${wait} s.`, {
-      retryAfterSeconds: wait,
-    });
-  if (error === "CredentialsSignin")
-    throw new AppError("unauthenticated", "Wrong email or password.");
-  throw new AppError("unavailable", "Signing in does not work at the moment. Try again shortly.");
 }

@@ -28,6 +28,8 @@ function WorkspaceSwitch({ narrow }: { narrow: boolean }) {
           href,
           current: href === workspace.href,
         })),
+        { kind: "line" },
+        { kind: "link", label: "New workspace", href: "/new" },
       ]}
     >
       <Mark className="size-6!" />
@@ -91,22 +93,20 @@ function DrawerContent({ groups }: { groups: NavGroups }) {
       <Nav groups={groups} onNavigate={() => setDrawer(false)} />
       <div className="mt-4 flex flex-col gap-4 border-t pt-4">
         <EnvironmentToggle />
-        {workspaces.length > 1 && (
-          <ul aria-label="Workspaces" className="flex flex-col text-sm">
-            {workspaces.map(({ name, href }) => (
-              <li key={href}>
-                <Link
-                  href={href}
-                  onClick={() => setDrawer(false)}
-                  aria-current={href === workspace.href ? "true" : undefined}
-                  className="flex h-9 items-center px-2.5 text-secondary aria-current:font-medium aria-current:text-ink"
-                >
-                  {name}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        )}
+        <ul aria-label="Workspaces" className="flex flex-col text-sm">
+          {[...workspaces, { name: "New workspace", href: "/new" }].map(({ name, href }) => (
+            <li key={href}>
+              <Link
+                href={href}
+                onClick={() => setDrawer(false)}
+                aria-current={href === workspace.href ? "true" : undefined}
+                className="flex h-9 items-center px-2.5 text-secondary aria-current:font-medium aria-current:text-ink"
+              >
+                {name}
+              </Link>
+            </li>
+          ))}
+        </ul>
       </div>
     </>
   );

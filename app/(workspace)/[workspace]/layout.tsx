@@ -3,6 +3,7 @@ import { readAppearance } from "@/app/_web/appearance";
 import { requireMember } from "@/app/_web/session";
 import { signOutAction } from "@/app/(auth)/actions";
 import { saveEnvironment, saveSidebar, saveTheme } from "@/app/actions";
+import { FrozenNotice } from "@/components/shell/frozen-notice";
 import { Shell } from "@/components/shell/shell";
 import { listWorkspaces } from "@/lib/workspaces/list";
 import { navOf } from "./nav";
@@ -39,6 +40,7 @@ export default async function WorkspaceLayout({ children, params }: Props) {
       search={searchKeysAction.bind(null, slug)}
       findSecret={findSecretLineAction.bind(null, slug)}
     >
+      {workspace.frozenAt && <FrozenNotice settings={`/${slug}/settings`} />}
       {children}
     </Shell>
   );

@@ -4,8 +4,13 @@ import { revalidatePath } from "next/cache";
 import { requireSameOrigin, runAction } from "@/app/_web/run-action";
 import { requireSession } from "@/app/_web/session";
 import type { FormState } from "@/components/ui/form-state";
+import type { Confirmation } from "@/lib/changes/confirm";
+import { TransferInput } from "@/lib/members/input";
+import { transferOwnership } from "@/lib/members/transfer";
 import { endAllSessions } from "@/lib/sessions/end-all";
-import { RenameWorkspaceInput } from "@/lib/workspaces/input";
+import { deleteWorkspace } from "@/lib/workspaces/delete";
+import { freezeWorkspace } from "@/lib/workspaces/freeze";
+import { DeleteWorkspaceInput, FreezeInput, RenameWorkspaceInput } from "@/lib/workspaces/input";
 import { renameWorkspace } from "@/lib/workspaces/rename";
 
 /** Ends every session of the person but this one. */
@@ -13,7 +18,7 @@ export async function signOutElsewhereAction(): Promise<void> {
   await requireSameOrigin();
   const { user, session } = await requireSession("/");
   await endAllSessions(user.id, session.id);
-  revalidatePath("/[workspace]/settings", "page");
+  revalidatePath("/[workspace]/settings/account", "page");
 }
 
 export async function renameWorkspaceAction(
@@ -25,4 +30,37 @@ export async function renameWorkspaceAction(
   if (!state.ok) return state;
   revalidatePath("/[workspace]", "layout");
   return { ok: true, result: { at: Date.now() } };
+}
+
+/** Refuses every key of the workspace, or lets them work again. */
+export async function freezeAction(
+  workspace: string,
+  form: FormData,
+): Promise<FormState<Confirmation>> {
+  const state = await runAction(
+    workspace,
+    form,
+    FreezeInput,
+    async (actor, input) => (await freezeWorkspace(actor, input)).confirmed,
+    () => ({ frozen: form.get("frozen") === "true" }),
+  );
+  if (state.ok) revalidatePath("/[workspace]", "layout");
+  return state;
+}
+
+export async function transferAction(workspace: string, form: FormData): Promise<FormState<null>> {
+  return runAction(workspace, form, TransferInput, async (actor, input) => {
+    await transferOwnership(actor, input);
+    return null;
+  });
+}
+
+export async function deleteWorkspaceAction(
+  workspace: string,
+  form: FormData,
+): Promise<FormState<null>> {
+  return runAction(workspace, form, DeleteWorkspaceInput, async (actor, input) => {
+    await deleteWorkspace(actor, input);
+    return null;
+  });
 }

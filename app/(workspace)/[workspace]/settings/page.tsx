@@ -1,50 +1,40 @@
 import type { Metadata } from "next";
-import { requireMember, requireSession } from "@/app/_web/session";
-import { MemberTable } from "@/components/settings/member-table";
-import { SessionList } from "@/components/settings/session-list";
-import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
+import { requireMember } from "@/app/_web/session";
+import { DangerZone } from "@/components/settings/danger-zone";
+import { SettingsPage } from "@/components/settings/settings-page";
 import { WorkspaceName } from "@/components/settings/workspace-name";
-import { Page } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
-import { plural } from "@/components/ui/format";
 import { Facts, Panel } from "@/components/ui/panel";
 import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
 import { listMembers } from "@/lib/members/list";
-import { listSessions } from "@/lib/sessions/list";
-import { renameWorkspaceAction, signOutElsewhereAction } from "./actions";
+import { displayName } from "@/lib/users/user";
+import {
+  deleteWorkspaceAction,
+  freezeAction,
+  renameWorkspaceAction,
+  transferAction,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
 type Props = { params: Promise<{ workspace: string }> };
 
-export default async function SettingsPage({ params }: Props) {
-  const { actor, workspace, role } = await requireMember((await params).workspace);
-  const path = `/${workspace.slug}`;
-  const { user, session } = await requireSession(`${path}/settings`);
-  const [sessions, members, apis] = await Promise.all([
-    listSessions(user.id),
-    listMembers(actor),
-    listApis(actor, { limit: 100 }),
-  ]);
+export default async function SettingsHome({ params }: Props) {
+  const { actor, workspace, user } = await requireMember((await params).workspace);
+  const { slug, name } = workspace;
+  const path = `/${slug}`;
+  const [members, apis] = await Promise.all([listMembers(actor), listApis(actor, { limit: 100 })]);
   const builtIn = apis.items.find(({ kind }) => kind === "management");
-  const rows = sessions.map((one) => ({
-    id: one.id,
-    current: one.id === session.id,
-    userAgent: one.userAgent ?? "",
-    ip: one.ip ?? "",
-    lastSeenAt: one.lastSeenAt.toISOString(),
-    createdAt: one.createdAt.toISOString(),
-  }));
+  const others = members
+    .filter((member) => member.id !== user.id)
+    .map((member) => ({ id: member.id, name: displayName(member) }));
   return (
-    <Page crumbs={[{ label: workspace.name, href: path }, { label: "Settings" }]} title="Settings">
+    <SettingsPage workspace={name} path={path}>
       <Panel title="Workspace">
         {isAllowed(actor, "workspace:write") && (
           <div className="mb-3">
-            <WorkspaceName
-              name={workspace.name}
-              rename={renameWorkspaceAction.bind(null, workspace.slug)}
-            />
+            <WorkspaceName name={name} rename={renameWorkspaceAction.bind(null, slug)} />
           </div>
         )}
         <Facts
@@ -53,9 +43,6 @@ export default async function SettingsPage({ params }: Props) {
             { label: "Id", value: <span className="font-mono text-xs">{workspace.id}</span> },
           ]}
         />
-      </Panel>
-      <Panel title="Members" note={plural(members.length, "person", "people")}>
-        <MemberTable members={members} you={user.id} />
       </Panel>
       {builtIn && (
         <Panel
@@ -70,22 +57,21 @@ export default async function SettingsPage({ params }: Props) {
           {null}
         </Panel>
       )}
-      <Panel title="Profile">
-        <Facts
-          facts={[
-            { label: "Name", value: user.name || "—" },
-            { label: "Email", value: user.email },
-            {
-              label: "Role here",
-              value: <span className="inline-block first-letter:uppercase">{role}</span>,
-            },
-          ]}
+      <Panel title="The workspace as a whole">
+        <DangerZone
+          name={name}
+          slug={slug}
+          frozen={workspace.frozenAt !== null}
+          mayFreeze={isAllowed(actor, "workspace:write")}
+          mayOwn={isAllowed(actor, "workspace:own")}
+          others={others}
+          actions={{
+            freeze: freezeAction.bind(null, slug),
+            transfer: transferAction.bind(null, slug),
+            remove: deleteWorkspaceAction.bind(null, slug),
+          }}
         />
       </Panel>
-      <Panel title="Keyboard">
-        <ShortcutSwitch />
-      </Panel>
-      <SessionList sessions={rows} signOutElsewhere={signOutElsewhereAction} />
-    </Page>
+    </SettingsPage>
   );
 }

@@ -1,0 +1,63 @@
+import type { Metadata } from "next";
+import { getSession } from "@/app/_web/session";
+import { Entrance } from "@/components/auth/entrance";
+import { JoinForm, JoinSignUpForm } from "@/components/auth/join-form";
+import { TextLink } from "@/components/ui/button";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { findInvitation } from "@/lib/invitations/find";
+import { signOutAction } from "../../actions";
+import { joinAction, joinSignUpAction } from "./actions";
+
+export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
+
+type Props = { params: Promise<{ token: string }> };
+
+export default async function InvitationPage({ params }: Props) {
+  const { token } = await params;
+  const open = await findInvitation(token);
+  if (!open)
+    return (
+      <Entrance title="This invitation does not work any more">
+        <p className="text-secondary">
+          It was accepted, taken back or replaced, or a week has passed. Ask whoever sent it for a
+          new one.
+        </p>
+        <p>
+          <TextLink href="/">Go to Keyway</TextLink>
+        </p>
+      </Entrance>
+    );
+  const { invitation, workspace, hasAccount } = open;
+  const signedIn = await getSession();
+  const role = invitation.role;
+  return (
+    <Entrance title={`Join ${workspace.name}`}>
+      <p className="text-secondary">
+        {invitation.invitedByName} invited {invitation.email} to be {article(role)} {role}.
+      </p>
+      {signedIn?.user.email === invitation.email && (
+        <JoinForm action={joinAction.bind(null, token)} label={`Join ${workspace.name}`} />
+      )}
+      {signedIn && signedIn.user.email !== invitation.email && (
+        <form action={signOutAction} className="flex flex-col gap-3">
+          <p>
+            You are signed in as {signedIn.user.email}, and the invitation is for another address.
+          </p>
+          <SubmitButton>Sign out, then open the link again</SubmitButton>
+        </form>
+      )}
+      {!signedIn && hasAccount && (
+        <p>
+          <TextLink href={`/sign-in?callbackUrl=${encodeURIComponent(`/invitation/${token}`)}`}>
+            Sign in as {invitation.email} to join
+          </TextLink>
+        </p>
+      )}
+      {!signedIn && !hasAccount && (
+        <JoinSignUpForm action={joinSignUpAction.bind(null, token)} email={invitation.email} />
+      )}
+    </Entrance>
+  );
+}
+
+const article = (word: string) => (/^[aeiou]/.test(word) ? "an" : "a");

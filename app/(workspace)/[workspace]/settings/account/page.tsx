@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { requireMember, requireSession } from "@/app/_web/session";
+import { SessionList } from "@/components/settings/session-list";
+import { SettingsPage } from "@/components/settings/settings-page";
+import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
+import { Facts, Panel } from "@/components/ui/panel";
+import { listSessions } from "@/lib/sessions/list";
+import { signOutElsewhereAction } from "../actions";
+
+export const metadata: Metadata = { title: "Your account" };
+
+type Props = { params: Promise<{ workspace: string }> };
+
+export default async function AccountPage({ params }: Props) {
+  const { workspace, role } = await requireMember((await params).workspace);
+  const path = `/${workspace.slug}`;
+  const { user, session } = await requireSession(`${path}/settings/account`);
+  const sessions = (await listSessions(user.id)).map((one) => ({
+    id: one.id,
+    current: one.id === session.id,
+    userAgent: one.userAgent ?? "",
+    ip: one.ip ?? "",
+    lastSeenAt: one.lastSeenAt.toISOString(),
+    createdAt: one.createdAt.toISOString(),
+  }));
+  return (
+    <SettingsPage workspace={workspace.name} path={path}>
+      <Panel title="Profile">
+        <Facts
+          facts={[
+            { label: "Name", value: user.name || "—" },
+            { label: "Email", value: user.email },
+            {
+              label: "Role here",
+              value: <span className="inline-block first-letter:uppercase">{role}</span>,
+            },
+          ]}
+        />
+      </Panel>
+      <Panel title="Keyboard">
+        <ShortcutSwitch />
+      </Panel>
+      <SessionList sessions={sessions} signOutElsewhere={signOutElsewhereAction} />
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,20 @@
+import { AppError } from "@/lib/errors";
+import type { SignInInput } from "@/lib/users/input";
+import { runCeremony } from "./ceremony";
+
+/**
+ * Signs this browser in with a password.
+ * @throws AppError with the one sentence for a wrong address and a wrong password alike
+ */
+export async function enter({ email, password }: SignInInput): Promise<void> {
+  const error = await runCeremony(["callback", "credentials"], { email, password });
+  if (error === null) return;
+  const wait = Number(/^RateLimited-(\d+)$/.exec(error)?.[1] ?? 0);
+  if (wait > 0)
+    throw new AppError("rate_limited", `Too many attempts. Try again in ${wait} s.`, {
+      retryAfterSeconds: wait,
+    });
+  if (error === "CredentialsSignin")
+    throw new AppError("unauthenticated", "Wrong email or password.");
+  throw new AppError("unavailable", "Signing in does not work at the moment. Try again shortly.");
+}

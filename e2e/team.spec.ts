@@ -1,0 +1,147 @@
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { modal } from "./support/keys";
+import { type Person, signUp, somebody } from "./support/person";
+
+/** A new person in their own workspace, at its team; answers the workspace's path. */
+async function openTeam(page: Page): Promise<string> {
+  await signUp(page);
+  await page.getByRole("link", { name: "Go to dashboard" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  const home = new URL(page.url()).pathname;
+  await page.goto(`${home}/settings/team`);
+  return home;
+}
+
+/** Invites an address and answers the link, which the screen shows once. */
+async function invite(page: Page, email: string, role = "developer"): Promise<string> {
+  await page.getByLabel("Email addresses").fill(email);
+  await page.getByLabel("Role", { exact: true }).selectOption(role);
+  await page.getByRole("button", { name: "Send invitations" }).click();
+  await page.getByRole("status").getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("status").getByRole("button", { name: "Copied" })).toBeVisible();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Another browser, in which an invited person made their account by the link. */
+async function join(browser: Browser, link: string, person: Person): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: new URL(link).origin })).newPage();
+  await page.goto(link);
+  await expect(page.getByLabel("Email")).toHaveValue(person.email);
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Create account and join" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  return page;
+}
+
+const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
+
+test.beforeEach(({ context }) => context.grantPermissions(["clipboard-read", "clipboard-write"]));
+
+test("an invited person joins by the link, with their role and no other", async ({
+  page,
+  browser,
+}) => {
+  const home = await openTeam(page);
+  await expect(page.getByLabel("Email addresses")).toBeFocused();
+  await expectAccessible(page);
+  const bob = somebody();
+  const link = await invite(page, bob.email, "viewer");
+  await expect(rowOf(page, bob.email)).toContainText("Invited");
+  await expectAccessible(page);
+  const other = await join(browser, link, bob);
+  expect(new URL(other.url()).pathname).toBe(home);
+  await other.goto(`${home}/settings/team`);
+  await expect(other.getByLabel("Email addresses")).toHaveCount(0);
+  await expect(other.getByRole("button", { name: /^Remove/ })).toHaveCount(0);
+  await page.reload();
+  await expect(rowOf(page, bob.email)).not.toContainText("Invited");
+});
+
+test("S05 a change of role and a removal hold at the other browser's very next request", async ({
+  page,
+  browser,
+}) => {
+  const home = await openTeam(page);
+  const bob = somebody();
+  const other = await join(browser, await invite(page, bob.email, "developer"), bob);
+  await other.goto(`${home}/keys`);
+  await expect(other.getByRole("main").getByRole("button", { name: "Create key" })).toBeVisible();
+
+  await page.reload();
+  await rowOf(page, bob.email).getByRole("combobox").selectOption("viewer");
+  await expect(page.getByText("is viewer from their next request")).toBeVisible();
+  await other.goto(`${home}/keys/new`);
+  await other.getByRole("button", { name: "Create key" }).last().click();
+  await expect(other.getByText(/needs the permission keys:write/)).toBeVisible();
+
+  await rowOf(page, bob.email)
+    .getByRole("button", { name: /^Remove/ })
+    .click();
+  await expect(modal(page)).toContainText("Keys they made");
+  await expectAccessible(page);
+  await modal(page)
+    .getByRole("button", { name: /^Remove/ })
+    .click();
+  await expect(rowOf(page, bob.email)).toHaveCount(0);
+  await other.goto(home);
+  await expect(other.getByRole("heading", { name: "Overview" })).toHaveCount(0);
+});
+
+test("a link that was taken back lets nobody in, and says what to do", async ({
+  page,
+  browser,
+}) => {
+  await openTeam(page);
+  const bob = somebody();
+  const link = await invite(page, bob.email);
+  await rowOf(page, bob.email)
+    .getByRole("button", { name: /^Revoke/ })
+    .click();
+  await expect(rowOf(page, bob.email)).toHaveCount(0);
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link);
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText(
+    "This invitation does not work any more",
+  );
+  await expectAccessible(other);
+});
+
+test("a workspace is frozen with one button and its keys refused, and the same button ends it", async ({
+  page,
+}) => {
+  const home = await openTeam(page);
+  await page.goto(`${home}/settings`);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Freeze workspace" }).click();
+  await modal(page).getByRole("button", { name: "Freeze workspace" }).click();
+  await expect(page.getByText("This workspace is frozen: every key is refused.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "End the freeze" }).click();
+  await modal(page).getByRole("button", { name: "End the freeze" }).click();
+  await expect(page.getByText("This workspace is frozen")).toHaveCount(0);
+});
+
+test("a second workspace is made, switched to, exported and deleted by its address", async ({
+  page,
+}) => {
+  const home = await openTeam(page);
+  await page.goto("/new");
+  await expectAccessible(page);
+  await page.getByLabel("Name").fill(`Second ${Date.now()}`);
+  await page.getByRole("button", { name: "Create workspace" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  const second = new URL(page.url()).pathname;
+  expect(second).not.toBe(home);
+  const answer = await page.request.get(`${second}/settings/export`);
+  const lines = (await answer.text()).trim().split("\n");
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ type: "workspace" });
+  await page.goto(`${second}/settings`);
+  await page.getByRole("button", { name: "Delete workspace" }).click();
+  const slug = second.slice(1);
+  await modal(page).getByLabel(`Type ${slug} to go on`).fill(slug);
+  await modal(page).getByRole("button", { name: "Delete workspace" }).click();
+  await expect(page).not.toHaveURL(new RegExp(second));
+  await page.goto(second);
+  await expect(page.getByRole("heading", { name: "Overview" })).toHaveCount(0);
+});
