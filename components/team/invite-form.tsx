@@ -46,7 +46,7 @@ export function InviteForm({
         </Select>
         <SubmitButton className="sm:mt-6">Send invitations</SubmitButton>
       </div>
-      {state?.ok && <Outcomes list={state.result} />}
+      <div role="status">{state?.ok && <Outcomes list={state.result} />}</div>
     </form>
   );
 }
@@ -54,7 +54,7 @@ export function InviteForm({
 /** What became of each address, with the link to hand on where no letter went out. */
 function Outcomes({ list }: { list: readonly Invited[] }) {
   return (
-    <ul role="status" className="divide-y border-y text-sm">
+    <ul className="divide-y border-y text-sm">
       {list.map(({ email, sent }) => (
         <li key={email} className="flex flex-wrap items-center gap-x-3 py-1.5">
           <span className="min-w-0 flex-1 truncate">{email}</span>
