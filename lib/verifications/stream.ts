@@ -54,11 +54,11 @@ function enter(actor: Actor): () => void {
     workspace: actor.workspaceId,
     actor: `${actor.workspaceId} ${actor.id}`,
   };
-  for (const of of ["actor", "workspace", "process"] as const)
-    if ((open.get(names[of]) ?? 0) >= STREAMS_MAX[of])
+  for (const level of ["actor", "workspace", "process"] as const)
+    if ((open.get(names[level]) ?? 0) >= STREAMS_MAX[level])
       throw new AppError(
         "rate_limited",
-        `At most ${STREAMS_MAX[of]} streams may be open at a time.`,
+        `At most ${STREAMS_MAX[level]} streams may be open at a time.`,
         {
           retryAfterSeconds: 10,
         },
