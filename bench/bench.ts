@@ -3,9 +3,10 @@ import { parseArgs } from "node:util";
 import { benchAudit } from "./audit";
 import { benchChecks } from "./checks";
 import { benchCosts } from "./costs";
-import { benchCredits, benchFaults, benchKills, benchLimits } from "./faults/faults";
+import { benchCredits, benchFaults, benchKills, benchLimits, benchRolling } from "./faults/faults";
 import { benchImport } from "./import";
 import { benchLists } from "./lists";
+import { benchOverload } from "./overload";
 import { readProfile } from "./profile";
 import { describeMachine, formatRows, type Row } from "./report";
 import { onStage, type Stage } from "./stage";
@@ -61,6 +62,7 @@ const { values, positionals } = parseArgs({
     port: { type: "string", default: "3800" },
     kills: { type: "string", default: "20" },
     revokes: { type: "string", default: "300" },
+    rate: { type: "string", default: "2000" },
     events: { type: "string", default: "1000000" },
   },
 });
@@ -86,6 +88,17 @@ const faultScenarios = (cases: readonly string[]): readonly Scenario[] => [
     name: "limits",
     about: "limits of 100 over three nodes and Redis; fewest and most must be 100",
     run: benchLimits,
+  },
+  {
+    name: "overload",
+    about:
+      "one node: four times its saturation from one tenant beside another's 200 a second, then calm, then unknown keys",
+    run: benchOverload,
+  },
+  {
+    name: "rolling",
+    about: "three nodes restarted in turn behind HAProxy and nginx, under load; failed must be 0",
+    run: benchRolling(Number(values.rate)),
   },
   {
     name: "audit",

@@ -115,6 +115,7 @@ describe("faults", () => {
     [{ DATABASE_URL: "mysql://localhost/keyway" }, "DATABASE_URL"],
     [{ KEYWAY_URL: "keys.example.com" }, "KEYWAY_URL"],
     [{ REDIS_URL: "http://localhost" }, "REDIS_URL"],
+    [{ REDIS_URL: "redis://a,http://b" }, "REDIS_URL"],
     [{ UPSTASH_REDIS_REST_URL: "https://x.upstash.io" }, "UPSTASH_REDIS_REST_TOKEN"],
     [{ UPSTASH_REDIS_REST_TOKEN: "t" }, "UPSTASH_REDIS_REST_URL"],
     [{ AUTH_GITHUB_ID: "id" }, "AUTH_GITHUB_SECRET"],

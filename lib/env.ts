@@ -77,6 +77,16 @@ class Reader {
     return text.replace(/\/+$/, "");
   }
 
+  /** One URL, or several separated by commas. */
+  urls(name: string, schemes: readonly string[]): string | undefined {
+    const text = this.optional(name);
+    const wrong = text?.split(",").some((one) => {
+      const scheme = URL.canParse(one) ? new URL(one).protocol.slice(0, -1) : "";
+      return !schemes.includes(scheme);
+    });
+    return wrong ? this.fault(name, `must be ${schemes.join(" or ")} URLs`) : text;
+  }
+
   /** `2:base64,1:base64`, newest first; each key has 32 bytes. */
   versionedKeys(name: string): readonly VersionedKey[] {
     const text = this.required(name);
@@ -113,7 +123,7 @@ function parseVersionedKey(text: string): VersionedKey | undefined {
 
 function readShared(read: Reader) {
   const upstash = read.pair("UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN");
-  const redisUrl = read.url("REDIS_URL", ["redis", "rediss"]);
+  const redisUrl = read.urls("REDIS_URL", ["redis", "rediss"]);
   if (redisUrl && upstash) read.fault("REDIS_URL", "and UPSTASH_REDIS_REST_URL exclude each other");
   return {
     redisUrl,

@@ -6,6 +6,8 @@ import path from "node:path";
 const onPath = (/** @type {string[]} */ names) =>
   (process.env.PATH ?? "")
     .split(path.delimiter)
+    // Where Debian puts servers, though only root has it on the PATH.
+    .concat("/usr/sbin")
     .flatMap((folder) => names.map((name) => path.join(folder, name)))
     .find((file) => fs.existsSync(file));
 
@@ -68,3 +70,11 @@ export const findRedis = () =>
     names: ["redis-server", "valkey-server"],
     package: "redis-server",
   });
+
+/** The path of HAProxy. */
+export const findHaproxy = () =>
+  find({ variable: "HAPROXY_PATH", names: ["haproxy"], package: "haproxy" });
+
+/** The path of nginx. */
+export const findNginx = () =>
+  find({ variable: "NGINX_PATH", names: ["nginx"], package: "nginx-light" });

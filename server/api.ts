@@ -1,4 +1,4 @@
-import type { RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
@@ -6,7 +6,8 @@ import { createApp } from "@/lib/http/app";
 import { beginDraining } from "@/lib/http/ready";
 import { tail } from "@/lib/verifications/tail";
 import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
-import { admit } from "./admission";
+import { whoSends } from "@/lib/verifier/who";
+import { Admission, admit } from "./admission";
 import { countInThread } from "./count-thread";
 import { Front } from "./front";
 import { giveUp, onStop, reportReady } from "./lifetime";
@@ -23,8 +24,10 @@ async function main() {
   const verifier = await currentVerifier(countInThread());
   const serveVerify = verifyListener(verifier);
   const app = createApp();
-  const serveApp = getRequestListener((request, { incoming }) =>
-    app.fetch(request, { peer: incoming.socket.remoteAddress ?? "" }),
+  // A balancer's check may come without a Host header: HTTP/1.0 needs none.
+  const serveApp = getRequestListener(
+    (request, { incoming }) => app.fetch(request, { peer: incoming.socket.remoteAddress ?? "" }),
+    { hostname: "localhost" },
   );
   const serve: RequestListener = (request, response) => {
     // A verification that must not run twice takes the way that keeps answers.
@@ -33,12 +36,15 @@ async function main() {
       serveVerify(request, response);
     else void serveApp(request, response);
   };
-  const server = await listen(admit(serve, verifier.measures), {
+  const admission = new Admission(verifier.measures);
+  const whoOf = ({ headers, socket }: IncomingMessage) =>
+    whoSends(verifier.node, headers.authorization, socket.remoteAddress);
+  const server = await listen(admit(serve, admission, whoOf), {
     port: settings.apiPort,
     host: settings.host,
     name: "API_PORT",
   });
-  const front = new Front(server, verifyPlainly(verifier));
+  const front = new Front(server, verifyPlainly(verifier, admission));
   onStop(
     async () => {
       beginDraining();

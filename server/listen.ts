@@ -2,25 +2,33 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** A client that sends its head or its body slower than this is not worth a connection. */
-const HEAD_MS = 10_000;
-const REQUEST_MS = 30_000;
+/** A client that sends its head or its whole request slower than this is not worth a connection. */
+const PATIENCE = { headMs: 10_000, requestMs: 30_000, lookEveryMs: 1000 };
+/** Far more than clients keep open, and few enough that their sockets do not use up the files of a process. */
+const CONNECTIONS_MAX = 10_000;
 /** Longer than the 60 s of common proxies, so that they close idle connections and we never do it to them. */
 export const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 100;
 
 /**
- * Listens for HTTP.
+ * Listens for HTTP. Connections are bounded in number, and in the time in which a request has to arrive.
  * @throws Error in one line when the port cannot be had
  */
 export async function listen(
   handle: RequestListener,
   { port, host, name }: { port: number; host: string; name: string },
+  { headMs, requestMs, lookEveryMs } = PATIENCE,
 ): Promise<Server> {
   const server = createServer(
-    { headersTimeout: HEAD_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    {
+      headersTimeout: headMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: lookEveryMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
     handle,
   );
+  server.maxConnections = CONNECTIONS_MAX;
   server.listen(port, host);
   try {
     await once(server, "listening");

@@ -10,6 +10,7 @@ import { testDatabase } from "@/db/testing";
 import { env } from "@/lib/env";
 import { openVerifier, type Verifier } from "@/lib/verifier/open";
 import { testTenant } from "@/lib/verifier/testing";
+import { Admission } from "./admission";
 import { Front } from "./front";
 import { VERIFY_PATH, verifyListener } from "./verify";
 import { verifyPlainly } from "./verify-plain";
@@ -54,7 +55,7 @@ beforeAll(async () => {
   });
   acme = await testTenant();
   server = createServer(verifyListener(verifier)).listen(0, "127.0.0.1");
-  front = new Front(server, verifyPlainly(verifier));
+  front = new Front(server, verifyPlainly(verifier, new Admission(verifier.measures)));
   await once(server, "listening");
   port = (server.address() as AddressInfo).port;
 });

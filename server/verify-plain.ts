@@ -6,12 +6,13 @@ import { ANSWER_HEADERS, refusalOf } from "@/lib/http/refusal";
 import { newId } from "@/lib/ids";
 import { parseJson } from "@/lib/json";
 import type { Verifier } from "@/lib/verifier/open";
+import { whoBehind } from "@/lib/verifier/who";
 import type { Answer } from "@/lib/verify/answer";
 import { callerBehind, digestOfBearer } from "@/lib/verify/caller";
 import { encodeAnswer, headersOf } from "@/lib/verify/encode";
 import { parseRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
-import { busyAnswer, IN_FLIGHT_MAX } from "./admission";
+import { type Admission, busyAnswer } from "./admission";
 import type { PlainHandler, Reply } from "./front";
 import { KEEP_ALIVE_MS } from "./listen";
 import { MAX_BODY_BYTES, VERIFY_PATH } from "./verify";
@@ -20,9 +21,8 @@ import { MAX_BODY_BYTES, VERIFY_PATH } from "./verify";
 type Asker = Readonly<{ digest: string; ip: string; authorization: string }>;
 
 /** Answers `POST /v1/keys/verify` without `node:http`, as `verifyListener` answers it through it. */
-export function verifyPlainly(verifier: Verifier, max = IN_FLIGHT_MAX): PlainHandler<Asker> {
+export function verifyPlainly(verifier: Verifier, admission: Admission): PlainHandler<Asker> {
   const proxies = proxiesOf(env().mtls.trustedProxies);
-  const { measures } = verifier;
   return {
     start: `POST ${VERIFY_PATH}`,
     maxBodyBytes: MAX_BODY_BYTES,
@@ -32,21 +32,21 @@ export function verifyPlainly(verifier: Verifier, max = IN_FLIGHT_MAX): PlainHan
       authorization,
     }),
     serve(asker, body, reply) {
-      if (measures.inFlight >= max) {
-        measures.sheds++;
-        const requestId = newId("request");
-        reply(textOf(busyAnswer(requestId), requestId), "utf8");
+      const leave = admission.enter(() => whoBehind(verifier.node, asker.digest, asker.ip));
+      if (leave === null) {
+        const busy = () => replyBusy(reply);
+        // A connection waits with one request at most, so there is room for all of them.
+        if (!admission.refusals.add(busy)) busy();
         return;
       }
-      measures.inFlight++;
       const fail = (error: unknown) => {
-        measures.inFlight--;
+        leave();
         refuse(asker, reply, error);
       };
       const send = (answer: Answer) => {
         const { text, encoding } = encode(answer);
         const done = () => {
-          measures.inFlight--;
+          leave();
           reply(text, encoding);
         };
         verifier.journal.written(done, fail);
@@ -116,6 +116,11 @@ function linesOf(headers: Readonly<Record<string, string>>): string {
   let text = "";
   for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
   return text;
+}
+
+function replyBusy(reply: Reply): void {
+  const requestId = newId("request");
+  reply(textOf(busyAnswer(requestId), requestId), "utf8");
 }
 
 function refuse({ authorization }: Asker, reply: Reply, error: unknown): void {

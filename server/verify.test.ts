@@ -12,6 +12,7 @@ import { garbageBody, garbageType } from "@/lib/http/testing-garbage";
 import { VerifyBody } from "@/lib/http/verify-shapes";
 import { newTestKey } from "@/lib/testing/workspace";
 import { testVerifier } from "@/lib/verifier/testing";
+import { Admission } from "./admission";
 import { Front } from "./front";
 import { VERIFY_PATH, verifyListener } from "./verify";
 import { verifyPlainly } from "./verify-plain";
@@ -38,7 +39,7 @@ async function serve(listener: RequestListener, withFront = false): Promise<stri
 }
 
 function frontOf(server: Server): Front<unknown> {
-  const handler = verifyPlainly(verifier());
+  const handler = verifyPlainly(verifier(), new Admission(verifier().measures));
   return new Front(server, {
     ...handler,
     serve(asker, body, reply) {

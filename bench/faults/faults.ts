@@ -8,17 +8,22 @@ import { spendCredits } from "./credits";
 import { admitInParallel } from "./limits";
 import { type Cluster, startCluster } from "./nodes";
 import { revokeUnderFault } from "./revoke";
+import { restartInTurn } from "./rolling";
 import { countUnderKills } from "./usage";
 
 type Play<T> = (cluster: Cluster, tenant: Tenant) => Promise<T>;
 
 /** On three nodes and a Redis of their own, for a new workspace. */
-async function onCluster<T>(stage: Stage, play: Play<T>): Promise<T> {
+async function onCluster<T>(
+  stage: Stage,
+  play: Play<T>,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const redis = await startRedis();
   try {
     const tenant = await makeTenant();
     const databaseUrl = stage.env.DATABASE_URL ?? "";
-    const cluster = await startCluster({ databaseUrl, redisUrl: redis.url });
+    const cluster = await startCluster({ databaseUrl, redisUrl: redis.url, variables });
     try {
       return await play(cluster, tenant);
     } finally {
@@ -73,3 +78,11 @@ export const benchLimits = (stage: Stage): Promise<Row[]> =>
       );
     return rows;
   });
+
+/** Restarts every node behind two balancers under load; failed must be 0. */
+export const benchRolling =
+  (rate: number) =>
+  (stage: Stage): Promise<Row[]> =>
+    onCluster(stage, (cluster, tenant) => restartInTurn(cluster, tenant, rate), {
+      KEYWAY_DRAIN_SECONDS: "1",
+    });

@@ -30,6 +30,8 @@ export type ClusterOptions = Readonly<{
   redisUrl: string;
   count?: number;
   mutants?: readonly Mutant[];
+  /** Of every node. */
+  variables?: Readonly<Record<string, string>>;
 }>;
 
 /** Starts the nodes as they stand in the source. `stop` must be called, and removes their journals. */
@@ -40,11 +42,17 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await bundleApi(folder, options.mutants);
   const url = new URL(options.databaseUrl);
   const proxy = await startProxy(Number(url.port));
-  const { count = 3, redisUrl } = options;
+  const { count = 3, redisUrl, variables } = options;
   const nodes: Node[] = [];
   for (let i = 0; i < count; i++) {
     if (i === count - 1) url.port = String(proxy.port);
-    nodes.push(await makeNode(folder, String(i), { DATABASE_URL: url.href, REDIS_URL: redisUrl }));
+    nodes.push(
+      await makeNode(folder, String(i), {
+        ...variables,
+        DATABASE_URL: url.href,
+        REDIS_URL: redisUrl,
+      }),
+    );
   }
   const stop = async () => {
     proxy.open();
@@ -97,7 +105,7 @@ async function makeNode(
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

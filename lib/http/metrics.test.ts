@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { expect, test } from "vitest";
 import { newTestKey } from "@/lib/testing/workspace";
 import { newTestTenant, testHttp } from "./testing";
@@ -38,4 +39,31 @@ test("nothing of a tenant is in the metrics", async () => {
   const { text } = await send("GET", "/metrics");
   for (const told of [acme.workspace.id, acme.api.id, verifier().nodeId])
     expect(text).not.toContain(told);
+});
+
+/** One at least for each promise of the verify path. */
+const PROMISED = [
+  ...["verify_duration_seconds_bucket", "lease_held", "lease_age_seconds", "cache_hits_total"],
+  ...[
+    "cache_misses_total",
+    "journal_flush_seconds_total",
+    "journal_failing",
+    "shipper_lag_seconds",
+  ],
+  ...["shipper_failures_total", "credit_reservations_total", "limiter_degraded", "sheds_total"],
+  ...["limits_degraded_total", "change_confirm_seconds_total", "nodes_fenced_total"],
+  ...["misses_refused_total", "requests_in_flight"],
+].map((name) => `keyway_${name}`);
+
+test("every promise has its metric, and the dashboard shows only metrics that exist", async () => {
+  const { text } = await send("GET", "/metrics");
+  const names = new Set([...text.matchAll(/^([a-z_0-9]+)[{ ]/gm)].map((one) => one[1]));
+  for (const name of PROMISED) expect(names).toContain(name);
+  const board = fs.readFileSync("docs/grafana.json", "utf8");
+  const queries = [...board.matchAll(/"expr": "((?:[^"\\\\]|\\\\.)*)"/g)].map(
+    (one) => one[1] ?? "",
+  );
+  expect(queries.length).toBeGreaterThan(8);
+  const shown = queries.flatMap((query) => query.match(/\b(?:keyway|nodejs|process)_\w+/g) ?? []);
+  for (const name of shown) expect(names).toContain(name);
 });

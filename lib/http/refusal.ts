@@ -14,6 +14,20 @@ export const ANSWER_HEADERS = {
 /** Of the request that failed: its id, its `Authorization` header, and its path for the log. */
 type Failed = Readonly<{ requestId: string; authorization: string | undefined; path: string }>;
 
+const WARNINGS_PER_SECOND = 10;
+const warnings = { second: 0, count: 0 };
+
+/** A flood that is refused is not worth a line for each: some are written, and how many there were. */
+function warn(facts: Readonly<Record<string, unknown>>): void {
+  const second = Math.floor(performance.now() / 1000);
+  if (second !== warnings.second) {
+    const unsaid = warnings.count - WARNINGS_PER_SECOND;
+    if (unsaid > 0) log().warn({ more: unsaid }, "refused for now, and these many more like it");
+    Object.assign(warnings, { second, count: 0 });
+  }
+  if (++warnings.count <= WARNINGS_PER_SECOND) log().warn(facts, "refused for now");
+}
+
 /**
  * What anything thrown is answered with; both doors of the API turn errors into answers here alone. What nobody
  * foresaw is logged, and told without its text.
@@ -25,7 +39,7 @@ export function refusalOf(error: unknown, { requestId, authorization, path }: Fa
     const unforeseen = new AppError("unavailable", "Something went wrong on our side.");
     return problemOf(unforeseen, requestId, { status: 500, title: "Internal error" });
   }
-  if (known.code === "unavailable") log().warn({ err: error, requestId, path }, "refused for now");
+  if (known.code === "unavailable") warn({ err: error, requestId, path });
   const problem = problemOf(known, requestId);
   const challenge = challengeOf(known, authorization);
   return { ...problem, headers: { ...problem.headers, ...challenge } };

@@ -105,9 +105,14 @@ export class SharedLimiter {
     return within(this.budgetMs, this.redis.run(script, keys, [verb, nowMs, ...args]));
   }
 
-  /** Named as the library names them: one a window, or one a bucket. */
+  /**
+   * Named as the library names them: one a window, or one a bucket. The braces are a hash tag: every counter of a
+   * workspace, whose id comes first in `key`, lies in one slot of a cluster, so that one script reaches all limits
+   * of a call, those of a key and those its owner's keys share.
+   */
   #keysOf({ algorithm, windowMs, key }: LimitCheck, nowMs: number): [string, string] {
-    const name = `${this.prefix}:${algorithm}:${windowMs}:${key}`;
+    const [workspace] = key.split(":", 1);
+    const name = `${this.prefix}:{${workspace}}:${algorithm}:${windowMs}:${key}`;
     if (algorithm === "token_bucket") return [name, name];
     const window = windowOf(nowMs, windowMs);
     return [`${name}:${window}`, `${name}:${window - 1}`];

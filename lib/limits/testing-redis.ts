@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import fs from "node:fs";
 import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { Redis } from "ioredis";
 import { findRedis } from "@/scripts/tools.mjs";
 
 export type TestRedis = Readonly<{
@@ -20,10 +24,51 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** A real cluster of three nodes, each with a third of the slots. */
+export async function startRedisCluster(): Promise<TestRedis[]> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "keyway-cluster-"));
+  const nodes: TestRedis[] = [];
+  for (let i = 0; i < 3; i++) {
+    const own = ["--cluster-enabled", "yes", "--cluster-config-file", path.join(folder, `${i}`)];
+    nodes.push(await startRedis(undefined, own));
+  }
+  const clients = nodes.map(({ url }) => new Redis(url));
+  const slots = [0, 5461, 10923, 16384];
+  for (const [i, client] of clients.entries()) {
+    const [from = 0, next = 0] = slots.slice(i);
+    await client.call("CLUSTER", "ADDSLOTSRANGE", from, next - 1);
+    await client.call("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
+    await client.call("CLUSTER", "MEET", "127.0.0.1", nodes[0]?.port ?? 0);
+  }
+  for (const client of clients) {
+    const knowsAll = async () => {
+      const facts = String(await client.call("CLUSTER", "INFO"));
+      return facts.includes("cluster_state:ok") && facts.includes("cluster_size:3");
+    };
+    while (!(await knowsAll())) await new Promise((resume) => setTimeout(resume, 20));
+    client.disconnect();
+  }
+  fs.rmSync(folder, { recursive: true });
+  return nodes;
+}
+
 /** A real Redis of the calling test file's own, in memory, on a free port or the one of a Redis that was stopped. */
-export async function startRedis(samePort?: number): Promise<TestRedis> {
+export async function startRedis(
+  samePort?: number,
+  more: readonly string[] = [],
+): Promise<TestRedis> {
   const port = samePort ?? (await freePort());
-  const args = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+  const args = [
+    "--port",
+    `${port}`,
+    "--bind",
+    "127.0.0.1",
+    "--save",
+    "",
+    "--appendonly",
+    "no",
+    ...more,
+  ];
   const child = spawn(findRedis(), args, { stdio: ["ignore", "pipe", "inherit"] });
   await once(child, "spawn");
   for await (const line of child.stdout) {

@@ -17,6 +17,9 @@ export type Caller = Readonly<{
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
+/** The credential in an `Authorization` header; undefined when there is none. */
+export const bearerOf = (authorization = ""): string | undefined => BEARER.exec(authorization)?.[1];
+
 /** Callers by their record: the same few callers verify all day. A changed record is another object. */
 const callers = new WeakMap<KeyRecord, Caller>();
 
@@ -73,7 +76,7 @@ export function findManagementKey(
 export function digestOfBearer(authorization: string | undefined): string {
   if (authorization === undefined)
     throw new AppError("unauthenticated", "Send a management key: Authorization: Bearer <key>.");
-  const text = BEARER.exec(authorization)?.[1];
+  const text = bearerOf(authorization);
   if (text === undefined) throw refused();
   return digestOf(text);
 }
