@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 
-// The yardstick: reads the body, answers a fixed text, does nothing else.
-const TEXT = '{"valid":true,"code":"VALID"}';
+// The yardstick: reads the body, answers a fixed text as long as a verification's, does nothing else.
+const TEXT = `{"valid":true,"code":"VALID"}${" ".repeat(500)}`;
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
