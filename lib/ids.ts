@@ -24,22 +24,19 @@ const ALPHABET = "0123456789abcdefghijkmnpqrstuvwxyz";
 const TIME_LENGTH = 9;
 const RANDOM_LENGTH = 14;
 const POOL_SIZE = 4096;
-let pool = Buffer.alloc(0);
+/** Random characters of the alphabet, drawn in bulk since ids are made on the hot path; each is used once. */
+let pool = "";
 let used = 0;
 
-/** `length` characters of the id alphabet; random bytes are drawn in bulk since ids are made on the hot path. */
 function randomText(length: number): string {
-  let text = "";
-  while (text.length < length) {
-    if (used === pool.length) {
-      pool = randomBytes(POOL_SIZE);
-      used = 0;
-    }
+  if (used + length > pool.length) {
     // 238 = 7 × 34: bytes above it are dropped, so that no character is likelier than another.
-    const byte = pool[used++] as number;
-    if (byte < 238) text += ALPHABET[byte % 34];
+    const bytes = randomBytes(POOL_SIZE).filter((byte) => byte < 238);
+    pool = Buffer.from(bytes.map((byte) => ALPHABET.charCodeAt(byte % 34))).toString("latin1");
+    used = 0;
   }
-  return text;
+  used += length;
+  return pool.slice(used - length, used);
 }
 
 let lastTime = { now: -1, text: "" };

@@ -1,3 +1,4 @@
+import { encodeText } from "@/lib/json";
 import { explainScopes } from "@/lib/scopes/evaluate";
 import type { ScopeExpression } from "@/lib/scopes/parse";
 import type { Check, Outcome } from "@/lib/verify/answer";
@@ -80,8 +81,6 @@ export type Use = Readonly<{
 export const encodeUse = (use: Use): string =>
   `${JSON.stringify([USE, use.at, use.workspaceId, use.keyId, use.secretVersion, use.endsOverlap, use.ip, use.userAgent])}\n`;
 
-const quote = (text: string): string => (text === "" ? '""' : JSON.stringify(text));
-
 /**
  * Fields between tabs, which JSON escapes: time, latency, cost, what is counted, what is logged. Most lines are never
  * parsed: counting adds up those whose fourth field has the same bytes. The tab at the end says that a line is whole.
@@ -92,16 +91,13 @@ export function encodeLine(input: LineInput): string {
     record === null
       ? `${JSON.stringify(caller.workspaceId)},${JSON.stringify(request.apiId)},"",0,"",${JSON.stringify(request.environment)}`
       : record.journalled;
-  const scopes =
-    request.scopes === null
-      ? '"",[]'
-      : `${JSON.stringify(request.scopesText)},${JSON.stringify(scopesAsked(input, request.scopes))}`;
+  const scopes = request.scopes === null ? '"",[]' : encodeScopes(input, request.scopes);
   return (
     `${VERIFICATION}\t${input.at}\t${input.micros}\t${input.spent}\t` +
     `["${input.outcome}","${caller.id}",${caller.secretVersion},${caller.endsOverlap ? 1 : 0},` +
     `${whose},${record?.endsOverlap ? 1 : 0},${input.creditEpoch},${scopes},` +
-    `${quote(request.ip)},${quote(request.userAgent)},${quote(input.peerIp)}]\t` +
-    `["${input.requestId}",${quote(request.method)},${quote(request.path)},` +
+    `${encodeText(request.ip)},${encodeText(request.userAgent)},${encodeText(input.peerIp)}]\t` +
+    `["${input.requestId}",${encodeText(request.method)},${encodeText(request.path)},` +
     `${request.tags.length === 0 ? "[]" : JSON.stringify(request.tags)},[${encodeChecks(input.checks)}]]\t\n`
   );
 }
@@ -110,7 +106,7 @@ export function encodeLine(input: LineInput): string {
 function encodeChecks(checks: readonly Check[]): string {
   let text = "";
   for (const { check, passed, detail } of checks)
-    text += `${text === "" ? "" : ","}["${check}",${passed},${JSON.stringify(detail)}]`;
+    text += `${text === "" ? "" : ","}["${check}",${passed},${encodeText(detail)}]`;
   return text;
 }
 
@@ -120,10 +116,21 @@ const decodeCheck = ([check, passed, detail]: [string, boolean, string]): Check 
   detail,
 });
 
+/** By expression: services ask for the same few again and again, and parsed ones are kept. */
+const encodedScopes = new WeakMap<ScopeExpression, string>();
+
 /** The scopes that were asked, or, where that denied the call, those that were missing. */
-function scopesAsked({ record, outcome }: LineInput, asked: ScopeExpression): readonly string[] {
-  if (outcome !== "INSUFFICIENT_SCOPE" || record === null) return asked.scopes;
-  return explainScopes(asked, record.scopes).missing;
+function encodeScopes({ record, outcome, request }: LineInput, asked: ScopeExpression): string {
+  if (outcome === "INSUFFICIENT_SCOPE" && record !== null) {
+    const { missing } = explainScopes(asked, record.scopes);
+    return `${encodeText(request.scopesText)},${JSON.stringify(missing)}`;
+  }
+  let text = encodedScopes.get(asked);
+  if (text === undefined) {
+    text = `${encodeText(request.scopesText)},${JSON.stringify(asked.scopes)}`;
+    encodedScopes.set(asked, text);
+  }
+  return text;
 }
 
 /** A verification's line, taken apart and hardly read: `counted` and `logged` are JSON, each UTF-8 byte a character. */

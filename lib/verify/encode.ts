@@ -1,3 +1,4 @@
+import { encodeText } from "@/lib/json";
 import type { Answer, LimitOutcome } from "./answer";
 
 /** The body of an answer. Built from parts: the key's own part was encoded when its record was read. */
@@ -28,7 +29,7 @@ function encodeLimits(limits: readonly LimitOutcome[]): string {
   let text = "";
   for (const limit of limits) {
     if (text !== "") text += ",";
-    text += `{"name":${JSON.stringify(limit.name)},"limit":${limit.limit},"windowMs":${limit.windowMs},"remaining":${limit.remaining},"resetAt":"${instantOf(limit.resetAt)}","exceeded":${limit.exceeded}}`;
+    text += `{"name":${encodeText(limit.name)},"limit":${limit.limit},"windowMs":${limit.windowMs},"remaining":${limit.remaining},"resetAt":"${instantOf(limit.resetAt)}","exceeded":${limit.exceeded}}`;
   }
   return text;
 }
@@ -60,8 +61,14 @@ type LimitStanding = Pick<LimitOutcome, "name" | "limit" | "windowMs" | "remaini
 export function headersOf(answer: Standing, now = Date.now()): Record<string, string> {
   const headers: Record<string, string> = {};
   if (answer.limits.length > 0) {
-    headers["RateLimit-Policy"] = answer.limits.map(policyOf).join(", ");
-    headers.RateLimit = answer.limits.map((limit) => standingOf(limit, now)).join(", ");
+    let [policy, standing, comma] = ["", "", ""];
+    for (const limit of answer.limits) {
+      policy += comma + policyOf(limit);
+      standing += comma + standingOf(limit, now);
+      comma = ", ";
+    }
+    headers["RateLimit-Policy"] = policy;
+    headers.RateLimit = standing;
   }
   if (answer.retryAfterMs !== null)
     headers["Retry-After"] = String(Math.ceil(answer.retryAfterMs / 1000));

@@ -59,7 +59,7 @@ class Checker {
   }
 
   text(value: unknown, path: string, max: number): string {
-    if (value === undefined) return "";
+    if (value === undefined || value === "") return "";
     if (typeof value === "string" && value.length <= max && isStorable(value)) return value;
     this.fault(path, `must be text of at most ${max} characters`);
     return "";
@@ -91,11 +91,13 @@ export function parseRequest(body: unknown): VerifyRequest {
   if (!isObject(body)) throw new AppError("invalid", "The body must be a JSON object.");
   check.only(body, FIELDS, "");
   const context = contextOf(check, body.context);
+  const { scopes, scopesText } = scopesOf(check, body.scopes);
   const request = {
     key: keyOf(check, body.key),
     apiId: check.text(body.apiId, "apiId", 64),
     environment: environmentOf(check, body.environment),
-    ...scopesOf(check, body.scopes),
+    scopes,
+    scopesText,
     limits: limitsOf(check, body.limits),
     cost: body.cost === undefined ? 1 : check.whole(body.cost, "cost", 0, COST_MAX),
     ip: check.text(context.ip, "context.ip", 64),

@@ -134,6 +134,8 @@ const creditDecision = (decision: Decision, cost: number, remaining: number): De
   reason: `The call costs ${cost} and the key has ${remaining} left.`,
 });
 
+const isExceeded = (limit: LimitOutcome) => limit.exceeded;
+
 /** The first exceeded limit denies, unless it only monitors. */
 function limitDecision(
   decision: Decision,
@@ -141,8 +143,8 @@ function limitDecision(
   limits: readonly LimitOutcome[],
   now: number,
 ): Decision {
-  const exceeded = limits.filter((limit) => limit.exceeded);
-  if (exceeded.length === 0) return decision;
+  if (!limits.some(isExceeded)) return decision;
+  const exceeded = limits.filter(isExceeded);
   const enforced = exceeded.filter((one) => charges[limits.indexOf(one)]?.mode === "enforce");
   const monitored = exceeded.filter((one) => !enforced.includes(one));
   const wouldDeny = [...decision.wouldDeny, ...monitored.map((one) => `limit:${one.name}`)];
