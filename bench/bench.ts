@@ -19,7 +19,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: "verify",
     about:
-      "POST /v1/keys/verify, warm, 200 keys, 32 connections: journal, one limit, scopes, usage; embedded PostgreSQL",
+      "POST /v1/keys/verify, warm, 200 keys, 32 connections: journal, one limit, scopes, usage; embedded PostgreSQL; then with Redis",
     run: benchVerify,
   },
   {

@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { RecordCache } from "@/lib/verify/cache";
 import { loadRecord } from "@/lib/verify/load";
 import { httpText, runLoad } from "./load";
+import { cpuOf } from "./processes";
 import type { Row } from "./report";
 import type { Stage } from "./stage";
 import { makeTenant } from "./tenant";
@@ -37,6 +38,7 @@ export async function benchCosts(stage: Stage): Promise<Row[]> {
   return [
     { of: "CPU µs, all threads", cost: load.serverMicros },
     { of: "CPU µs, event loop", cost: load.loopMicros },
+    { of: "CPU µs, PostgreSQL counting", cost: 1000 * each("postgres") },
     { of: "bytes of journal", cost: each("bytes") },
     { of: "bytes of WAL", cost: each("wal") },
     { of: "transactions", cost: each("transactions") },
@@ -53,7 +55,11 @@ async function standOf(port: number) {
   const [row] = await sql()<{ wal: string; transactions: string; logged: string }[]>`
     select pg_current_wal_lsn() - '0/0' as wal, (select count(*) from verifications) as logged,
       (select xact_commit from pg_stat_database where datname = current_database()) as transactions`;
+  const counters = await sql()<{ pid: number }[]>`
+    select pid from pg_stat_activity where application_name = 'keyway count'`;
   return {
+    /** Milliseconds of processor time. */
+    postgres: counters.reduce((sum, { pid }) => sum + cpuOf(pid).all, 0),
     lines: read("journal_lines_total"),
     bytes: read("journal_bytes_total"),
     wal: Number(row?.wal),

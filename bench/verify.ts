@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { startRedis } from "@/lib/limits/testing-redis";
 import { httpText, type Load, runLoad } from "./load";
 import type { Launched } from "./processes";
 import { median, type Row } from "./report";
@@ -21,8 +22,8 @@ const bodyOf = (key: string) => ({
 type Target = Readonly<{ name: string; port: number; server: Launched }>;
 
 /**
- * The raw path of the api process, then the same verify mounted in Next, each in turns with bare `node:http`. One
- * after the other, since without Redis only one process at a time may count limits.
+ * The api process with limits of its own, then with limits in Redis, then the same verify mounted in Next, each in
+ * turns with bare `node:http`. One after the other, since without Redis only one process at a time may count limits.
  */
 export async function benchVerify(stage: Stage): Promise<Row[]> {
   const tenant = await makeTenant();
@@ -37,22 +38,44 @@ export async function benchVerify(stage: Stage): Promise<Row[]> {
     server: await stage.launch("bare", { args: [String(port)] }),
   };
   const rows: Row[] = [];
-  for (const name of fs.existsSync("dist/built") ? ["api", "web"] : ["api"]) {
-    const target = await startTarget(stage, name);
-    const [loads, own] = await playRounds(stage, [bare, target], requests);
-    if (rows.length === 0) rows.push(rowOf("bare", loads ?? [], loads ?? []));
-    rows.push(rowOf(name === "web" ? "next" : name, own ?? [], loads ?? []));
-    await target.server.stop();
+  const redis = await startRedis();
+  try {
+    for (const { name, process, env } of targetsOf(redis.url)) {
+      const target = await startTarget(stage, name, process, env);
+      const [loads, own] = await playRounds(stage, [bare, target], requests);
+      if (rows.length === 0) rows.push(rowOf("bare", loads ?? [], loads ?? []));
+      rows.push(rowOf(name, own ?? [], loads ?? []));
+      await target.server.stop();
+    }
+  } finally {
+    await redis.stop();
   }
   return rows;
 }
 
-async function startTarget(stage: Stage, name: string): Promise<Target> {
+type HowToStart = Readonly<{
+  name: string;
+  process: string;
+  env: Readonly<Record<string, string>>;
+}>;
+
+const targetsOf = (redisUrl: string): readonly HowToStart[] => [
+  { name: "api", process: "api", env: {} },
+  { name: "api with Redis", process: "api", env: { REDIS_URL: redisUrl } },
+  ...(fs.existsSync("dist/built") ? [{ name: "next", process: "web", env: {} }] : []),
+];
+
+async function startTarget(
+  stage: Stage,
+  name: string,
+  process: string,
+  more: Readonly<Record<string, string>>,
+): Promise<Target> {
   const port = stage.port();
-  const env = { ...stage.env, API_PORT: String(port), PORT: String(port) };
+  const env = { ...stage.env, API_PORT: String(port), PORT: String(port), ...more };
   const isProfiled = stage.options.profile && name === "api";
   const execArgv = isProfiled ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}`] : [];
-  return { name, port, server: await stage.launch(name, { env, execArgv }) };
+  return { name, port, server: await stage.launch(process, { env, execArgv }) };
 }
 
 /** Each target once in each round, so that what else the machine does falls on both of them. */
