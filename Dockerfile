@@ -3,6 +3,7 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /keyway
 COPY package.json package-lock.json ./
 COPY scripts/mend.mjs ./scripts/
+COPY sdk/package.json sdk/
 RUN npm ci
 COPY . .
 RUN npm run build && npm prune --omit=dev
