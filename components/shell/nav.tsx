@@ -4,6 +4,7 @@ import { clsx } from "clsx";
 import {
   Activity,
   Blocks,
+  BookOpen,
   ChartNoAxesColumn,
   Gauge,
   KeyRound,
@@ -25,6 +26,7 @@ const ICONS = {
   audit: ScrollText,
   webhooks: Webhook,
   settings: Settings,
+  reference: BookOpen,
 } satisfies Record<string, LucideIcon>;
 
 /** A place of the workspace: only those that exist are handed in. `letter` goes there after G. */

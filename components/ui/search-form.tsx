@@ -5,14 +5,17 @@ export function SearchForm({
   label,
   value,
   keep = {},
+  action,
 }: {
   label: string;
   value: string | undefined;
   keep?: Readonly<Record<string, string | undefined>>;
+  /** The page that shows what is found; left out, this one. */
+  action?: string;
 }) {
   return (
     <search>
-      <form>
+      <form action={action}>
         {Object.entries(keep).map(
           ([name, kept]) => kept && <input key={name} type="hidden" name={name} value={kept} />,
         )}

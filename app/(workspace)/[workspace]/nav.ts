@@ -11,5 +11,6 @@ export const navOf = (slug: string): NavGroups => [
   [
     { href: `/${slug}/audit`, label: "Audit", icon: "audit", letter: "u" },
     { href: `/${slug}/settings`, label: "Settings", icon: "settings", letter: "s" },
+    { href: "/reference", label: "API reference", icon: "reference", letter: "r" },
   ],
 ];

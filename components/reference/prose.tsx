@@ -1,0 +1,21 @@
+/** Paragraphs with `code` in them, as the OpenAPI document has its descriptions. */
+export function Prose({ text }: { text: string }) {
+  if (text === "") return null;
+  return (
+    <div className="flex flex-col gap-2 text-secondary">
+      {text.split("\n\n").map((paragraph) => (
+        <p key={paragraph}>
+          {paragraph.split("`").map((part, i) =>
+            i % 2 === 1 ? (
+              <code key={`${part}${String(i)}`} className="font-mono text-sm text-ink">
+                {part}
+              </code>
+            ) : (
+              part
+            ),
+          )}
+        </p>
+      ))}
+    </div>
+  );
+}

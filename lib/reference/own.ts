@@ -1,0 +1,41 @@
+import { type Actor, isAllowed } from "@/lib/actor";
+import { ListApisQuery } from "@/lib/apis/input";
+import { listApis } from "@/lib/apis/list";
+import { AppError } from "@/lib/errors";
+import { ListKeysQuery } from "@/lib/keys/input";
+import { listKeys } from "@/lib/keys/list";
+
+/** Ids of things there are, by the prefix of their kind; `user_1` stands for an owner. */
+export type OwnIds = ReadonlyMap<string, string>;
+
+/** What stands in examples for an owner. */
+const EXAMPLE_OWNER = "user_1";
+
+/** Ids of the actor's own workspace to put into examples: as many as the actor may see. */
+export async function readOwnIds(actor: Actor): Promise<OwnIds> {
+  const ids = new Map([["ws", actor.workspaceId]]);
+  const first = async <T>(list: Promise<{ items: readonly T[] }>): Promise<T | undefined> =>
+    (await list.catch(nothingIfForbidden)).items[0];
+  const [apis, key] = await Promise.all([
+    listApis(actor, ListApisQuery.parse({})).catch(nothingIfForbidden),
+    isAllowed(actor, "keys:read")
+      ? first(listKeys(actor, ListKeysQuery.parse({ limit: "1" })))
+      : undefined,
+  ]);
+  const api = apis.items.find((one) => one.kind === "customer");
+  if (api) ids.set("api", api.id);
+  if (key) ids.set("key", key.id);
+  if (key?.ownerId) ids.set(EXAMPLE_OWNER, key.ownerId);
+  return ids;
+}
+
+function nothingIfForbidden(error: unknown): { items: never[] } {
+  if (error instanceof AppError && error.code === "forbidden") return { items: [] };
+  throw error;
+}
+
+const ID = /\b(ws|api|key)_1k2m[0-9a-z]{19}\b|\buser_1\b/g;
+
+/** A text of an example with one's own ids in it. */
+export const withOwnIds = (text: string, ids: OwnIds): string =>
+  text.replaceAll(ID, (whole, kind?: string) => ids.get(kind ?? whole) ?? whole);
