@@ -33,7 +33,7 @@ const WRITERS: Readonly<Record<Language, Write>> = {
 
   typescript: ({ method, path, body }, { baseUrl, guarded }) => {
     const headers = [
-      ...(guarded ? [`    authorization: \`Bearer \${process.env.${KEY_VARIABLE}}\`,`] : []),
+      ...(guarded ? [`    authorization: \`Bearer \${env.${KEY_VARIABLE}}\`,`] : []),
       ...(body === undefined ? [] : ['    "content-type": "application/json",']),
     ];
     const fields = [
@@ -42,7 +42,8 @@ const WRITERS: Readonly<Record<Language, Write>> = {
       ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(body, 2)}),`]),
     ];
     const url = JSON.stringify(`${baseUrl}${path}`);
-    return `const response = await fetch(${url}, {\n${fields.join("\n")}\n});\nconsole.log(response.status, await response.text());`;
+    const imports = guarded ? 'import { env } from "node:process";\n\n' : "";
+    return `${imports}const response = await fetch(${url}, {\n${fields.join("\n")}\n});\nconsole.log(response.status, await response.text());`;
   },
 
   python: ({ method, path, body }, { baseUrl, guarded }) => {
