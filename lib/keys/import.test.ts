@@ -12,7 +12,7 @@ import { testTenant, testVerifier } from "@/lib/verifier/testing";
 import { getKey } from "./get";
 import { importKeys } from "./import";
 import { ImportKeyInput } from "./import-input";
-import { macOf } from "./secret";
+import { hintOf, macOf } from "./secret";
 
 const verifier = testVerifier(testDatabase());
 
@@ -92,6 +92,25 @@ describe("an imported key", () => {
       ...{ credits: { remaining: 7, refill: null }, status: "active" },
     });
     expect(key.expiresAt).not.toBeNull();
+  });
+
+  test("of which nobody said what it looks like is known by its text from its first use on", async () => {
+    const tenant = await testTenant();
+    const [text, told] = [newText(), newText()];
+    const { results } = await importKeys(tenant.actor, {
+      ...{ apiId: tenant.apiId, dryRun: false },
+      keys: [row(text), row(told, { hint: "told_" })],
+    });
+    const hints = async () =>
+      Promise.all(results.map(async ({ keyId }) => (await getKey(tenant.actor, keyId ?? "")).hint));
+    expect(await hints()).toEqual([
+      `imported…${sha256(text).toString("hex").slice(0, 4)}`,
+      "told_…",
+    ]);
+    for (const key of [text, told]) await tenant.verify(verifier(), { key });
+    const shown = `${text.slice(0, 4)}…${text.slice(-4)}`;
+    await expect.poll(hints).toEqual([hintOf(text), "told_…"]);
+    expect(hintOf(text)).toBe(shown);
   });
 
   test("is stored under the pepper, never as it was given", async () => {

@@ -10,6 +10,7 @@ import { announce } from "@/lib/changes/announce";
 import { commit } from "@/lib/changes/commit";
 import type { Fault } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { UNKNOWN_HINT } from "./complete-hint";
 import { type ApiFacts, apiOf, keyRowOf } from "./create";
 import { ungrantable } from "./grantable";
 import type { ImportKeyInput } from "./import-input";
@@ -226,7 +227,7 @@ function rowOf(actor: Actor, api: ApiFacts, id: string, input: ImportKeyInput, n
 
 /** What the text looks like is not known here, unless the importer says so. */
 const hintOfImported = ({ hash, hint }: ImportKeyInput): string =>
-  hint === undefined ? `imported…${hash.toString("hex").slice(0, 4)}` : `${hint}…`;
+  hint === undefined ? `${UNKNOWN_HINT}${hash.toString("hex").slice(0, 4)}` : `${hint}…`;
 
 /** As `ensureOwner` does for one: the lock keeps them from being deleted before their keys stand. */
 async function ensureOwners(tx: Tx, workspaceId: string, planned: readonly Planned[], now: Date) {

@@ -13,6 +13,7 @@ import {
 import type { VersionedKey } from "@/lib/env";
 import { claimFolder, type FolderClaim, freeFolders } from "@/lib/journal/claim";
 import { Journal } from "@/lib/journal/journal";
+import { completeHint } from "@/lib/keys/complete-hint";
 import { LocalLimiter } from "@/lib/limits/local";
 import type { Membership } from "@/lib/limits/membership";
 import { HeldOverrides } from "@/lib/overrides/held";
@@ -121,6 +122,10 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
     credits,
     measures,
     shipper,
+    onFirstText: (record, text) =>
+      void completeHint(sql, record, text).catch((error: unknown) =>
+        options.onError("The hint of an imported key could not be written", error),
+      ),
     ship: () => shipper.ship(),
     close: () => {
       clearInterval(reaper);

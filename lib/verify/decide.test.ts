@@ -23,6 +23,7 @@ const sound: KeyRecord = {
   secretVersion: 1,
   retiresAt: null,
   retired: false,
+  unhinted: false,
   endsOverlap: false,
   scopes: compileScopes(["invoices:read"]),
   grants: ["invoices:read"],

@@ -1,6 +1,7 @@
 import type { Sql } from "@/db/sql";
 import { nextRefillAt, type Refill } from "@/lib/credits/refill";
 import type { VersionedKey } from "@/lib/env";
+import { UNKNOWN_HINT } from "@/lib/keys/complete-hint";
 import { candidateMacs } from "@/lib/keys/secret";
 import { compileScopes } from "@/lib/scopes/compile";
 import { compileAllowlist } from "./address";
@@ -43,6 +44,7 @@ type Row = {
   status: "active" | "retiring" | "retired";
   retires_at: Date | null;
   ends_overlap: boolean;
+  unhinted: boolean;
   limits: LimitRow[];
   overrides: OverrideRow[];
 };
@@ -64,7 +66,7 @@ export async function loadRecord(
       k.revoked_at, k.not_before, k.expires_at, k.scopes, k.metadata, k.tags, k.scope_mode,
       k.ip_allowlist, k.ip_mode, k.credits is not null as has_credits,
       k.credit_epoch, k.credit_refill, k.credit_refilled_at,
-      s.version, s.status, s.retires_at,
+      s.version, s.status, s.retires_at, starts_with(s.hint, ${UNKNOWN_HINT}) as unhinted,
       s.status = 'active' and exists (
         select from key_secrets old
         where old.key_id = k.id and old.status = 'retiring' and old.retires_at is null
@@ -115,6 +117,7 @@ function recordOf(row: Row): KeyRecord {
     retiresAt: row.retires_at?.getTime() ?? null,
     retired,
     endsOverlap: row.ends_overlap,
+    unhinted: row.unhinted,
     scopes: compileScopes(grants),
     grants,
     name: row.name,

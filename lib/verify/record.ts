@@ -35,6 +35,8 @@ export type KeyRecord = Readonly<{
   retired: boolean;
   /** This version's first use starts the end of the one before it. */
   endsOverlap: boolean;
+  /** Imported by its hash, and not used since: what its text looks like is not known yet. */
+  unhinted: boolean;
   scopes: CompiledScopes;
   /** The grants as text: a management key becomes an actor with them. */
   grants: readonly string[];

@@ -20,6 +20,8 @@ export type VerifyParts = Readonly<{
   credits: CreditLedger;
   journal: Journal;
   measures: Measures;
+  /** Is told the text of an imported key when it is first seen. */
+  onFirstText?(record: KeyRecord, text: string): void;
 }>;
 
 /** One verification on its way: found, decided, charged. */
@@ -58,7 +60,12 @@ export function verifyKey(
   // K05: a text of our shape with a wrong checksum was never given out, so nothing is looked up.
   if (classifySecret(request.key) === "malformed") return finish(call, null, NOT_FOUND);
   const found = parts.node.find(digest, caller.workspaceId);
-  if (found instanceof Promise) return found.then((record) => decideCall(call, record));
+  if (found instanceof Promise)
+    return found.then((record) => {
+      // On the way that had to be waited for alone: what is held was found by it before.
+      if (record?.unhinted) parts.onFirstText?.(record, request.key);
+      return decideCall(call, record);
+    });
   return decideCall(call, found);
 }
 
