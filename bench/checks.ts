@@ -2,6 +2,7 @@ import { httpText, runLoad } from "./load";
 import type { Row } from "./report";
 import type { Stage } from "./stage";
 import { makeTenant } from "./tenant";
+import { PROFILES } from "./verify";
 
 const IDENTIFIERS = 1000;
 const CONNECTIONS = 32;
@@ -14,7 +15,10 @@ const checkOf = (i: number, namespace = "requests") => ({
 export async function benchChecks(stage: Stage): Promise<Row[]> {
   const tenant = await makeTenant();
   const port = stage.port();
-  const server = await stage.launch("api", { env: { ...stage.env, API_PORT: String(port) } });
+  const server = await stage.launch("api", {
+    env: { ...stage.env, API_PORT: String(port) },
+    execArgv: stage.options.profile ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}`] : [],
+  });
   const users = Array.from({ length: IDENTIFIERS }, (_, i) => i);
   const several = (i: number) => ({
     checks: ["a", "b", "c", "d", "e"].map((namespace) => checkOf(i, namespace)),

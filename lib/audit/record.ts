@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
+import { insertMany } from "@/db/insert-many";
 import { auditEvents, auditHeads } from "@/db/schema/audit";
 import type { Actor } from "@/lib/actor";
 import { canonicalJson, type JsonValue } from "@/lib/canonical";
@@ -51,10 +52,10 @@ export async function recordEvents(
   let hash = head.hash;
   const rows = inputs.map((input, i) => {
     const event = eventOf(actor, input, head.seq + 1 + i, now);
-    hash = linkOf(hash, { ...plain(event), seq: event.seq });
+    hash = linkOf(hash, { ...event, at: event.at.toISOString() });
     return { ...event, hash };
   });
-  await tx.insert(auditEvents).values(rows);
+  await insertMany(tx, auditEvents, rows);
   await tx
     .update(auditHeads)
     .set({ seq: head.seq + rows.length, hash })

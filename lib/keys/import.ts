@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
+import { insertMany } from "@/db/insert-many";
 import { roles } from "@/db/schema/apis";
 import { keyRoles, keys } from "@/db/schema/keys";
 import { limits } from "@/db/schema/limits";
@@ -192,7 +193,8 @@ async function insertAll(
   if (planned.length === 0) return new Set();
   const { workspaceId } = actor;
   await ensureOwners(tx, workspaceId, planned, now);
-  await tx.insert(keys).values(planned.map(({ id, input }) => rowOf(actor, api, id, input, now)));
+  const rows = planned.map(({ id, input }) => rowOf(actor, api, id, input, now));
+  await insertMany(tx, keys, rows);
   const digests = planned.map(({ id, input }) => ({
     ...{ keyId: id, version: 1, digest: input.hash },
     hint: hintOfImported(input),
@@ -260,7 +262,5 @@ async function insertParts(
   const limited = made.flatMap(({ id: keyId, input }) =>
     input.limits.map((limit) => ({ ...limit, keyId, id: newId("limit"), workspaceId })),
   );
-  // PostgreSQL takes at most 65,535 parameters a statement.
-  for (let i = 0; i < limited.length; i += 5000)
-    await tx.insert(limits).values(limited.slice(i, i + 5000));
+  await insertMany(tx, limits, limited);
 }

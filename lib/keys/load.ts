@@ -54,6 +54,11 @@ export async function loadKeys(
   ]);
   const heldOf = new Map(heldRows.map((row) => [row.keyId, Number(row.left)]));
   const byId = new Map(rows.map((row) => [row.id, row]));
+  const [secretsOf, rolesOf, limitsOf] = [
+    groupByKey(secretRows),
+    groupByKey(roleRows),
+    groupByKey(limitRows),
+  ];
   return list.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
@@ -61,10 +66,21 @@ export async function loadKeys(
     const whole =
       row.credits === null ? row : { ...row, credits: row.credits + (heldOf.get(id) ?? 0) };
     const parts = {
-      secrets: secretRows.filter((one) => one.keyId === id),
-      roles: roleRows.filter((one) => one.keyId === id).map((one) => one.name),
-      limits: limitRows.filter((one) => one.keyId === id).map(({ keyId, ...limit }) => limit),
+      secrets: secretsOf(id),
+      roles: rolesOf(id).map((one) => one.name),
+      limits: limitsOf(id).map(({ keyId, ...limit }) => limit),
     };
     return [assembleKey(whole, parts, now)];
   });
+}
+
+/** The rows of each key, in the order they came. */
+function groupByKey<R extends { keyId: string | null }>(rows: readonly R[]): (id: string) => R[] {
+  const groups = new Map<string, R[]>();
+  for (const row of rows) {
+    const group = groups.get(row.keyId ?? "");
+    if (group) group.push(row);
+    else groups.set(row.keyId ?? "", [row]);
+  }
+  return (id) => groups.get(id) ?? [];
 }

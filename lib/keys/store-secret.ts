@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
+import { insertMany } from "@/db/insert-many";
 import { keySecrets } from "@/db/schema/keys";
 import type { Actor } from "@/lib/actor";
 import { env } from "@/lib/env";
@@ -34,20 +36,16 @@ export async function storeDigests(
 ): Promise<ReadonlySet<string>> {
   const [pepper] = env().peppers;
   if (!pepper) throw new Error("No pepper is configured");
-  const stored = await tx
-    .insert(keySecrets)
-    .values(
-      list.map(({ digest, ...secret }) => ({
-        ...secret,
-        id: newId("secret", now.getTime()),
-        workspaceId: actor.workspaceId,
-        hash: macOf(digest, pepper.key),
-        pepperVersion: pepper.version,
-        status: "active" as const,
-        createdAt: now,
-      })),
-    )
-    .onConflictDoNothing({ target: keySecrets.hash })
-    .returning({ keyId: keySecrets.keyId });
-  return new Set(stored.map((row) => row.keyId));
+  const rows = list.map(({ digest, ...secret }) => ({
+    ...secret,
+    id: newId("secret", now.getTime()),
+    workspaceId: actor.workspaceId,
+    hash: macOf(digest, pepper.key),
+    pepperVersion: pepper.version,
+    status: "active",
+    createdAt: now,
+  }));
+  const rest = sql`on conflict (hash) do nothing returning key_id`;
+  const stored = await insertMany(tx, keySecrets, rows, rest);
+  return new Set(stored.map((row) => String(row.key_id)));
 }
