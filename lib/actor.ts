@@ -30,12 +30,24 @@ export type Identity = Readonly<{
   scopes: readonly string[];
 }>;
 
+/** A management key that is held in memory comes with the same list each time. */
+const compiled = new WeakMap<readonly string[], CompiledScopes>();
+
+function permissionsOf(scopes: readonly string[]): CompiledScopes {
+  let permissions = compiled.get(scopes);
+  if (!permissions) {
+    permissions = compileScopes(spellOutApis(scopes));
+    compiled.set(scopes, permissions);
+  }
+  return permissions;
+}
+
 const make = (kind: Actor["kind"], identity: Identity, origin: Origin): Actor =>
   ({
     ...identity,
     kind,
     origin,
-    permissions: compileScopes(spellOutApis(identity.scopes)),
+    permissions: permissionsOf(identity.scopes),
   }) as Actor;
 
 /** An actor from a dashboard session. Called by the session reader only. */

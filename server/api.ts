@@ -8,6 +8,7 @@ import { tail } from "@/lib/verifications/tail";
 import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
 import { whoSends } from "@/lib/verifier/who";
 import { Admission, admit } from "./admission";
+import { CHECK_PATH, checkListener } from "./check-limits";
 import { countInThread } from "./count-thread";
 import { Front } from "./front";
 import { giveUp, onStop, reportReady } from "./lifetime";
@@ -23,6 +24,7 @@ async function main() {
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
   const verifier = await currentVerifier(countInThread());
   const serveVerify = verifyListener(verifier);
+  const serveCheck = checkListener(verifier);
   const app = createApp();
   // A balancer's check may come without a Host header: HTTP/1.0 needs none.
   const serveApp = getRequestListener(
@@ -30,10 +32,12 @@ async function main() {
     { hostname: "localhost" },
   );
   const serve: RequestListener = (request, response) => {
-    // A verification that must not run twice takes the way that keeps answers.
+    // A call that must not run twice takes the way that keeps answers.
     const fast = request.headers["idempotency-key"] === undefined;
     if (fast && request.method === "POST" && request.url === VERIFY_PATH)
       serveVerify(request, response);
+    else if (fast && request.method === "POST" && request.url === CHECK_PATH)
+      serveCheck(request, response);
     else void serveApp(request, response);
   };
   const admission = new Admission(verifier.measures);
