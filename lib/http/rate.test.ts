@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { systemActor } from "@/lib/actor";
+import type { ScriptRunner } from "@/lib/limits/connect";
+import { FallbackLimiter } from "@/lib/limits/fallback";
 import { LocalLimiter } from "@/lib/limits/local";
+import { Membership } from "@/lib/limits/membership";
+import { SharedLimiter } from "@/lib/limits/shared";
 import { newTestCaller } from "@/lib/testing/workspace";
 import { rateCall } from "./rate";
 import { newTestTenant, testHttp } from "./testing";
@@ -71,4 +76,15 @@ test("what was used comes back over the minute", async () => {
   expect(await call(10_000)).toBeNull();
   expect(await call(10_000)).not.toBeNull();
   for (let i = 0; i < 6; i++) expect(await call(120_000)).toBeNull();
+});
+
+test("without Redis no call is refused: a node that just started has no share, and a revoke must not wait for one", async () => {
+  const away: ScriptRunner = {
+    run: () => Promise.reject(new Error("Redis is away")),
+    ping: () => Promise.reject(new Error("Redis is away")),
+    close: () => {},
+  };
+  const limiter = new FallbackLimiter(new SharedLimiter(away), new Membership());
+  const actor = systemActor("ws_1", "test");
+  for (let i = 0; i < 5; i++) expect((await rateCall(limiter, actor, 2)).refusal).toBeNull();
 });
