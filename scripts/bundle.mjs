@@ -7,6 +7,7 @@ const ENTRIES = [
     (name) => `server/${name}.ts`,
   ),
   ...["bench", "bare", "client"].map((name) => `bench/${name}.ts`),
+  "cli/keyway.ts",
 ];
 
 /** @type {esbuild.BuildOptions} */

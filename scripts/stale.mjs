@@ -1,7 +1,16 @@
 import fs from "node:fs";
 import path from "node:path";
 
-const CODE = ["lib", "db", "server", "bench", "package-lock.json", "tsconfig.json"];
+const CODE = [
+  "lib",
+  "db",
+  "server",
+  "bench",
+  "cli",
+  "sdk/src",
+  "package-lock.json",
+  "tsconfig.json",
+];
 const PAGES = [
   ...["app", "components", "public", "proxy.ts", "instrumentation.ts"],
   ...["next.config.ts", "postcss.config.mjs"],

@@ -66,7 +66,7 @@ export async function startProgram(
   ready: RegExp,
 ): Promise<ChildProcess> {
   const child = spawn(process.execPath, command, {
-    env: { ...givenVariables(), ...variables, NODE_ENV: undefined },
+    env: { ...givenVariables(), ...variables, NODE_ENV: "development" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   programs.push(child);

@@ -1,0 +1,156 @@
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { type ChainEvent, followChain, GENESIS, type Place } from "@/lib/audit/chain";
+import { type Command, EXIT, Failure, numberOf, present, usageError } from "../command";
+import { fields, table } from "../output";
+
+/** What is asked and answered with yes or no. */
+export const checkCommands: readonly Command[] = [
+  {
+    name: "verify",
+    help: "Check a key, which is piped in or typed",
+    options: {
+      scope: { type: "string", multiple: true, help: "A scope it must grant; may be given again" },
+      environment: { type: "string", help: "live or test" },
+      ip: { type: "string", help: "The end client's address" },
+      cost: { type: "string", help: "Credits it takes; 1 unless given" },
+      "dry-run": { type: "boolean", help: "Decide, and take and count nothing" },
+      explain: { type: "boolean", help: "Show every check" },
+    },
+    async run(given) {
+      const environment = given.text("environment") as "live" | "test" | undefined;
+      const ip = given.text("ip");
+      const scopes = given.all("scope");
+      const answer = await given.keyway().verify({
+        key: await given.secret("The key"),
+        ...present({ environment, cost: numberOf(given, "cost") }),
+        ...(scopes && { scopes: [...scopes] }),
+        ...(ip !== undefined && { context: { ip } }),
+        dryRun: given.flag("dry-run"),
+        explain: given.flag("explain"),
+      });
+      if (answer.outage) throw answer.outage;
+      given.output.result(answer, () => [
+        `${answer.code}${answer.reason ? `: ${answer.reason}` : ""}`,
+        ...(answer.key
+          ? fields([
+              ["key", `${answer.key.id} “${answer.key.name}”`],
+              ["owner", answer.key.ownerId],
+              ["scopes", answer.key.scopes.join(" ")],
+              ["credits", answer.credits ? answer.credits.remaining : "unlimited"],
+              ...(answer.limits ?? []).map(
+                (one) =>
+                  [one.name, `${one.remaining} of ${one.limit} left until ${one.resetAt}`] as const,
+              ),
+            ])
+          : []),
+        ...(answer.checks
+          ? [
+              "",
+              ...table(
+                ["CHECK", "", "DETAIL"],
+                answer.checks.map((one) => [one.check, one.passed ? "ok" : "NO", one.detail]),
+              ),
+            ]
+          : []),
+      ]);
+      return answer.valid ? undefined : EXIT.no;
+    },
+  },
+  {
+    name: "limits check",
+    help: "Take from a limit that belongs to no key",
+    args: ["NAMESPACE", "IDENTIFIER"],
+    options: {
+      limit: { type: "string", help: "How much is allowed in a window" },
+      seconds: { type: "string", help: "How long the window is" },
+      cost: { type: "string", help: "How much is taken; 1 unless given, 0 looks only" },
+    },
+    async run(given) {
+      const [limit, seconds] = [numberOf(given, "limit"), numberOf(given, "seconds")];
+      if (limit === undefined || seconds === undefined)
+        throw usageError("--limit and --seconds are needed.");
+      const [namespace = "", identifier = ""] = given.args;
+      const cost = numberOf(given, "cost");
+      const body = { namespace, identifier, limit, windowMs: seconds * 1000, ...present({ cost }) };
+      const answer = await given.keyway().post("/v1/limits/check", { body });
+      given.output.result(answer, () => [
+        answer.allowed ? "Allowed" : "Exceeded",
+        ...answer.checks.map((one) => `${one.remaining} of ${one.limit} left until ${one.resetAt}`),
+      ]);
+      return answer.allowed ? undefined : EXIT.no;
+    },
+  },
+  {
+    name: "audit verify",
+    help: "Recompute the audit log's chain here, from its export",
+    options: { file: { type: "string", help: "An export that was kept, instead of the server's" } },
+    async run(given) {
+      const file = given.text("file");
+      const lines = file ? await linesOfFile(file) : await linesOfServer(given.keyway());
+      const found = await followExport(lines, (done) =>
+        given.output.progress("events", done, done),
+      );
+      given.output.endProgress();
+      given.output.result(found, () =>
+        found.valid
+          ? `${found.events} events, each linked to the one before; the last link is the signed head's.`
+          : `The chain is broken: ${found.fault}`,
+      );
+      return found.valid ? undefined : EXIT.no;
+    },
+  },
+];
+
+async function linesOfFile(file: string): Promise<AsyncIterable<string>> {
+  const { createReadStream, existsSync } = await import("node:fs");
+  if (!existsSync(file)) throw usageError(`${file} is not there.`);
+  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+async function linesOfServer(
+  keyway: ReturnType<Parameters<Command["run"]>[0]["keyway"]>,
+): Promise<AsyncIterable<string>> {
+  const { body } = await keyway.raw("/v1/audit/export", { timeoutMs: 3_600_000 });
+  if (!body) throw new Failure("The export is empty.");
+  // The same stream, as lib.dom and @types/node each declare it.
+  const input = Readable.from(body as unknown as AsyncIterable<Uint8Array>);
+  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+type Found = { valid: boolean; events: number; head: number | null; fault: string | null };
+type Line = {
+  head?: { seq: number; link: string };
+  checkpoint?: { seq: number; link: string };
+  link?: string;
+} & Record<string, unknown>;
+
+/** Follows an export line by line; nothing in it is taken on the server's word but the links themselves. */
+export async function followExport(
+  lines: AsyncIterable<string>,
+  onProgress: (events: number) => void = () => {},
+): Promise<Found> {
+  let place: Place = GENESIS;
+  let [events, head]: [number, number | null] = [0, null];
+  const broken = (fault: string): Found => ({ valid: false, events, head, fault });
+  for await (const text of lines) {
+    if (text === "") continue;
+    const { head: end, checkpoint, link, ...event }: Line = JSON.parse(text);
+    if (checkpoint) place = { seq: checkpoint.seq, link: Buffer.from(checkpoint.link, "hex") };
+    else if (end) {
+      head = end.seq;
+      if (end.seq !== place.seq) return broken(`it ends with event ${place.seq}, not ${end.seq}.`);
+      if (end.link !== place.link.toString("hex"))
+        return broken("the last link is not the signed head's.");
+    } else {
+      const row = { event: event as ChainEvent, link: Buffer.from(link ?? "", "hex") };
+      const step = followChain(place, [row]);
+      if (step.followed === 0)
+        return broken(`event ${row.event.seq} does not follow event ${place.seq}.`);
+      place = step.place;
+      if (++events % 1000 === 0) onProgress(events);
+    }
+  }
+  if (head === null) return broken("the export has no head: it is cut off.");
+  return { valid: true, events, head, fault: null };
+}

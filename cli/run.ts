@@ -1,0 +1,128 @@
+import { parseArgs } from "node:util";
+import type { Source } from "@/lib/env";
+import { Keyway, KeywayError } from "@/sdk/src/client";
+import {
+  type Command,
+  EXIT,
+  Failure,
+  type Given,
+  optionsOf,
+  parseConfigOf,
+  usageError,
+} from "./command";
+import { backupCommands } from "./commands/backup";
+import { checkCommands } from "./commands/check";
+import { doctorCommands } from "./commands/doctor";
+import { importCommands } from "./commands/import";
+import { keyCommands } from "./commands/keys";
+import { settingsCommands } from "./commands/settings";
+import { thingCommands } from "./commands/things";
+import { usageCommands } from "./commands/usage";
+import { wordsAfter } from "./completion";
+import { helpOf, overview } from "./help";
+import { readInput, readSecret } from "./input";
+import { openOutput } from "./output";
+import { readSettings } from "./settings";
+
+export const COMMANDS: readonly Command[] = [
+  ...keyCommands,
+  ...thingCommands,
+  ...checkCommands,
+  ...usageCommands,
+  ...importCommands,
+  ...backupCommands,
+  ...doctorCommands,
+  ...settingsCommands,
+];
+
+/** Runs one call of the program. @returns its exit code */
+export async function runCommand(argv: readonly string[], env: Source): Promise<number> {
+  const json = argv.includes("--json");
+  const output = openOutput(process.stdout, process.stderr, json);
+  try {
+    return await dispatch(argv, env, output);
+  } catch (error) {
+    output.endProgress();
+    const { message, exitCode, facts } = explain(error);
+    if (json) process.stderr.write(`${JSON.stringify({ error: message, ...facts })}\n`);
+    else output.note(`keyway: ${message}`);
+    return exitCode;
+  }
+}
+
+async function dispatch(
+  argv: readonly string[],
+  env: Source,
+  output: Given["output"],
+): Promise<number> {
+  if (argv[0] === "--complete") {
+    const known = COMMANDS.map((one) => ({ name: one.name, options: Object.keys(optionsOf(one)) }));
+    output.raw(`${wordsAfter(argv.slice(1), known).join("\n")}\n`);
+    return 0;
+  }
+  const command = COMMANDS.findLast(({ name }) => `${argv.join(" ")} `.startsWith(`${name} `));
+  if (!command) {
+    const asked = argv.length === 0 || argv.some((one) => one === "--help" || one === "help");
+    if (!asked)
+      throw usageError(`There is no command “${argv.join(" ")}”. \`keyway help\` lists them.`);
+    output.raw(overview(COMMANDS));
+    return 0;
+  }
+  const { values, positionals } = parse(command, argv.slice(command.name.split(" ").length));
+  if (values.help === true) {
+    output.raw(helpOf(command));
+    return 0;
+  }
+  requireArgs(command, positionals);
+  const text = (name: string) => {
+    const value = values[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const given: Given = {
+    args: positionals,
+    text,
+    all: (name) => {
+      const value = values[name];
+      return Array.isArray(value) ? value.map(String) : undefined;
+    },
+    flag: (name) => values[name] === true,
+    output,
+    keyway: () => new Keyway({ ...readSettings(env), verifyTimeoutMs: 10_000 }),
+    secret: (prompt) => readSecret(process.stdin, prompt),
+    input: () => readInput(process.stdin),
+  };
+  return (await command.run(given)) ?? 0;
+}
+
+function parse(command: Command, args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: parseConfigOf(command), allowPositionals: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split(". ")[0] : "";
+    throw usageError(`${message}. \`keyway ${command.name} --help\` shows what it takes.`);
+  }
+}
+
+function requireArgs({ name, args = [] }: Command, given: readonly string[]): void {
+  const needed = args.filter((one) => !one.startsWith("["));
+  if (given.length < needed.length)
+    throw usageError(`keyway ${name} needs ${needed.slice(given.length).join(" ")}.`);
+  if (given.length > args.length)
+    throw usageError(`keyway ${name} does not take “${given[args.length]}”.`);
+}
+
+function explain(error: unknown) {
+  if (error instanceof Failure)
+    return { message: error.message, exitCode: error.exitCode, facts: {} };
+  if (error instanceof KeywayError) {
+    const { code, requestId, message, status } = error;
+    const denied = status === 401 || status === 403;
+    const away = status === 0 || status >= 500;
+    const exitCode = denied ? EXIT.forbidden : away ? EXIT.unreachable : EXIT.failed;
+    const told = requestId ? `${message} (${requestId})` : message;
+    const hint = away && status === 0 ? " Does it run, and is KEYWAY_API_URL right?" : "";
+    return { message: told + hint, exitCode, facts: { code, requestId } };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, exitCode: EXIT.failed, facts: {} };
+}
