@@ -1,5 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { linkIn } from "./support/mail";
 import { signIn, signUp, somebody } from "./support/person";
 
 test("a wrong password and an unknown address are answered alike, and the address stays typed", async ({
@@ -75,6 +77,30 @@ test("S13 a form sent from another site changes nothing", async ({ page, request
   });
   expect(answer.status()).toBeGreaterThanOrEqual(400);
   expect((await request.get("/start", { maxRedirects: 0 })).status()).toBe(307);
+});
+
+test("a forgotten password is replaced by the mailed link, and other browsers are signed out", async ({
+  page,
+  browser,
+}) => {
+  const person = await signUp(page);
+  const other = await (await browser.newContext({ baseURL: new URL(page.url()).origin })).newPage();
+  await other.goto("/sign-in");
+  await other.getByRole("link", { name: "Forgot your password?" }).click();
+  await other.getByLabel("Email").fill(person.email);
+  await other.getByRole("button", { name: "Send me a link" }).click();
+  await expect(other.getByText("a letter with a link is on its way")).toBeVisible();
+  await expectAccessible(other);
+  await other.goto(await linkIn(person.email));
+  await expectAccessible(other);
+  const password = "another horse entirely";
+  await other.getByLabel("New password").fill(password);
+  await other.getByRole("button", { name: "Set password and sign in" }).click();
+  await expect(other).not.toHaveURL(/reset/);
+  await page.goto("/start");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await signIn(page, { ...person, password });
+  await expect(page).not.toHaveURL(/sign-in/);
 });
 
 test.describe("without JavaScript", () => {

@@ -9,6 +9,7 @@ export const ID_PREFIX = {
   job: "job",
   key: "key",
   limit: "lim",
+  link: "lnk",
   override: "ovr",
   request: "req",
   role: "role",

@@ -1,6 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { after } from "next/server";
+import { z } from "zod";
 import { readOrigin } from "@/app/_web/caller";
 import { runCeremony } from "@/app/_web/ceremony";
 import { enter } from "@/app/_web/enter";
@@ -9,7 +11,10 @@ import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
 import type { FormState } from "@/components/ui/form-state";
 import { env } from "@/lib/env";
 import { signInGuard } from "@/lib/sessions/guard";
-import { SignInInput, SignUpInput } from "@/lib/users/input";
+import { confirmEmail } from "@/lib/users/confirm-email";
+import { ForgotInput, NewPasswordInput, SignInInput, SignUpInput } from "@/lib/users/input";
+import { resetPassword } from "@/lib/users/reset-password";
+import { sendReset } from "@/lib/users/send-reset";
 import { signUp } from "@/lib/users/sign-up";
 
 /** Signs in with e-mail and password, then goes where the person wanted to be. */
@@ -44,4 +49,42 @@ export async function signOutAction(): Promise<void> {
   await requireSameOrigin();
   await runCeremony(["signout"], {});
   redirect("/sign-in");
+}
+
+/** Mails a link for a new password; answers before it is known whether anybody has the address. */
+export async function forgotAction(
+  _: FormState<{ email: string }> | null,
+  form: FormData,
+): Promise<FormState<{ email: string }>> {
+  return runOpenAction(form, ForgotInput, async (input) => {
+    const { ip } = await readOrigin();
+    signInGuard().admitLetter(input.email, ip);
+    after(() => sendReset(input));
+    return input;
+  });
+}
+
+/** Sets a new password by the mailed link, and signs in with it. */
+export async function resetAction(
+  token: string,
+  _: FormState<never> | null,
+  form: FormData,
+): Promise<FormState<never>> {
+  return runOpenAction(form, NewPasswordInput, async (input) => {
+    const { email } = await resetPassword(token, input);
+    await enter({ email, password: input.password });
+    redirect("/");
+  });
+}
+
+/** Makes the address a link was mailed to the person's own. */
+export async function confirmEmailAction(
+  token: string,
+  _: FormState<never> | null,
+  form: FormData,
+): Promise<FormState<never>> {
+  return runOpenAction(form, z.object({}), async () => {
+    await confirmEmail(token);
+    redirect("/");
+  });
 }

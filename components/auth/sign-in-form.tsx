@@ -45,6 +45,8 @@ export function SignInForm({
       <SubmitButton size="large">Sign in</SubmitButton>
       <p className="text-sm text-secondary">
         No account? <TextLink href="/sign-up">Sign up</TextLink>
+        <span aria-hidden> · </span>
+        <TextLink href="/forgot">Forgot your password?</TextLink>
       </p>
     </form>
   );

@@ -9,6 +9,8 @@ export const users = pgTable(
     email: text().notNull(),
     name: text().notNull(),
     passwordHash: text(),
+    /** When the person proved that letters to `email` reach them. */
+    emailVerifiedAt: instant(),
     createdAt: instant().notNull().defaultNow(),
     updatedAt: instant().notNull().defaultNow(),
     disabledAt: instant(),
@@ -22,6 +24,7 @@ export const userColumns = {
   email: users.email,
   name: users.name,
   createdAt: users.createdAt,
+  emailVerifiedAt: users.emailVerifiedAt,
 };
 
 /** Dashboard sessions: the cookie is a reference token, only its SHA-256 is here. */
@@ -59,4 +62,34 @@ export const userSessionColumns = {
   method: userSessions.method,
   ip: userSessions.ip,
   userAgent: userSessions.userAgent,
+};
+
+/** Links in letters that prove who reads an address: each works once, for one thing; only its SHA-256 is here. */
+export const userLinks = pgTable(
+  "user_links",
+  {
+    id: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    /** `reset` lets set a new password, `email` makes `email` the person's address. */
+    purpose: text({ enum: ["reset", "email"] }).notNull(),
+    email: text().notNull(),
+    tokenHash: bytea().notNull(),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex("user_links_token").on(t.tokenHash),
+    uniqueIndex("user_links_purpose").on(t.userId, t.purpose),
+  ],
+);
+
+export const userLinkColumns = {
+  id: userLinks.id,
+  userId: userLinks.userId,
+  purpose: userLinks.purpose,
+  email: userLinks.email,
+  createdAt: userLinks.createdAt,
+  expiresAt: userLinks.expiresAt,
 };

@@ -76,3 +76,14 @@ describe("S08 sign-up", () => {
     expect(() => guard.admitSignUp("192.0.2.2", NOW)).not.toThrow();
   });
 });
+
+describe("S08 letters with links", () => {
+  test("are limited to one address and from one address, whoever asks", () => {
+    const guard = new SignInGuard();
+    for (let i = 0; i < 5; i++) guard.admitLetter("ada@b.c", `192.0.2.${i}`, NOW);
+    expect(() => guard.admitLetter("ada@b.c", "192.0.2.9", NOW)).toThrow(AppError);
+    for (let i = 0; i < 5; i++) guard.admitLetter(`p${i}@b.c`, "198.51.100.7", NOW);
+    expect(() => guard.admitLetter("p9@b.c", "198.51.100.7", NOW)).toThrow(AppError);
+    expect(() => guard.admitLetter("p9@b.c", "198.51.100.8", NOW)).not.toThrow();
+  });
+});

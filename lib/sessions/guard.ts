@@ -10,6 +10,9 @@ const BY_ACCOUNT: Allowance = { burst: 100, perMinute: 10 };
 /** A sign-up hashes a password and makes a workspace. */
 const SIGN_UPS: Allowance = { burst: 20, perMinute: 2 };
 
+/** Letters with links, to one address and from one: nobody's inbox is filled by a stranger. */
+const LETTERS: Allowance = { burst: 5, perMinute: 0.2 };
+
 const MAX_KNOWN = 20_000;
 
 /**
@@ -33,6 +36,15 @@ export class SignInGuard {
   /** Counts a try to sign up. @throws AppError `rate_limited` with the seconds to wait */
   admitSignUp(ip: string, now = Date.now()): void {
     this.#take([[`sign-up ${ip}`, SIGN_UPS]], now);
+  }
+
+  /** Counts a letter with a link. @throws AppError `rate_limited` with the seconds to wait */
+  admitLetter(email: string, ip: string, now = Date.now()): void {
+    const buckets = [`letter-ip ${ip}`, `letter-to ${email}`];
+    this.#take(
+      buckets.map((name) => [name, LETTERS] as const),
+      now,
+    );
   }
 
   /** Remembers where an account signed in from, and gives its tries back. */

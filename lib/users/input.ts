@@ -19,6 +19,25 @@ const newPasswordField = z
 
 const localPart = (email: string) => email.slice(0, email.indexOf("@"));
 
+const guessable = {
+  path: ["password"],
+  message: "is among the first that would be guessed: choose another one",
+};
+
+/** Where to send the link for a new password. */
+export const ForgotInput = z.strictObject({ email: emailField });
+export type ForgotInput = z.infer<typeof ForgotInput>;
+
+export const NewPasswordInput = z
+  .strictObject({ password: newPasswordField })
+  .refine(({ password }) => !isCommonPassword(password, []), guessable);
+export type NewPasswordInput = z.infer<typeof NewPasswordInput>;
+
+export const ChangePasswordInput = z
+  .strictObject({ current: z.string().min(1).max(512), password: newPasswordField })
+  .refine(({ password }) => !isCommonPassword(password, []), guessable);
+export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
+
 export const SignUpInput = z
   .strictObject({
     email: emailField,
@@ -27,10 +46,10 @@ export const SignUpInput = z
       .transform((value) => value.trim())
       .default(""),
   })
-  .refine(({ email, password }) => !isCommonPassword(password, [email, localPart(email)]), {
-    path: ["password"],
-    message: "is among the first that would be guessed: choose another one",
-  });
+  .refine(
+    ({ email, password }) => !isCommonPassword(password, [email, localPart(email)]),
+    guessable,
+  );
 export type SignUpInput = z.infer<typeof SignUpInput>;
 
 /** An old password may break today's rules, so only its size is looked at. */

@@ -1,25 +1,15 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { requireSameOrigin, runAction } from "@/app/_web/run-action";
-import { requireSession } from "@/app/_web/session";
+import { runAction } from "@/app/_web/run-action";
 import type { FormState } from "@/components/ui/form-state";
 import type { Confirmation } from "@/lib/changes/confirm";
 import { TransferInput } from "@/lib/members/input";
 import { transferOwnership } from "@/lib/members/transfer";
-import { endAllSessions } from "@/lib/sessions/end-all";
 import { deleteWorkspace } from "@/lib/workspaces/delete";
 import { freezeWorkspace } from "@/lib/workspaces/freeze";
 import { DeleteWorkspaceInput, FreezeInput, RenameWorkspaceInput } from "@/lib/workspaces/input";
 import { renameWorkspace } from "@/lib/workspaces/rename";
-
-/** Ends every session of the person but this one. */
-export async function signOutElsewhereAction(): Promise<void> {
-  await requireSameOrigin();
-  const { user, session } = await requireSession("/");
-  await endAllSessions(user.id, session.id);
-  revalidatePath("/[workspace]/settings/account", "page");
-}
 
 export async function renameWorkspaceAction(
   workspace: string,

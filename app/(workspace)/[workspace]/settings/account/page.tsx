@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { requireMember, requireSession } from "@/app/_web/session";
+import { EmailForm } from "@/components/settings/email-form";
+import { PasswordForm } from "@/components/settings/password-form";
 import { SessionList } from "@/components/settings/session-list";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
 import { Facts, Panel } from "@/components/ui/panel";
 import { listSessions } from "@/lib/sessions/list";
-import { signOutElsewhereAction } from "../actions";
+import { changePasswordAction, emailLinkAction, signOutElsewhereAction } from "./actions";
 
 export const metadata: Metadata = { title: "Your account" };
 
@@ -29,13 +31,22 @@ export default async function AccountPage({ params }: Props) {
         <Facts
           facts={[
             { label: "Name", value: user.name || "—" },
-            { label: "Email", value: user.email },
             {
               label: "Role here",
               value: <span className="inline-block first-letter:uppercase">{role}</span>,
             },
           ]}
         />
+      </Panel>
+      <Panel title="Address">
+        <EmailForm
+          email={user.email}
+          verified={user.emailVerifiedAt !== null}
+          action={emailLinkAction}
+        />
+      </Panel>
+      <Panel title="Password">
+        <PasswordForm email={user.email} action={changePasswordAction} />
       </Panel>
       <Panel title="Keyboard">
         <ShortcutSwitch />

@@ -1,0 +1,27 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/connect";
+import { users } from "@/db/schema/users";
+import { invalid } from "@/lib/errors";
+import { endAllSessions } from "@/lib/sessions/end-all";
+import { checkPassword } from "./check-password";
+import type { ChangePasswordInput } from "./input";
+import { hashPassword } from "./password";
+import type { User } from "./user";
+
+/**
+ * Changes a person's password for one they prove to know, and ends their sessions in every other browser.
+ * @param sessionId the session that stays
+ * @throws AppError `invalid` when the current password is another one
+ */
+export async function changePassword(
+  user: User,
+  sessionId: string,
+  { current, password }: ChangePasswordInput,
+  now = new Date(),
+): Promise<void> {
+  if (!(await checkPassword({ email: user.email, password: current })))
+    throw invalid("current", "is not your password");
+  const passwordHash = await hashPassword(password);
+  await db().update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, user.id));
+  await endAllSessions(user.id, sessionId);
+}
