@@ -87,6 +87,7 @@ test("a forgotten password is replaced by the mailed link, and other browsers ar
   const other = await (await browser.newContext({ baseURL: new URL(page.url()).origin })).newPage();
   await other.goto("/sign-in");
   await other.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(other.getByRole("heading", { level: 1, name: "A new password" })).toBeVisible();
   await other.getByLabel("Email").fill(person.email);
   await other.getByRole("button", { name: "Send me a link" }).click();
   await expect(other.getByText("a letter with a link is on its way")).toBeVisible();
