@@ -21,6 +21,7 @@ const Document = z.object({
     z.record(
       z.string(),
       z.object({
+        operationId: z.string(),
         parameters: z.array(z.object({ name: z.string(), in: z.string() })),
         requestBody: z
           .object({ content: z.object({ "application/json": z.object({ schema: z.unknown() }) }) })
@@ -30,6 +31,9 @@ const Document = z.object({
   ),
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
+
+/** After one of these the key of this test would be refused, and nothing more would be tried. */
+const ENDING = ["freezeWorkspace"];
 
 let key: string;
 let operations: Operation[];
@@ -45,12 +49,14 @@ beforeAll(async () => {
   const document = Document.parse((await http.send("GET", "/openapi.json")).body);
   components = document.components.schemas;
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, one]) => ({
-      method: method.toUpperCase(),
-      path,
-      body: one.requestBody?.content["application/json"].schema,
-      fields: one.parameters.filter((it) => it.in === "query").map((it) => it.name),
-    })),
+    Object.entries(methods)
+      .filter(([, one]) => !ENDING.includes(one.operationId))
+      .map(([method, one]) => ({
+        method: method.toUpperCase(),
+        path,
+        body: one.requestBody?.content["application/json"].schema,
+        fields: one.parameters.filter((it) => it.in === "query").map((it) => it.name),
+      })),
   );
 });
 
@@ -90,7 +96,9 @@ async function tryOne({ method, url, raw, type }: Tried): Promise<number> {
   const body = raw === undefined ? {} : { raw: Buffer.from(raw, "latin1") };
   const typed = type === undefined ? {} : { headers: { "content-type": type } };
   const { status, text } = await http.send(method, url, { key, ...body, ...typed });
-  const fine = status >= 200 && status < 500;
+  // A machine with too much to do may lose its lease for a moment, and is to say so.
+  const unready = status === 503 && url.startsWith("/readyz");
+  const fine = (status >= 200 && status < 500) || unready;
   expect(fine ? "fine" : { status, text, method, url, raw }).toBe("fine");
   return status;
 }
@@ -109,7 +117,7 @@ async function tryMany(arbitrary: fc.Arbitrary<Tried>, count: number) {
   return outcome;
 }
 
-test("20,000 broken bodies are refused with a problem and a request id, or carried out: no 5xx, no hang", async () => {
+test("20,000 broken bodies are refused with a problem and a request id, or carried out, and answered by their schema: no 5xx, no hang", async () => {
   const { done, refused } = await tryMany(brokenBodies(), BODIES);
   expect(done).toBeGreaterThan(BODIES / 100);
   expect(refused).toBeGreaterThan(BODIES / 2);
