@@ -1,5 +1,6 @@
 import { connectDatabase } from "@/db/connect";
 import { migrateDatabase } from "@/db/migrate";
+import { openClient } from "@/db/sql";
 import { env } from "@/lib/env";
 import { bootstrap } from "@/lib/workspaces/bootstrap";
 import { createFirstWorkspace, createTrialKeys } from "@/lib/workspaces/first";
@@ -23,6 +24,28 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   "53300": "it takes no more connections",
 };
 
+/** How long a database may take to answer at all. */
+const REACH_MS = 10_000;
+
+/**
+ * Asks the database for something, once. The client's own time-out ends with the connection, and one that takes
+ * connections and then says nothing (stopped, or behind a proxy that lost it) would be waited for without end.
+ */
+async function reachDatabase(url: string): Promise<void> {
+  const client = openClient(url, { max: 1, name: "keyway reach" });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error("The database is silent."), { code: "ETIMEDOUT" });
+    timer = setTimeout(reject, REACH_MS, error);
+  });
+  try {
+    await Promise.race([client`select 1`, late]);
+  } finally {
+    clearTimeout(timer);
+    await client.end({ timeout: 0 });
+  }
+}
+
 /** One line that tells what is wrong with the database, without the password in its URL. */
 function explain(error: unknown, url: string): Error {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
@@ -41,9 +64,12 @@ function explain(error: unknown, url: string): Error {
 async function main() {
   shareLocalVariables();
   const { databaseUrl, dataDir, bootstrap: settings } = env();
-  await migrateDatabase(databaseUrl).catch((error) => {
+  try {
+    await reachDatabase(databaseUrl);
+    await migrateDatabase(databaseUrl);
+  } catch (error) {
     throw explain(error, databaseUrl);
-  });
+  }
   connectDatabase(databaseUrl, { max: 2, name: "keyway bootstrap" });
   const created = settings ? await bootstrap(settings) : await createFirstWorkspace();
   if (created) keepTrialKeys(dataDir, await createTrialKeys(created));

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSocketServer } from "node:net";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findEmbedded } from "@/db/embedded";
@@ -216,6 +218,20 @@ describe("what cannot work ends with one line and exit code 1", () => {
     );
     expect(line).not.toContain("hunter2");
   });
+
+  test(
+    "a database that takes the connection and then says nothing",
+    async () => {
+      const silent = createSocketServer().listen(0, "127.0.0.1");
+      await once(silent, "listening");
+      const address = silent.address();
+      const port = typeof address === "object" ? address?.port : 0;
+      const line = await oneLine({ DATABASE_URL: `postgres://me:pw@127.0.0.1:${port}/keyway` });
+      expect(line).toContain("cannot be used: it did not answer in time. Check DATABASE_URL.");
+      silent.close();
+    },
+    LONG,
+  );
 
   test("a database that is not there, and a wrong password", async () => {
     const url = new URL(databaseUrl);
