@@ -217,6 +217,8 @@ export function readEnv(source: Source, onTerminal = false) {
     drainMs: 1000 * read.whole("KEYWAY_DRAIN_SECONDS", 0, 300, 0),
     /** How many calls of the management API a key may make a minute; 0 is any number. */
     managementPerMinute: read.whole("KEYWAY_MANAGEMENT_RATE", 0, 1_000_000, 3000),
+    /** How much memory cached keys may take, in bytes; 0 leaves it to the process. */
+    cacheBytes: 1024 * 1024 * read.whole("KEYWAY_CACHE_MB", 1, 1_000_000, 0),
     logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
     logFormat: read.choice("LOG_FORMAT", LOG_FORMATS, onTerminal ? "pretty" : "json"),
     production: source.NODE_ENV === "production",

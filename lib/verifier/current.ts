@@ -35,7 +35,7 @@ export async function closeCurrentVerifier(): Promise<void> {
 }
 
 async function open(count: CountJournal): Promise<Verifier> {
-  const { databaseUrl, peppers, dataDir } = env();
+  const { databaseUrl, peppers, dataDir, cacheBytes } = env();
   const members = new Membership();
   const limiter = await sharedLimiter(members);
   return openVerifier({
@@ -45,6 +45,7 @@ async function open(count: CountJournal): Promise<Verifier> {
     journalRoot: path.join(dataDir, "journal"),
     ...(limiter && { limiter, members }),
     count,
+    ...(cacheBytes > 0 && { cacheBytes }),
     onRefillDue: (workspaceId, keyId) => refillKey(systemActor(workspaceId, "refill"), keyId),
     onError: (message, error) => log().error({ err: error }, message),
   });

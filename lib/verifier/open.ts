@@ -40,6 +40,8 @@ export type VerifierOptions = Readonly<{
   members?: Membership;
   /** Counts segments of a journal: in this thread, or in another one. */
   count: CountJournal;
+  /** How much memory cached keys may take; by default as much as `RecordCache` says. */
+  cacheBytes?: number;
   /** Adds the refills of a key's credits that are due, and returns when every node knows. */
   onRefillDue(workspaceId: string, keyId: string): Promise<void>;
   onError(message: string, error: unknown): void;
@@ -90,7 +92,7 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
   const node = new LeaseNode(
     store,
     systemClock,
-    new RecordCache(),
+    new RecordCache(options.cacheBytes),
     members
       ? { join: (now) => members.join(claim.nodeId, now), see: members.see.bind(members) }
       : null,

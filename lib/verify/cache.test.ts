@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { RecordCache } from "./cache";
 import type { KeyRecord } from "./record";
 
-const record = (keyId: string, workspaceId = "ws_1") => ({ keyId, workspaceId }) as KeyRecord;
+const record = (keyId: string, workspaceId = "ws_1") =>
+  ({ keyId, workspaceId, bytes: 1 }) as KeyRecord;
 
 describe("a cache", () => {
   test("gives back what it was given, and knows a known absence from nothing held", () => {
@@ -67,6 +68,20 @@ describe("a cache", () => {
     expect(cache.get("b")).toBeUndefined();
     for (const digest of ["x", "y", "z"]) cache.set(digest, null);
     expect(["x", "y", "z"].map((digest) => cache.get(digest))).toEqual([undefined, null, null]);
+  });
+
+  test("is bounded by what its records take, not by how many they are", () => {
+    const cache = new RecordCache(100);
+    const large = (keyId: string) => ({ ...record(keyId), bytes: 40 }) as KeyRecord;
+    for (const digest of ["a", "b", "c"]) cache.set(digest, large(`key_${digest}`));
+    expect(cache.size).toBe(2);
+    cache.dropKey("key_c");
+    for (const digest of ["d", "e"]) cache.set(digest, record(`key_${digest}`));
+    expect(["b", "d", "e"].map((digest) => cache.get(digest)?.keyId)).toEqual([
+      "key_b",
+      "key_d",
+      "key_e",
+    ]);
   });
 
   test("behaves as a plain map from which changes delete, as far as it holds anything", () => {

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { KeyRecord } from "./record";
 
 /** A workspace's records carry its number; another number drops them all at once. */
@@ -8,10 +9,15 @@ export type Stamp = Readonly<{ id: string; workspace: object; number: number }>;
 
 type Entry = { record: KeyRecord; workspace: Workspace; number: number; used: boolean };
 
+/** Room for a million ordinary keys, and never more than half of what V8 gives this process. */
+const defaultBytes = () => Math.min(768 * 1024 * 1024, getHeapStatistics().heap_size_limit / 2);
+/** How many records in use are passed over for one that is not, when one has to go. */
+const PASSED_OVER = 64;
+
 /**
- * Records by the digest of their secret, bounded in count. Beside them, digests known to belong to no
- * key, bounded too. When full, the record that has not been used since it last came to the end goes
- * first (second chance): a hit writes one flag and moves nothing.
+ * Records by the digest of their secret, bounded in bytes. Beside them, digests known to belong to no
+ * key, bounded in count. When full, a record that was not used since the hand last came by goes first
+ * (clock): a hit writes one flag and moves nothing.
  */
 export class RecordCache {
   private entries = new Map<string, Entry>();
@@ -19,12 +25,16 @@ export class RecordCache {
   private workspaces = new Map<string, Workspace>();
   private unknown = new Set<string>();
 
+  private bytes = 0;
+  /** Where the search for a record to let go stands; none before the first one. */
+  private hand: MapIterator<[string, Entry]> | null = null;
+
   /**
-   * @param maxRecords how many records are kept
+   * @param maxBytes how much memory records may take
    * @param maxUnknown how many unknown digests are kept
    */
   constructor(
-    private readonly maxRecords = 1_000_000,
+    private readonly maxBytes = defaultBytes(),
     private readonly maxUnknown = 100_000,
   ) {}
 
@@ -53,9 +63,10 @@ export class RecordCache {
     this.unknown.delete(digest);
     const before = this.entries.get(digest);
     if (before) this.remove(digest, before);
-    while (this.entries.size >= this.maxRecords) this.evict();
+    while (this.entries.size > 0 && this.bytes + record.bytes > this.maxBytes) this.evict();
     const workspace = this.workspaceOf(record.workspaceId);
     this.entries.set(digest, { record, workspace, number: workspace.number, used: false });
+    this.bytes += record.bytes;
     this.index(record.keyId, digest);
   }
 
@@ -98,20 +109,30 @@ export class RecordCache {
   }
 
   private evict(): void {
-    for (const [digest, entry] of this.entries) {
-      this.entries.delete(digest);
-      if (!entry.used) {
-        this.unindex(entry.record.keyId, digest);
+    for (let passed = 0; ; ) {
+      this.hand ??= this.entries.entries();
+      const { value, done } = this.hand.next();
+      if (done) {
+        this.hand = null;
+        continue;
+      }
+      const [digest, entry] = value;
+      if (!entry.used || ++passed > PASSED_OVER) {
+        this.remove(digest, entry);
         return;
       }
       entry.used = false;
-      this.entries.set(digest, entry);
     }
   }
 
   private remove(digest: string, entry: Entry): void {
-    this.entries.delete(digest);
+    this.forget(digest, entry);
     this.unindex(entry.record.keyId, digest);
+  }
+
+  private forget(digest: string, entry: Entry): void {
+    this.entries.delete(digest);
+    this.bytes -= entry.record.bytes;
   }
 
   private unindex(keyId: string, digest: string): void {
@@ -128,8 +149,10 @@ export class RecordCache {
   dropKey(keyId: string): void {
     const digests = this.digestsOfKey.get(keyId);
     if (digests === undefined) return;
-    for (const digest of typeof digests === "string" ? [digests] : digests)
-      this.entries.delete(digest);
+    for (const digest of typeof digests === "string" ? [digests] : digests) {
+      const entry = this.entries.get(digest);
+      if (entry) this.forget(digest, entry);
+    }
     this.digestsOfKey.delete(keyId);
   }
 
@@ -146,6 +169,7 @@ export class RecordCache {
 
   clear(): void {
     this.entries.clear();
+    this.bytes = 0;
     this.digestsOfKey.clear();
     this.workspaces.clear();
     this.unknown.clear();

@@ -38,6 +38,7 @@ const sound: KeyRecord = {
   limits: [],
   shown: "{}",
   journalled: "",
+  bytes: 0,
 };
 
 const asked = parseRequest({

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { LimitCheck, LimitDecision } from "@/lib/limits/limit";
 import type { LimitOutcome } from "./answer";
-import { counterOf } from "./load";
+import { counterOf } from "./counter";
 import type { KeyRecord, LimitRecord } from "./record";
 import type { LimitRequest, VerifyRequest } from "./request";
 

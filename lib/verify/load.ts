@@ -3,8 +3,17 @@ import { nextRefillAt, type Refill } from "@/lib/credits/refill";
 import type { VersionedKey } from "@/lib/env";
 import { UNKNOWN_HINT } from "@/lib/keys/complete-hint";
 import { candidateMacs } from "@/lib/keys/secret";
-import { compileScopes } from "@/lib/scopes/compile";
-import { compileAllowlist } from "./address";
+import { HeldRecord } from "./held-record";
+import {
+  allowlistOf,
+  grantsOf,
+  homeOf,
+  type LimitPart,
+  lifeOf,
+  limitPartsOf,
+  madeBytes,
+  sharedText,
+} from "./parts";
 import type { KeyRecord, LimitRecord } from "./record";
 
 type LimitRow = Omit<LimitRecord, "counter"> & { source: "key" | "owner" | "api" };
@@ -101,36 +110,53 @@ export async function loadRecord(
 }
 
 function recordOf(row: Row): KeyRecord {
-  const grants = [...row.scopes, ...row.roles.flatMap((role) => role.scopes)];
-  const retired = row.status === "retired";
-  return {
+  const before = madeBytes();
+  const shared = sharedOf(row);
+  const own = {
     keyId: row.key_id,
+    nameJson: JSON.stringify(row.name),
+    ownerJson: JSON.stringify(row.owner_id),
+    expiresAt: row.expires_at,
+    aboutJson: sharedText(
+      `"metadata":${JSON.stringify(row.metadata)},"tags":${JSON.stringify(row.tags)}`,
+    ),
+  };
+  return new HeldRecord(own, { ...shared, made: madeBytes() - before });
+}
+
+function sharedOf(row: Row) {
+  const grants = [...row.scopes, ...row.roles.flatMap((role) => role.scopes)];
+  const { version, status, retires_at: retiresAt } = row;
+  const home = homeOf({
     workspaceId: row.workspace_id,
     apiId: row.api_id,
-    ownerId: row.owner_id ?? "",
     environment: row.environment,
-    ...enabledOf(row),
-    revokedAt: row.revoked_at?.getTime() ?? null,
-    notBefore: row.not_before?.getTime() ?? null,
-    expiresAt: row.expires_at?.getTime() ?? null,
-    secretVersion: row.version,
-    retiresAt: row.retires_at?.getTime() ?? null,
-    retired,
-    endsOverlap: row.ends_overlap,
-    unhinted: row.unhinted,
-    scopes: compileScopes(grants),
-    grants,
-    name: row.name,
     management: row.api_kind === "management",
+    ...enabledOf(row),
     scopeMode: row.scope_mode,
-    allowlist: compileAllowlist(row.ip_allowlist),
     ipMode: row.ip_mode,
     hasCredits: row.has_credits,
+  });
+  const times = {
+    revokedAt: row.revoked_at?.getTime() ?? null,
+    notBefore: row.not_before?.getTime() ?? null,
+    secretVersion: version,
+    retiresAt: retiresAt?.getTime() ?? null,
+    retired: status === "retired",
+    endsOverlap: row.ends_overlap,
+    unhinted: row.unhinted,
     creditEpoch: row.credit_epoch,
     nextRefillAt: nextRefillOf(row),
-    limits: limitsOf(row),
-    shown: shownOf(row, grants),
-    journalled: journalledOf(row),
+  };
+  return {
+    home,
+    life: lifeOf(times, { version, status, retiresAt }),
+    granted: grantsOf(
+      grants,
+      row.roles.map((role) => role.name),
+    ),
+    limitParts: limitPartsOf(limitsOf(row)),
+    allowlist: allowlistOf(row.ip_allowlist),
   };
 }
 
@@ -152,7 +178,7 @@ function enabledOf(row: Row): { enabled: boolean; disabledBecause: string } {
 const PRECEDENCE = { key: 0, owner: 1, api: 2 } as const;
 
 /** A key's own limit hides its owner's of the same name, and that hides the API's default. */
-function limitsOf(row: Row): LimitRecord[] {
+function limitsOf(row: Row): LimitPart[] {
   const byName = new Map<string, LimitRow>();
   for (const limit of row.limits) {
     const other = byName.get(limit.name);
@@ -168,46 +194,7 @@ function limitsOf(row: Row): LimitRecord[] {
       ...limit,
       limit: override?.limit ?? limit.limit,
       windowMs: override?.windowMs ?? limit.windowMs,
-      counter: counterOf(
-        row.workspace_id,
-        source === "owner" ? "owner" : "key",
-        identifier,
-        limit.name,
-      ),
+      ofOwner: source === "owner",
     };
   });
 }
-
-/** The name of a counter: workspace first, so that one tenant's texts cannot reach another's counter. */
-export const counterOf = (
-  workspaceId: string,
-  kind: "key" | "owner",
-  identifier: string,
-  name: string,
-): string => `${workspaceId}:${kind}:${identifier}:${name}`;
-
-function shownOf(row: Row, grants: readonly string[]): string {
-  return JSON.stringify({
-    id: row.key_id,
-    name: row.name,
-    apiId: row.api_id,
-    environment: row.environment,
-    ownerId: row.owner_id,
-    scopes: [...new Set(grants)],
-    roles: row.roles.map((role) => role.name),
-    metadata: row.metadata,
-    tags: row.tags,
-    expiresAt: row.expires_at,
-    secret: { version: row.version, status: row.status, retiresAt: row.retires_at },
-  });
-}
-
-const journalledOf = (row: Row): string =>
-  JSON.stringify([
-    row.workspace_id,
-    row.api_id,
-    row.key_id,
-    row.version,
-    row.owner_id ?? "",
-    row.environment,
-  ]).slice(1, -1);

@@ -50,8 +50,10 @@ export type KeyRecord = Readonly<{
   creditEpoch: number;
   nextRefillAt: number | null;
   limits: readonly LimitRecord[];
-  /** The `key` member of the answer, encoded once. */
+  /** The `key` member of the answer, encoded. */
   shown: string;
   /** The same for every journal line of this record. */
   journalled: string;
+  /** What it takes of memory, roughly, parts included that were made for it. */
+  bytes: number;
 }>;

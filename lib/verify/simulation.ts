@@ -46,7 +46,12 @@ class Database {
 
   record(key: number): KeyRecord {
     // The simulation reads one number of a record: the state it was read from.
-    return { keyId: `k${key}`, workspaceId: "w", secretVersion: this.state[key] } as KeyRecord;
+    return {
+      keyId: `k${key}`,
+      workspaceId: "w",
+      bytes: 1,
+      secretVersion: this.state[key],
+    } as KeyRecord;
   }
 }
 
