@@ -3,12 +3,16 @@ import { parseArgs } from "node:util";
 import { benchAudit } from "./audit";
 import { benchChecks } from "./checks";
 import { benchCosts } from "./costs";
+import { benchDashboards } from "./dashboards";
 import { benchCredits, benchFaults, benchKills, benchLimits, benchRolling } from "./faults/faults";
 import { benchImport } from "./import";
+import { benchKinds } from "./kinds";
 import { benchLists } from "./lists";
+import { benchMemory } from "./memory";
 import { benchOverload } from "./overload";
 import { readProfile } from "./profile";
 import { describeMachine, formatRows, type Row } from "./report";
+import { benchSizes } from "./sizes";
 import { onStage, type Stage } from "./stage";
 import { benchStart } from "./start";
 import { benchVerify, PROFILES } from "./verify";
@@ -29,7 +33,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "costs",
-    about: "what one warm verification costs, and one cached key: one limit, scopes, no Redis",
+    about: "what one warm verification costs: one limit, scopes, no Redis",
     run: benchCosts,
   },
   {
@@ -64,6 +68,7 @@ const { values, positionals } = parseArgs({
     revokes: { type: "string", default: "300" },
     rate: { type: "string", default: "2000" },
     events: { type: "string", default: "1000000" },
+    keys: { type: "string", default: "1000000" },
   },
 });
 
@@ -104,6 +109,28 @@ const faultScenarios = (cases: readonly string[]): readonly Scenario[] => [
     name: "audit",
     about: `verifying an audit chain of ${values.events} events; bar: 30 s for a million`,
     run: benchAudit(Number(values.events)),
+  },
+  {
+    name: "kinds",
+    about:
+      "verify without limits, with a limit here and in Redis, credits, a batch; bar: 0.35 x bare with Redis",
+    run: benchKinds,
+  },
+  {
+    name: "dashboards",
+    about:
+      "verify at 30 % load, alone and while three browsers reload dashboards; bar: p99 at most 1.5 x alone",
+    run: benchDashboards,
+  },
+  {
+    name: "memory",
+    about: `what ${values.keys} cached keys take, each different, with one limit, as after their first verification`,
+    run: benchMemory(Number(values.keys)),
+  },
+  {
+    name: "sizes",
+    about: `verify among 1,000 and among ${values.keys} keys; bar: warm within 10 %, one look-up for a cold key`,
+    run: benchSizes(Number(values.keys)),
   },
 ];
 

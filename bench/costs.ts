@@ -1,10 +1,4 @@
-import { createHash } from "node:crypto";
-import v8 from "node:v8";
-import vm from "node:vm";
 import { sql } from "@/db/sql";
-import { env } from "@/lib/env";
-import { RecordCache } from "@/lib/verify/cache";
-import { loadRecord } from "@/lib/verify/load";
 import { httpText, runLoad } from "./load";
 import { cpuOf } from "./processes";
 import type { Row } from "./report";
@@ -12,12 +6,10 @@ import type { Stage } from "./stage";
 import { makeTenant } from "./tenant";
 
 const KEYS = 200;
-/** Copies of each record in the cache whose memory is measured. */
-const COPIES = 50;
 /** Longer than the shipper waits between two counts. */
 const SETTLE_MS = 2000;
 
-/** What one verification costs of everything a machine has, and what a cached key does. */
+/** What one verification costs of everything a machine has; `memory` measures what a cached key does. */
 export async function benchCosts(stage: Stage): Promise<Row[]> {
   const tenant = await makeTenant();
   const limits = [{ name: "requests", limit: 1_000_000_000, windowMs: 60_000 }];
@@ -43,7 +35,6 @@ export async function benchCosts(stage: Stage): Promise<Row[]> {
     { of: "bytes of WAL", cost: each("wal") },
     { of: "transactions", cost: each("transactions") },
     { of: "rows of log", cost: each("logged") },
-    { of: "heap bytes of a cached key", cost: await bytesPerKey(secrets) },
   ];
 }
 
@@ -66,24 +57,4 @@ async function standOf(port: number) {
     transactions: Number(row?.transactions),
     logged: Number(row?.logged),
   };
-}
-
-function heapUsed(): number {
-  v8.setFlagsFromString("--expose-gc");
-  vm.runInNewContext("gc")();
-  return process.memoryUsage().heapUsed;
-}
-
-async function bytesPerKey(secrets: readonly string[]): Promise<number> {
-  const cache = new RecordCache();
-  const digestOf = (text: string) => createHash("sha256").update(text).digest("base64url");
-  const before = heapUsed();
-  for (const secret of secrets)
-    for (let copy = 0; copy < COPIES; copy++)
-      cache.set(
-        digestOf(`${secret} ${copy}`),
-        await loadRecord(sql(), env().peppers, digestOf(secret)),
-      );
-  const bytes = (heapUsed() - before) / cache.size;
-  return bytes;
 }
