@@ -182,6 +182,35 @@ function readMtls(read: Reader) {
   };
 }
 
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+/** The example schedule of Standard Webhooks, in seconds after the attempt before: three days and a bit. */
+const RETRY_SECONDS = [
+  ...[0, 5, 5 * MINUTE_S, 30 * MINUTE_S, 2 * HOUR_S, 5 * HOUR_S, 10 * HOUR_S, 14 * HOUR_S],
+  ...[20 * HOUR_S, 24 * HOUR_S],
+];
+
+function readWebhooks(read: Reader) {
+  const given = read.optional("KEYWAY_WEBHOOK_RETRY_SECONDS")?.split(",").map(Number);
+  const usable = given?.every((one) => one >= 0 && one <= 7 * 24 * HOUR_S) ?? true;
+  if (!usable) read.fault("KEYWAY_WEBHOOK_RETRY_SECONDS", "must be a list of seconds: 0,5,300");
+  const retryMs = (given ?? RETRY_SECONDS).map((seconds) => seconds * 1000);
+  const timeoutMs = 1000 * (read.seconds("KEYWAY_WEBHOOK_TIMEOUT_SECONDS", 1, 30) || 15);
+  return { retryMs, timeoutMs };
+}
+
+/** `name:whsec_…` of each program that may report leaks. */
+function readReporters(read: Reader): readonly Readonly<{ name: string; secret: string }>[] {
+  const texts = (read.optional("KEYWAY_LEAK_REPORTERS") ?? "").split(",").filter(Boolean);
+  return texts.map((text) => {
+    const match = /^\s*([a-z][a-z0-9-]{0,31}):(whsec_[A-Za-z0-9+/]{32,86}={0,2})\s*$/.exec(text);
+    if (!match) read.fault("KEYWAY_LEAK_REPORTERS", "must be a list of name:whsec_…");
+    return { name: match?.[1] ?? "", secret: match?.[2] ?? "" };
+  });
+}
+
+const GITHUB_KEYS_URL = "https://api.github.com/meta/public_keys/secret_scanning";
+
 /**
  * The settings of a process, typed.
  * @param source variables as in `process.env`; `.env.example` explains each
@@ -213,6 +242,14 @@ export function readEnv(source: Source, onTerminal = false) {
     smtpUrl: read.url("SMTP_URL", ["smtp", "smtps"]),
     mailFrom: read.optional("MAIL_FROM"),
     mtls: readMtls(read),
+    /** Whether tenants may have this machine called, over http too: for development only. */
+    localTargets: read.choice("KEYWAY_LOCAL_TARGETS", ["true", "false"], "false") === "true",
+    webhooks: readWebhooks(read),
+    leaks: {
+      /** Where GitHub publishes the keys that sign its reports. */
+      githubKeysUrl: read.url("KEYWAY_GITHUB_KEYS_URL", ["https", "http"]) ?? GITHUB_KEYS_URL,
+      reporters: readReporters(read),
+    },
     /** How long the api process serves on after it was told to end, in milliseconds. */
     drainMs: 1000 * read.whole("KEYWAY_DRAIN_SECONDS", 0, 300, 0),
     /** How many calls of the management API a key may make a minute; 0 is any number. */

@@ -5,6 +5,7 @@ export const ID_PREFIX = {
   api: "api",
   audit: "evt",
   auditKey: "aky",
+  delivery: "dlv",
   invitation: "inv",
   job: "job",
   key: "key",
@@ -16,6 +17,8 @@ export const ID_PREFIX = {
   secret: "sec",
   session: "ses",
   user: "usr",
+  webhook: "whk",
+  webhookEvent: "msg",
   workspace: "ws",
 } as const;
 

@@ -12,7 +12,13 @@ import { pruneChanges } from "@/lib/jobs/prune-changes";
 import { resumeStalled } from "@/lib/jobs/resume";
 import { runJob } from "@/lib/jobs/run";
 import { bulkKeysKind } from "@/lib/keys/bulk-kind";
+import { mailLeak } from "@/lib/leaks/mail";
+import { LeakNotice, MAIL_LEAK } from "@/lib/leaks/queue-mail";
 import { log } from "@/lib/log";
+import { startDelivering } from "@/lib/webhooks/deliver";
+import { tellExpiries } from "@/lib/webhooks/tell-expiries";
+import { tellLimits } from "@/lib/webhooks/tell-limits";
+import { tellSpikes } from "@/lib/webhooks/tell-spikes";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { shareLocalVariables } from "./local";
 
@@ -36,6 +42,10 @@ const TASKS: TaskList = {
   drop_old_events: () => dropOldEvents(),
   sign_audit_heads: () => signAuditHeads(),
   prune_changes: () => pruneChanges(),
+  [MAIL_LEAK]: (payload) => mailLeak(LeakNotice.parse(payload)),
+  tell_expiries: () => tellExpiries(),
+  tell_limits: () => tellLimits(),
+  tell_spikes: () => tellSpikes(),
 };
 
 /** When tasks run by the clock, in UTC. What was missed while no worker ran is made up for once it does. */
@@ -46,6 +56,9 @@ const CLOCK = [
   "25 0 * * * drop_old_events ?fill=1d",
   "40 * * * * sign_audit_heads ?fill=1h",
   "*/5 * * * * prune_changes",
+  "*/5 * * * * tell_expiries ?fill=1h",
+  "* * * * * tell_limits",
+  "* * * * * tell_spikes",
 ].join("\n");
 
 /** The queue's own log, at our levels; what it says of every job is for debugging only. */
@@ -62,7 +75,7 @@ const resumeJobs = () =>
 /** Work that no request waits for: from the queue, and by the clock. */
 async function main() {
   shareLocalVariables();
-  const { databaseUrl } = env();
+  const { databaseUrl, webhooks } = env();
   connectDatabase(databaseUrl, { max: 4, name: "keyway worker" });
   const runner = await run({
     connectionString: databaseUrl,
@@ -74,8 +87,10 @@ async function main() {
     logger,
   });
   const resume = setInterval(resumeJobs, RESUME_MS);
+  const stopDelivering = startDelivering(webhooks);
   onStop(async () => {
     clearInterval(resume);
+    await stopDelivering();
     await runner.stop();
     await closeDatabase();
   });

@@ -36,5 +36,7 @@ export const AUDIT_ACTIONS = [
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],
   ...["job.started", "job.cancelled"],
+  ...["webhook.created", "webhook.updated", "webhook.secret_rotated", "webhook.disabled"],
+  ...["webhook.deleted", "key.leaked", "leak_policy.updated"],
   ...["workspace.created", "workspace.adopted", "workspace.updated", "audit.pruned"],
 ] as const;

@@ -19,6 +19,7 @@ import { importRoute } from "./routes/import";
 import { jobRoutes } from "./routes/jobs";
 import { keyActionRoutes } from "./routes/key-actions";
 import { keyRoutes } from "./routes/keys";
+import { leakRoutes } from "./routes/leaks";
 import { limitRoutes } from "./routes/limits";
 import { teamRoutes } from "./routes/members";
 import { overrideRoutes } from "./routes/overrides";
@@ -27,6 +28,7 @@ import { roleRoutes } from "./routes/roles";
 import { documentRoute, systemRoutes } from "./routes/system";
 import { usageRoutes } from "./routes/usage";
 import { verifyRoutes } from "./routes/verify";
+import { webhookRoutes } from "./routes/webhooks";
 import { workspaceRoutes } from "./routes/workspace";
 import { responseOf, serve } from "./serve";
 
@@ -56,6 +58,8 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...overrideRoutes,
     ...usageRoutes,
     ...auditRoutes,
+    ...webhookRoutes,
+    ...leakRoutes,
     ...teamRoutes,
     ...workspaceRoutes,
     ...systemRoutes(verifierOf),

@@ -17,3 +17,5 @@ export const SecretParams = z.strictObject({
 });
 
 export const RequestParams = z.strictObject({ requestId: idField });
+
+export const DeliveryParams = z.strictObject({ id: idField, deliveryId: idField });

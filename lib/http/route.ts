@@ -63,6 +63,8 @@ export type RawCall = Readonly<{
   body: Buffer;
   /** For verify, whose caller is another thing than an actor. */
   authorization: string | undefined;
+  /** For what is signed by whoever sends it. */
+  headers: Headers;
   /** Where a stream that broke off is to go on. */
   lastEventId: string | undefined;
   origin: Origin;
@@ -137,6 +139,28 @@ export function streamRoute<const S extends Schemas>(
 export function requireActor(actor: Actor | null): Actor {
   if (!actor) throw new Error("A route that needs an actor was called without one.");
   return actor;
+}
+
+/**
+ * Declares a route whose caller proves itself by a signature over the body's bytes, which is checked before
+ * anything reads them.
+ * @param prove answers who it is. @throws AppError `unauthenticated`
+ */
+export function signedRoute<const S extends Schemas & Readonly<{ body: z.ZodType }>>(
+  facts: Facts,
+  schemas: S,
+  prove: (raw: Pick<RawCall, "headers" | "body">) => Promise<string>,
+  run: (caller: string, body: z.output<S["body"]>) => Promise<Input<S["answer"]>>,
+): Route {
+  return {
+    ...facts,
+    schemas,
+    prepare: (raw) => async () => {
+      const caller = await prove(raw);
+      const { body } = readInput(schemas, raw);
+      return answerOf(facts, schemas, await run(caller, body as z.output<S["body"]>));
+    },
+  };
 }
 
 function answerOf(facts: Facts, { answer }: Schemas, result: unknown): Answer {

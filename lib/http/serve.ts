@@ -37,6 +37,7 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
     search: url.searchParams,
     body,
     authorization: request.headers.get("authorization") ?? undefined,
+    headers: request.headers,
     lastEventId: request.headers.get("last-event-id") ?? undefined,
     origin,
     renew,

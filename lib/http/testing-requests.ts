@@ -9,6 +9,7 @@ import { createOverride } from "@/lib/overrides/create";
 import { createOwner } from "@/lib/owners/create";
 import { CreateOwnerInput } from "@/lib/owners/input";
 import { createRole } from "@/lib/roles/create";
+import { newTestWebhook } from "@/lib/testing/webhook";
 import { newTestApi, newTestKey, newTestMember } from "@/lib/testing/workspace";
 import type { Verifier } from "@/lib/verifier/open";
 import type { Route } from "./route";
@@ -67,11 +68,13 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
   const { result: jobId } = await commit((tx) =>
     startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
   );
+  const webhook = await newTestWebhook(workspace.id);
   const body = { key: key.secret, scopes: ["invoices:read"], context: { ip: "203.0.113.7" } };
   const verified = await send("POST", "/v1/keys/verify", { key: tenant.key, body });
   await verifier.ship();
   return {
     ...tenant,
+    ...webhook,
     keyId: key.key.id,
     secret: key.secret,
     rotatedKeyId: rotated.key.id,
@@ -97,6 +100,10 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
   const key = { params: { id: keyId } };
   const role = { params: { id: roleId } };
   const owner = { params: { id: world.ownerId } };
+  const webhook = { params: { id: world.webhookId } };
+  const leaked = [
+    { token: secret, type: "keyway_api_key", url: "https://example.com/a/b", source: "commit" },
+  ];
   const override = { params: { id: overrideId } };
   const retiring = { params: { id: rotatedKeyId, version: "1" } };
   const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
@@ -207,6 +214,21 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     signAuditHead: {},
     verifyAudit: {},
     exportEvents: {},
+    createWebhook: { body: { url: "https://hooks.example.com/keyway", events: ["key.revoked"] } },
+    listWebhooks: {},
+    getWebhook: webhook,
+    updateWebhook: { ...webhook, body: { enabled: false } },
+    deleteWebhook: webhook,
+    rotateSigningSecret: { ...webhook, body: { overlapSeconds: 3600 } },
+    sendTestEvent: { ...webhook, body: { event: "key.revoked" } },
+    listDeliveries: { ...webhook, query: { status: "delivered" } },
+    resendDelivery: { params: { id: world.webhookId, deliveryId: world.deliveryId } },
+
+    reportLeaksOfGithub: { body: leaked },
+    reportLeaks: { body: leaked },
+    getLeakPolicy: {},
+    setLeakPolicy: { body: { action: "disable" } },
+
     listMembers: {},
     changeRole: { params: { id: world.memberId }, body: { role: "viewer" } },
     removeMember: { params: { id: world.memberId }, body: { revokeManagementKeys: true } },

@@ -2,11 +2,10 @@ import { and, eq, inArray } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { keySecrets } from "@/db/schema/keys";
 import { type Actor, permittedApis } from "@/lib/actor";
-import { env } from "@/lib/env";
 import type { LookupKeysInput } from "./input";
 import type { Key } from "./key";
 import { loadKeys } from "./load";
-import { candidateMacs, classifySecret, digestOf } from "./secret";
+import { macsOf } from "./secret-macs";
 
 /** What a text is here. `status` is that of the version of the secret; the key has its own. */
 export type LookedUp =
@@ -42,12 +41,6 @@ export async function lookupKeys(
     if (!key || !secret || (visible && !visible.includes(key.apiId))) return { found: false };
     return { found: true, key, secretVersion: secret.version, status: secret.status };
   });
-}
-
-/** The forms in which the database may hold a text; none for one whose checksum is wrong. */
-function macsOf(text: string): Buffer[] {
-  if (classifySecret(text) === "malformed") return [];
-  return candidateMacs(Buffer.from(digestOf(text), "base64url"), env().peppers);
 }
 
 async function findSecrets(actor: Actor, macs: Buffer[]) {

@@ -40,6 +40,16 @@ export const PERMISSIONS = [
     roles: "admin developer viewer",
   },
   { name: "jobs:write", allows: "Cancel jobs of others", roles: "admin developer" },
+  {
+    name: "webhooks:read",
+    allows: "See webhooks and their deliveries",
+    roles: "admin developer viewer",
+  },
+  {
+    name: "webhooks:write",
+    allows: "Create, edit, test and delete webhooks",
+    roles: "admin developer",
+  },
   { name: "audit:read", allows: "See the audit log", roles: "admin viewer" },
   { name: "members:read", allows: "See members", roles: "admin developer viewer" },
   { name: "members:write", allows: "Invite, change and remove members", roles: "admin" },

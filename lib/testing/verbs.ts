@@ -44,6 +44,8 @@ import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { startOverlap } from "@/lib/keys/start-overlap";
 import { updateKey } from "@/lib/keys/update";
+import { getLeakPolicy } from "@/lib/leaks/get-policy";
+import { setLeakPolicy } from "@/lib/leaks/set-policy";
 import { checkLimits } from "@/lib/limits/check";
 import { LocalLimiter } from "@/lib/limits/local";
 import { changeRole } from "@/lib/members/change-role";
@@ -82,6 +84,22 @@ import { listVerifications } from "@/lib/verifications/list";
 import { startOf } from "@/lib/verifications/log-place";
 import { readHistogram } from "@/lib/verifications/read-histogram";
 import { streamVerifications } from "@/lib/verifications/stream";
+import { createWebhook } from "@/lib/webhooks/create";
+import { deleteWebhook } from "@/lib/webhooks/delete";
+import { getWebhook } from "@/lib/webhooks/get";
+import {
+  CreateWebhookInput,
+  ListDeliveriesQuery,
+  ListWebhooksQuery,
+  RotateSigningSecretInput,
+  TestWebhookInput,
+} from "@/lib/webhooks/input";
+import { listWebhooks } from "@/lib/webhooks/list";
+import { listDeliveries } from "@/lib/webhooks/list-deliveries";
+import { resendDelivery } from "@/lib/webhooks/resend";
+import { rotateSigningSecret } from "@/lib/webhooks/rotate-secret";
+import { sendTestEvent } from "@/lib/webhooks/send-test";
+import { updateWebhook } from "@/lib/webhooks/update";
 import { freezeWorkspace } from "@/lib/workspaces/freeze";
 import { getWorkspace } from "@/lib/workspaces/get";
 import { renameWorkspace } from "@/lib/workspaces/rename";
@@ -331,4 +349,39 @@ export const VERBS: readonly VerbRow[] = [
     for await (const text of await exportEvents(actor)) lines.push(text);
     return lines;
   }),
+
+  row({ ...ASIDE, stranger: "nothing" }, "webhooks:write", createWebhook, (actor) =>
+    createWebhook(
+      actor,
+      CreateWebhookInput.parse({ url: "https://hooks.example.com", events: ["key.revoked"] }),
+    ),
+  ),
+  row(ASIDE, "webhooks:write", updateWebhook, (actor, { webhookId }) =>
+    updateWebhook(actor, webhookId, { enabled: false }),
+  ),
+  row(ASIDE, "webhooks:write", deleteWebhook, (actor, { webhookId }) =>
+    deleteWebhook(actor, webhookId),
+  ),
+  row(ASIDE, "webhooks:write", rotateSigningSecret, (actor, { webhookId }) =>
+    rotateSigningSecret(actor, webhookId, RotateSigningSecretInput.parse({})),
+  ),
+  row(ASIDE, "webhooks:write", sendTestEvent, (actor, { webhookId }) =>
+    sendTestEvent(actor, webhookId, TestWebhookInput.parse({})),
+  ),
+  row(ASIDE, "webhooks:write", resendDelivery, (actor, { webhookId, deliveryId }) =>
+    resendDelivery(actor, webhookId, deliveryId),
+  ),
+  row({ ...READ, ...WIDE }, "webhooks:read", getWebhook, (actor, { webhookId }) =>
+    getWebhook(actor, webhookId),
+  ),
+  row({ ...LIST, ...WIDE }, "webhooks:read", listWebhooks, (actor) =>
+    listWebhooks(actor, ListWebhooksQuery.parse({})),
+  ),
+  row({ ...READ, ...WIDE }, "webhooks:read", listDeliveries, (actor, { webhookId }) =>
+    listDeliveries(actor, webhookId, ListDeliveriesQuery.parse({})),
+  ),
+  row({ ...LIST, ...WIDE }, "workspace:read", getLeakPolicy, (actor) => getLeakPolicy(actor)),
+  row({ ...ASIDE, stranger: "nothing" }, "workspace:write", setLeakPolicy, (actor) =>
+    setLeakPolicy(actor, { action: "notify" }),
+  ),
 ];

@@ -9,6 +9,7 @@ import { newId } from "@/lib/ids";
 import { ReasonInput, RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
+import { newTestWebhook } from "./webhook";
 import { newTestKey, newTestMember, newTestWorkspace } from "./workspace";
 
 /** A workspace with at least one of everything, so that every verb has something to act on. */
@@ -89,11 +90,14 @@ export async function newWorld() {
   await insertVerification(workspace.id, apiId, plain.key.id, objects.requestId);
   const member = await newTestMember(workspace, "viewer");
   const invitationId = await insertInvitation(workspace.id);
+  const { webhookId, deliveryId } = await newTestWebhook(workspace.id);
   return {
     ...objects,
     workspace,
     memberId: member.id,
     invitationId,
+    webhookId,
+    deliveryId,
     keyId: plain.key.id,
     secret: plain.secret,
     rotatedKeyId: rotated.key.id,

@@ -1,0 +1,29 @@
+import type { Tx } from "@/db/connect";
+import type { EventInput } from "@/lib/audit/record";
+import { isToldType } from "./event-type";
+import { type NewEvent, storeEvent } from "./store-event";
+
+const FIELDS = ["apiId", "name", "environment", "ownerId", "status", "expiresAt"] as const;
+
+/** What receivers are told of a key: enough to know which it is; for the rest they ask the API. */
+export function dataOfKey(key: object): NewEvent["data"] {
+  const given = new Map(Object.entries(key));
+  const entries = FIELDS.map((field): [string, string | null] => {
+    const value: unknown = given.get(field);
+    if (value instanceof Date) return [field, value.toISOString()];
+    return [field, typeof value === "string" ? value : null];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Tells webhooks of a change that the audit log was told of, where it is one of theirs. */
+export async function tellChange(
+  tx: Tx,
+  workspaceId: string,
+  { action, target, after, reason }: EventInput,
+  now: Date,
+): Promise<void> {
+  if (!isToldType(action)) return;
+  const data = { keyId: target.id, ...dataOfKey(after ?? {}), reason: reason || null };
+  await storeEvent(tx, workspaceId, { type: action, data }, now);
+}
