@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
     include: ["{app,components,lib,db,server,sdk,cli,bench}/**/*.test.{ts,tsx}"],
-    globalSetup: "db/testing-server.ts",
+    globalSetup: ["db/testing-server.ts", "lib/leaks/testing-key-server.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

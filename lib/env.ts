@@ -195,7 +195,7 @@ function readWebhooks(read: Reader) {
   const usable = given?.every((one) => one >= 0 && one <= 7 * 24 * HOUR_S) ?? true;
   if (!usable) read.fault("KEYWAY_WEBHOOK_RETRY_SECONDS", "must be a list of seconds: 0,5,300");
   const retryMs = (given ?? RETRY_SECONDS).map((seconds) => seconds * 1000);
-  const timeoutMs = 1000 * (read.seconds("KEYWAY_WEBHOOK_TIMEOUT_SECONDS", 1, 30) || 15);
+  const timeoutMs = 1000 * read.whole("KEYWAY_WEBHOOK_TIMEOUT_SECONDS", 1, 30, 15);
   return { retryMs, timeoutMs };
 }
 

@@ -52,6 +52,7 @@ export function SecretReveal({
   onDone,
   variable = "KEYWAY_KEY",
   curl,
+  kept = "Keyway keeps only a keyed hash of it.",
   children,
 }: {
   secret: string;
@@ -61,6 +62,8 @@ export function SecretReveal({
   onDone: () => void;
   variable?: string;
   curl?: string;
+  /** What becomes of it. */
+  kept?: string;
   children?: ReactNode;
 }) {
   const text = useRef<HTMLElement>(null);
@@ -78,7 +81,7 @@ export function SecretReveal({
     <div className="flex flex-col gap-4">
       <div className="border-y-2 border-ink py-3">
         <p className="mb-1.5 flex items-center justify-between text-xs text-muted">
-          Shown once. Keyway keeps only a keyed hash of it.
+          Shown once. {kept}
           <button
             type="button"
             aria-pressed={hidden}

@@ -5,7 +5,7 @@ import { auditEvents, auditHeads } from "@/db/schema/audit";
 import type { Actor } from "@/lib/actor";
 import { canonicalJson, type JsonValue } from "@/lib/canonical";
 import { newId } from "@/lib/ids";
-import { tellChange } from "@/lib/webhooks/tell-change";
+import { tellChanges } from "@/lib/webhooks/tell-changes";
 import { GENESIS, linkOf } from "./chain";
 
 /** What happened to what. `before` and `after` hold the fields that differ, never a secret or a hash. */
@@ -19,8 +19,8 @@ export type EventInput = Readonly<{
 
 /**
  * Writes an audit event as the next link of the workspace's chain, in the transaction of the change itself:
- * either both are there or neither is. Webhooks are told of it in the same way. Called after the change's own rows are locked (lock order: objects,
- * audit head, change clock).
+ * either both are there or neither is. What webhooks are told of it is stored beside it. Called after the change's
+ * own rows are locked (lock order: objects, audit head, webhooks, change clock).
  */
 export async function recordEvent(
   tx: Tx,
@@ -61,7 +61,7 @@ export async function recordEvents(
     .update(auditHeads)
     .set({ seq: head.seq + rows.length, hash })
     .where(eq(auditHeads.workspaceId, workspaceId));
-  await tellChange(tx, workspaceId, input, now);
+  await tellChanges(tx, workspaceId, inputs, now);
 }
 
 function eventOf(actor: Actor, input: EventInput, seq: number, at: Date) {

@@ -27,8 +27,8 @@ function answerOf(route: Route, { text, body }: { text: string; body: unknown })
 async function record(route: Route): Promise<void> {
   const now = Date.now();
   const world = route.method === "get" ? shared : await newSampleWorld(send, verifier());
-  const { params, query, body } = sampleRequests(world)[route.id] ?? {};
-  const sent = { key: world.key, ...(route.schemas.body && { body }) };
+  const { params, query, body, headers } = sampleRequests(world)[route.id] ?? {};
+  const sent = { key: world.key, ...(route.schemas.body && { body }), ...(headers && { headers }) };
   const answer = await send(route.method.toUpperCase(), urlOf(route, { params, query }), sent);
   expect(answer.status).toBe(route.status ?? 200);
   const { status } = answer;

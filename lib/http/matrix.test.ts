@@ -20,7 +20,11 @@ beforeAll(async () => {
 function call(route: (typeof routes)[number], key?: string, world = acme) {
   const request = sampleRequests(world)[route.id] ?? {};
   const body = route.schemas.body && { body: request.body };
-  return send(route.method.toUpperCase(), urlOf(route, request), { ...(key && { key }), ...body });
+  return send(route.method.toUpperCase(), urlOf(route, request), {
+    ...(key && { key }),
+    ...body,
+    ...(request.headers && { headers: request.headers }),
+  });
 }
 
 test("every route is in these tests with a request that fits", () => {

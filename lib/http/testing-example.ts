@@ -20,6 +20,7 @@ const shifted = (ms: number) => new Date(BASE + ms).toISOString();
 const ID = /\b([a-z]{2,5})([_-])[0-9a-z]{23}\b/g;
 const SECRET = /\b([a-z0-9]+_(?:live|test)_kw)[0-9A-Za-z]{38}\b/g;
 const HINT = /\b([a-z0-9]+_(?:live|test)_kw)[0-9A-Za-z]{4}…[0-9A-Za-z]{4}/g;
+const SIGNING_SECRET = /\bwhsec_[A-Za-z0-9+/]+=*/g;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const HEX = /\b[0-9a-f]{64}\b/g;
 const BASE64 = /(?<=^|\/)(?:[\w-]{86}|[\w-]{43})$/;
@@ -46,6 +47,7 @@ export function tidier(now: number): (value: JsonValue) => JsonValue {
     text
       .replaceAll(SECRET, "$17fQ2mB4tZ9cXw1LrY8vJ5hK3nD6pS0gEaUiFx9")
       .replaceAll(HINT, "$17fQ2…iFx9")
+      .replaceAll(SIGNING_SECRET, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
       .replaceAll(ID, idOf)
       .replaceAll(TIME, (time) => timeOf(time, now))
       .replaceAll(HEX, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")

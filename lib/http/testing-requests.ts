@@ -5,6 +5,7 @@ import { startJob } from "@/lib/jobs/start";
 import { RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
+import { signAsGithub, signAsScanner } from "@/lib/leaks/testing-reporters";
 import { createOverride } from "@/lib/overrides/create";
 import { createOwner } from "@/lib/owners/create";
 import { CreateOwnerInput } from "@/lib/owners/input";
@@ -23,6 +24,8 @@ export type SampleRequest = Readonly<{
   params?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string>>;
   body?: unknown;
+  /** Besides the credential: a signature over the body. */
+  headers?: Record<string, string>;
 }>;
 
 const limits = [{ name: "requests", limit: 100, windowMs: 60_000 }];
@@ -224,8 +227,8 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     listDeliveries: { ...webhook, query: { status: "delivered" } },
     resendDelivery: { params: { id: world.webhookId, deliveryId: world.deliveryId } },
 
-    reportLeaksOfGithub: { body: leaked },
-    reportLeaks: { body: leaked },
+    reportLeaksOfGithub: { body: leaked, headers: signAsGithub(JSON.stringify(leaked)) },
+    reportLeaks: { body: leaked, headers: signAsScanner(JSON.stringify(leaked)) },
     getLeakPolicy: {},
     setLeakPolicy: { body: { action: "disable" } },
 

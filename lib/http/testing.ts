@@ -1,6 +1,7 @@
 import { beforeAll, expect } from "vitest";
 import { z } from "zod";
 import { testDatabase } from "@/db/testing";
+import { testReporters } from "@/lib/leaks/testing-reporters";
 import { newTestApi, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
 import { testVerifier } from "@/lib/verifier/testing";
 import { createApp } from "./app";
@@ -19,6 +20,7 @@ export type Sent = Readonly<{
  * @param perMinute how many calls a management key may make; 0: any number
  */
 export function testHttp(perMinute = 0) {
+  testReporters();
   const verifier = testVerifier(testDatabase());
   let app: ReturnType<typeof createApp>;
   beforeAll(() => {

@@ -1,6 +1,6 @@
 import { sql as client, db } from "@/db/connect";
-import { storeEvent } from "./store-event";
-import { dataOfKey } from "./tell-change";
+import { storeEvents } from "./store-events";
+import { dataOfKey } from "./tell-changes";
 
 const DAY_MS = 86_400_000;
 
@@ -58,5 +58,5 @@ async function tell({ workspaceId, id, days, ...key }: Row, now: Date): Promise<
   const about = { keyId: id, ...dataOfKey({ ...key, status }) };
   const type = days === 0 ? "key.expired" : "key.expiring";
   const data = days === 0 ? about : { ...about, days };
-  await db().transaction((tx) => storeEvent(tx, workspaceId, { type, data, once }, now));
+  await db().transaction((tx) => storeEvents(tx, workspaceId, [{ type, data, once }], now));
 }

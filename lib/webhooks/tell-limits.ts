@@ -1,6 +1,6 @@
 import { sql as client, db } from "@/db/connect";
 import { judgeLimit, type LimitWindow, windowOfLimit } from "./limit-use";
-import { storeEvent } from "./store-event";
+import { storeEvents } from "./store-events";
 
 type Limit = Readonly<{
   workspaceId: string;
@@ -60,7 +60,7 @@ async function tellKey(limits: readonly Limit[], now: Date): Promise<void> {
       ...{ keyId, name: limit.keyName, apiId, limitName: limit.name, limit: limit.limit },
       ...{ windowMs: limit.windowMs, usedShare: Math.min(1, used / window.limit) },
     };
-    await db().transaction((tx) => storeEvent(tx, limit.workspaceId, { type, data, once }, now));
+    await db().transaction((tx) => storeEvents(tx, limit.workspaceId, [{ type, data, once }], now));
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql as client, db } from "@/db/connect";
-import { storeEvent } from "./store-event";
+import { storeEvents } from "./store-events";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -34,6 +34,6 @@ export async function tellSpikes(now = new Date()): Promise<void> {
     const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
     const data = { tries, windowMs: WINDOW_MS, usual: Math.round(usual * 10) / 10 };
     const event = { type: "keys.unknown_spike", data, once: `spike:${hour}` } as const;
-    await db().transaction((tx) => storeEvent(tx, workspaceId, event, now));
+    await db().transaction((tx) => storeEvents(tx, workspaceId, [event], now));
   }
 }

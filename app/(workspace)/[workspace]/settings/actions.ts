@@ -4,6 +4,8 @@ import { revalidatePath } from "next/cache";
 import { runAction } from "@/app/_web/run-action";
 import type { FormState } from "@/components/ui/form-state";
 import type { Confirmation } from "@/lib/changes/confirm";
+import { LeakPolicyInput } from "@/lib/leaks/input";
+import { setLeakPolicy } from "@/lib/leaks/set-policy";
 import { TransferInput } from "@/lib/members/input";
 import { transferOwnership } from "@/lib/members/transfer";
 import { deleteWorkspace } from "@/lib/workspaces/delete";
@@ -53,4 +55,15 @@ export async function deleteWorkspaceAction(
     await deleteWorkspace(actor, input);
     return null;
   });
+}
+
+export async function setLeakPolicyAction(
+  workspace: string,
+  _before: FormState<{ at: number }> | null,
+  form: FormData,
+): Promise<FormState<{ at: number }>> {
+  const state = await runAction(workspace, form, LeakPolicyInput, setLeakPolicy);
+  if (!state.ok) return state;
+  revalidatePath("/[workspace]/settings", "page");
+  return { ok: true, result: { at: Date.now() } };
 }

@@ -1,18 +1,21 @@
 import type { Metadata } from "next";
 import { requireMember } from "@/app/_web/session";
 import { DangerZone } from "@/components/settings/danger-zone";
+import { LeakPolicyForm } from "@/components/settings/leak-policy";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { WorkspaceName } from "@/components/settings/workspace-name";
 import { LinkButton } from "@/components/ui/button";
 import { Facts, Panel } from "@/components/ui/panel";
 import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
+import { getLeakPolicy } from "@/lib/leaks/get-policy";
 import { listMembers } from "@/lib/members/list";
 import { displayName } from "@/lib/users/user";
 import {
   deleteWorkspaceAction,
   freezeAction,
   renameWorkspaceAction,
+  setLeakPolicyAction,
   transferAction,
 } from "./actions";
 
@@ -24,7 +27,11 @@ export default async function SettingsHome({ params }: Props) {
   const { actor, workspace, user } = await requireMember((await params).workspace);
   const { slug, name } = workspace;
   const path = `/${slug}`;
-  const [members, apis] = await Promise.all([listMembers(actor), listApis(actor, { limit: 100 })]);
+  const [members, apis, leaks] = await Promise.all([
+    listMembers(actor),
+    listApis(actor, { limit: 100 }),
+    getLeakPolicy(actor),
+  ]);
   const builtIn = apis.items.find(({ kind }) => kind === "management");
   const others = members
     .filter((member) => member.id !== user.id)
@@ -55,6 +62,11 @@ export default async function SettingsHome({ params }: Props) {
           }
         >
           {null}
+        </Panel>
+      )}
+      {isAllowed(actor, "workspace:write") && (
+        <Panel title="Leaked keys">
+          <LeakPolicyForm action={leaks.action} save={setLeakPolicyAction.bind(null, slug)} />
         </Panel>
       )}
       <Panel title="The workspace as a whole">

@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/connect";
 import type { EventInput } from "@/lib/audit/record";
 import { isToldType } from "./event-type";
-import { type NewEvent, storeEvent } from "./store-event";
+import { type NewEvent, storeEvents } from "./store-events";
 
 const FIELDS = ["apiId", "name", "environment", "ownerId", "status", "expiresAt"] as const;
 
@@ -16,14 +16,17 @@ export function dataOfKey(key: object): NewEvent["data"] {
   return Object.fromEntries(entries);
 }
 
-/** Tells webhooks of a change that the audit log was told of, where it is one of theirs. */
-export async function tellChange(
+/** Tells webhooks of changes that the audit log was told of, where they are among theirs. */
+export async function tellChanges(
   tx: Tx,
   workspaceId: string,
-  { action, target, after, reason }: EventInput,
+  changes: readonly EventInput[],
   now: Date,
 ): Promise<void> {
-  if (!isToldType(action)) return;
-  const data = { keyId: target.id, ...dataOfKey(after ?? {}), reason: reason || null };
-  await storeEvent(tx, workspaceId, { type: action, data }, now);
+  const events = changes.flatMap(({ action, target, after, reason }): NewEvent[] => {
+    if (!isToldType(action)) return [];
+    const data = { keyId: target.id, ...dataOfKey(after ?? {}), reason: reason || null };
+    return [{ type: action, data }];
+  });
+  await storeEvents(tx, workspaceId, events, now);
 }
