@@ -38,6 +38,8 @@ export default defineConfig({
       KEYWAY_API_URL: "",
       DATABASE_URL: "",
       REDIS_URL: "",
+      // A receiver of webhooks runs on this machine.
+      KEYWAY_LOCAL_TARGETS: "true",
     },
   },
 });
