@@ -26,7 +26,7 @@ async function startReceiver() {
   return { url: `http://127.0.0.1:${port}/hook`, received, server };
 }
 
-test("a webhook is added, tested, told of a revoked key, sent again, paused and deleted", async ({
+test("a webhook is added, tested, sent again, given a new secret, paused and deleted", async ({
   page,
 }) => {
   const { url, received, server } = await startReceiver();
@@ -71,7 +71,7 @@ test("a webhook is added, tested, told of a revoked key, sent again, paused and 
     await modal(page).getByRole("button", { name: "Close without it" }).click();
 
     await page.getByRole("button", { name: "Disable" }).click();
-    await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
+    await expect(page.getByRole("main").getByText("Disabled", { exact: true })).toBeVisible();
     await page.setViewportSize({ width: 390, height: 844 });
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
