@@ -1,4 +1,11 @@
-import { CalendarClock, Infinity as Endless, Gauge, Hourglass, RotateCw } from "lucide-react";
+import {
+  CalendarClock,
+  Infinity as Endless,
+  Gauge,
+  Hourglass,
+  RotateCw,
+  Webhook,
+} from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatPercent, plural } from "@/components/ui/format";
@@ -11,6 +18,7 @@ const ICONS = {
   limited: Gauge,
   unused: Hourglass,
   unending: Endless,
+  webhook: Webhook,
 } as const;
 
 /** What is the matter, and what one does about it. */
@@ -39,11 +47,28 @@ function explain(item: Attention): { what: ReactNode; todo: string } {
         what: `${formatPercent(item.share, 1)} of its calls in 24 h were rate limited`,
         todo: "Look at its limit",
       };
+    case "webhook":
+      return {
+        what: (
+          <>
+            {item.disabled ? "was disabled, failing since" : "has failed since"}{" "}
+            <RelativeTime at={item.at.toISOString()} />
+          </>
+        ),
+        todo: "See what it answers",
+      };
     case "unused":
       return { what: `not used for 90 days`, todo: "Review" };
     case "unending":
       return { what: `${item.count === 1 ? "never expires" : "never expire"}`, todo: "Set a date" };
   }
+}
+
+/** Where it is mended, under the workspace's path. */
+function placeOf(item: Attention): string {
+  if (item.kind === "webhook") return `/settings/webhooks/${item.webhookId}`;
+  if ("keyId" in item) return `/keys/${item.keyId}`;
+  return `/keys?${item.kind === "unused" ? "unused=90d&status=active" : "expires=never"}`;
 }
 
 /** The keys that need a person, the most pressing first, each a link to where it is mended. */
@@ -54,14 +79,11 @@ export function AttentionList({ items, path }: { items: Attention[]; path: strin
     <ul className="divide-y border-y">
       {items.map((item) => {
         const Icon = ICONS[item.kind];
-        const one = "keyId" in item;
+        const one = "name" in item;
         const { what, todo } = explain(item);
-        const href = one
-          ? `${path}/keys/${item.keyId}`
-          : `${path}/keys?${item.kind === "unused" ? "unused=90d&status=active" : "expires=never"}`;
         return (
           <li
-            key={one ? `${item.kind} ${item.keyId}` : item.kind}
+            key={`${item.kind} ${placeOf(item)}`}
             className="flex min-h-10 items-center gap-3 py-1.5 text-sm"
           >
             <Icon aria-hidden className="size-4 shrink-0 text-limited-text" />
@@ -70,7 +92,7 @@ export function AttentionList({ items, path }: { items: Attention[]; path: strin
               <span className="text-secondary">{what}</span>
             </span>
             <Link
-              href={href}
+              href={`${path}${placeOf(item)}`}
               prefetch={false}
               className="inline-flex min-h-6 shrink-0 items-center text-link hover:underline"
             >

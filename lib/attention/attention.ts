@@ -1,6 +1,8 @@
-/** Something about a key that a person should look at. `at`, `share` and `count` as the kind has them. */
+/** Something about a key or a webhook that a person should look at. `at`, `share` and `count` as the kind has them. */
 export type Attention =
   | Readonly<{ kind: "expiring"; keyId: string; name: string; at: Date }>
   | Readonly<{ kind: "overlap"; keyId: string; name: string; at: Date }>
   | Readonly<{ kind: "limited"; keyId: string; name: string; share: number }>
-  | Readonly<{ kind: "unused" | "unending"; count: number; sample: string }>;
+  | Readonly<{ kind: "unused" | "unending"; count: number; sample: string }>
+  /** Keyway disabled it, or it has failed for an hour. */
+  | Readonly<{ kind: "webhook"; webhookId: string; name: string; disabled: boolean; at: Date }>;

@@ -7,12 +7,14 @@ import { RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { setSecret } from "@/lib/keys/set";
+import { newTestWebhook } from "@/lib/testing/webhook";
 import {
   newTestApi,
   newTestKey,
   newTestWorkspace,
   type TestWorkspace,
 } from "@/lib/testing/workspace";
+import { setWebhook } from "@/lib/webhooks/set";
 import { readAttention } from "./read";
 
 testDatabase();
@@ -111,5 +113,23 @@ describe("the attention list", () => {
   test("counts keys that never expire", async () => {
     await make({ name: "Endless", expiresAt: null });
     expect(await read()).toEqual([{ kind: "unending", count: 1, sample: "Endless" }]);
+  });
+
+  test("names a webhook that Keyway disabled or that has failed for an hour, not one that fails since then", async () => {
+    const [gone, failing, fresh] = await Promise.all([
+      newTestWebhook(workspace.id, "https://gone.example.com/x"),
+      newTestWebhook(workspace.id, "https://failing.example.com/x"),
+      newTestWebhook(workspace.id, "https://fresh.example.com/x"),
+    ]);
+    const set = ({ webhookId }: { webhookId: string }, values: object) =>
+      db().transaction((tx) => setWebhook(tx, workspace.id, webhookId, values));
+    const reason = { enabled: false, disabledReason: "The receiver answered 410 Gone." };
+    await set(gone, { ...reason, failingSince: inDays(-4) });
+    await set(failing, { failingSince: inDays(-0.1) });
+    await set(fresh, { failingSince: inDays(-0.01) });
+    expect(await read()).toMatchObject([
+      { kind: "webhook", webhookId: gone.webhookId, name: "gone.example.com", disabled: true },
+      { kind: "webhook", webhookId: failing.webhookId, disabled: false, at: inDays(-0.1) },
+    ]);
   });
 });

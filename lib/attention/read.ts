@@ -1,8 +1,24 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { db } from "@/db/connect";
 import { keySecrets, keys } from "@/db/schema/keys";
 import { usageByKey } from "@/db/schema/usage";
-import { type Actor, permittedApis } from "@/lib/actor";
+import { webhooks } from "@/db/schema/webhooks";
+import { type Actor, isAllowed, permittedApis } from "@/lib/actor";
+import { nameOfWebhook } from "@/lib/webhooks/webhook";
 import type { Attention } from "./attention";
 
 const DAY_MS = 86_400_000;
@@ -13,10 +29,11 @@ const LIMITED_SHARE = 0.1;
 /** Under so many calls a share says nothing. */
 const LIMITED_CALLS = 20;
 const PER_KIND = 4;
+const FAILING_MS = 3_600_000;
 
 /**
  * What needs a person among the keys in use of one environment, the most pressing first: keys that are limited,
- * overlaps whose old secret is still used, keys about to expire; then how many were not used for 90 days and how
+ * overlaps whose old secret is still used, keys about to expire; webhooks that do not arrive; then how many were not used for 90 days and how
  * many never expire.
  * @throws AppError `forbidden`
  */
@@ -38,6 +55,7 @@ export async function readAttention(
     limitedKeys(actor, alive, now),
     overlaps(actor, alive, now),
     expiringKeys(alive, now),
+    failingWebhooks(actor, now),
     countKeys("unused", and(alive, unusedSince(new Date(now.getTime() - UNUSED_DAYS * DAY_MS)))),
     countKeys("unending", and(mine, isNull(keys.expiresAt))),
   ]);
@@ -96,6 +114,29 @@ async function expiringKeys(alive: SQL | undefined, now: Date): Promise<Attentio
     .orderBy(asc(keys.expiresAt))
     .limit(PER_KIND);
   return rows.flatMap(({ at, ...row }) => (at ? [{ kind: "expiring", ...row, at }] : []));
+}
+
+async function failingWebhooks(actor: Actor, now: Date): Promise<Attention[]> {
+  if (!isAllowed(actor, "webhooks:read")) return [];
+  const failing = lt(webhooks.failingSince, new Date(now.getTime() - FAILING_MS));
+  const rows = await db()
+    .select({
+      ...{ id: webhooks.id, url: webhooks.url, enabled: webhooks.enabled },
+      ...{ failingSince: webhooks.failingSince, updatedAt: webhooks.updatedAt },
+    })
+    .from(webhooks)
+    .where(
+      and(
+        eq(webhooks.workspaceId, actor.workspaceId),
+        or(isNotNull(webhooks.disabledReason), and(eq(webhooks.enabled, true), failing)),
+      ),
+    )
+    .orderBy(asc(webhooks.enabled), asc(webhooks.failingSince))
+    .limit(PER_KIND);
+  return rows.map(({ id, enabled, failingSince, updatedAt, ...row }) => ({
+    ...{ kind: "webhook", webhookId: id, name: nameOfWebhook(row), disabled: !enabled },
+    at: failingSince ?? updatedAt,
+  }));
 }
 
 const unusedSince = (at: Date) =>
