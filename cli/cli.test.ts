@@ -4,11 +4,14 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { openClient } from "@/db/sql";
 import { givenVariables, type Source } from "@/lib/env";
 import { bundle } from "@/scripts/bundle.mjs";
 import { newTestCustomer, testServer } from "@/sdk/testing";
 
+// Each call is a process of its own.
+vi.setConfig({ testTimeout: 90_000 });
 const server = testServer();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "keyway-cli-"));
 let customer: Awaited<ReturnType<typeof newTestCustomer>>;
@@ -256,5 +259,34 @@ describe("backup and restore", () => {
       code: 1,
       err: expect.stringMatching(/Keyway runs on this database|not empty/),
     });
+  });
+
+  test("a restored installation has the secrets of the archive, or is told which are missing", async () => {
+    const admin = openClient(inject("testServer"), { max: 1 });
+    const url = new URL(inject("testServer"));
+    url.pathname = `cli_${process.pid}`;
+    await admin`create database ${admin(url.pathname.slice(1))} template template0`;
+    const archive = path.join(folder, "whole.tar.gz");
+    const there = path.join(folder, "there");
+    const variables = { DATABASE_URL: url.href, KEYWAY_DATA_DIR: there };
+    const mine = { KEYWAY_PEPPERS: "", KEYWAY_ENCRYPTION_KEYS: "", NEXTAUTH_SECRET: "" };
+    try {
+      const alone = await keyway(["restore", archive], "", { ...variables, ...mine });
+      expect(alone).toMatchObject({ code: 0, err: expect.stringContaining("SECRETS ARE MISSING") });
+      expect(alone.err).toContain("KEYWAY_PEPPERS 2");
+      for (let time = 0; time < 2; time++) {
+        const again = ["restore", archive, "--replace", "--with-secrets"];
+        const more = { ...variables, ...mine };
+        const done = await keyway(again, "a long passphrase", more);
+        expect(done).toMatchObject({ code: 0, err: "" });
+        const file = path.join(there, "secrets.json");
+        expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+        const { KEYWAY_PEPPERS } = JSON.parse(fs.readFileSync(file, "utf8"));
+        expect(KEYWAY_PEPPERS).toBe(givenVariables().KEYWAY_PEPPERS);
+      }
+    } finally {
+      await admin`drop database ${admin(url.pathname.slice(1))} with (force)`;
+      await admin.end();
+    }
   });
 });

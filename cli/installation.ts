@@ -65,13 +65,19 @@ const KEPT = ["KEYWAY_PEPPERS", "KEYWAY_ENCRYPTION_KEYS", "NEXTAUTH_SECRET"] as 
 export const keptSecrets = (variables: Source): Record<string, string> =>
   Object.fromEntries(KEPT.flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])));
 
-/** Gives a data folder the secrets of another installation; what it had stays beside them. */
-export function replaceSecrets(dataDir: string, secrets: Readonly<Record<string, string>>): void {
+/** Gives a data folder the secrets of another installation; other ones that it had stay beside them. */
+export function replaceSecrets(
+  dataDir: string,
+  secrets: Readonly<Record<string, string>>,
+  now = new Date(),
+): void {
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const file = path.join(dataDir, "secrets.json");
   const before = keepSecrets(dataDir);
   if (KEPT.every((name) => before[name] === secrets[name])) return;
-  fs.copyFileSync(file, `${file}.before-restore`, fs.constants.COPYFILE_EXCL);
-  fs.chmodSync(`${file}.before-restore`, 0o600);
+  const aside = `${file}.before-${now.toISOString().replace(/[:.]/g, "-")}`;
+  fs.copyFileSync(file, aside, fs.constants.COPYFILE_EXCL);
+  fs.chmodSync(aside, 0o600);
   const draft = `${file}.${process.pid}`;
   const text = `${JSON.stringify({ ...before, ...secrets }, null, 2)}\n`;
   fs.writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
