@@ -45,6 +45,8 @@ export async function storeDigests(
     status: "active",
     createdAt: now,
   }));
+  // In one order, or two imports of the same hashes would wait for each other.
+  rows.sort((a, b) => a.hash.compare(b.hash));
   const rest = sql`on conflict (hash) do nothing returning key_id`;
   const stored = await insertMany(tx, keySecrets, rows, rest);
   return new Set(stored.map((row) => String(row.key_id)));
