@@ -14,7 +14,7 @@ testDatabase();
 const STEPS = ["changeKey", "requireGrantable", "lockWorkspace"];
 
 /** Made of verbs alone, each of which authorises for itself. */
-const COMPOSED = ["openOnboarding", "runExperiment"];
+const COMPOSED = ["openOnboarding", "runExperiment", "readOwnIds"];
 
 /** For owners alone, of their own workspace as a whole; tested by `members.test.ts` and `workspaces.test.ts`. */
 const OWN = ["transferOwnership", "deleteWorkspace"];
