@@ -7,7 +7,10 @@ const key = (byte: number) => Buffer.alloc(32, byte).toString("base64");
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
-    include: ["{app,components,lib,db,server,sdk,cli,bench}/**/*.test.{ts,tsx}"],
+    include: [
+      "e2e/clients/**/*.test.ts",
+      "{app,components,lib,db,server,sdk,cli,bench}/**/*.test.{ts,tsx}",
+    ],
     globalSetup: ["db/testing-server.ts", "lib/leaks/testing-key-server.ts"],
     pool: "forks",
     maxWorkers: 2,

@@ -27,22 +27,30 @@ export class AppError extends Error {
   readonly faults: readonly Fault[];
   /** Seconds until another try makes sense, where that is known. */
   readonly retryAfterSeconds: number | undefined;
+  /** The kind of thing it is about, for a door that has a name of its own for each. */
+  readonly what: string | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    details: { faults?: readonly Fault[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    details: {
+      faults?: readonly Fault[];
+      retryAfterSeconds?: number;
+      what?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.faults = details.faults ?? [];
     this.retryAfterSeconds = details.retryAfterSeconds;
+    this.what = details.what;
   }
 }
 
 /** `not_found` for anything that does not exist or belongs to another workspace. */
 export const notFound = (what: string) =>
-  new AppError("not_found", `There is no such ${what} in this workspace.`);
+  new AppError("not_found", `There is no such ${what} in this workspace.`, { what });
 
 /** `invalid` with one fault, for a rule that only a verb can check. */
 export const invalid = (path: string, message: string) =>

@@ -14,6 +14,7 @@ export const ID_PREFIX = {
   override: "ovr",
   request: "req",
   role: "role",
+  scope: "perm",
   secret: "sec",
   session: "ses",
   user: "usr",

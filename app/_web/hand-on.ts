@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { problemOf } from "@/lib/http/problem";
+import { problemAt } from "@/lib/http/problem-at";
 import { responseOf } from "@/lib/http/serve";
 import { newId } from "@/lib/ids";
 
@@ -36,16 +36,16 @@ export async function handOn(request: Request, base: string): Promise<Response> 
     signal: request.signal,
     ...(streams && { body: request.body, duplex: "half" }),
   }).catch(() => null);
-  if (response === null) return unreachable();
+  if (response === null) return unreachable(pathname);
   const answered = new Headers(response.headers);
   for (const name of DECODED) answered.delete(name);
   return new Response(response.body, { status: response.status, headers: answered });
 }
 
-function unreachable(): Response {
+function unreachable(pathname: string): Response {
   const requestId = newId("request");
   const error = new AppError("unavailable", "The API process cannot be reached right now.", {
     retryAfterSeconds: 1,
   });
-  return responseOf(problemOf(error, requestId), { "x-request-id": requestId });
+  return responseOf(problemAt(pathname, error, requestId), { "x-request-id": requestId });
 }

@@ -79,10 +79,11 @@ export const roles = pgTable(
   "roles",
   {
     id: text().primaryKey(),
-    workspaceId: text().notNull(),
-    apiId: text()
+    workspaceId: text()
       .notNull()
-      .references(() => apis.id, { onDelete: "cascade" }),
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** Null: for keys of every API of the workspace but the built-in one. */
+    apiId: text().references(() => apis.id, { onDelete: "cascade" }),
     name: text().notNull(),
     description: text().notNull().default(""),
     scopes: text().array().notNull(),
@@ -91,6 +92,7 @@ export const roles = pgTable(
   },
   (t) => [
     uniqueIndex("roles_name").on(t.apiId, t.name),
+    uniqueIndex("roles_workspace_name").on(t.workspaceId, t.name).where(sql`${t.apiId} is null`),
     index("roles_list").on(t.workspaceId, t.createdAt, t.id),
   ],
 );

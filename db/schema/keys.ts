@@ -47,7 +47,13 @@ export const keys = pgTable(
       .default("enforce"),
     /** Uses left; null is unlimited. */
     credits: bigint({ mode: "number" }),
-    creditRefill: jsonb().$type<{ amount: number; every: string; mode: "add" | "set" }>(),
+    creditRefill: jsonb().$type<{
+      amount: number;
+      every: string;
+      mode: "add" | "set";
+      midnight?: boolean | undefined;
+      day?: number | undefined;
+    }>(),
     /** Raised when the credits are set anew: what nodes hold of an earlier setting is void. */
     creditEpoch: integer().notNull().default(0),
     /** Up to when refills are already in `credits`. */

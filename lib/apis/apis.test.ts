@@ -142,7 +142,7 @@ describe("an API", () => {
   test("is audited under its name", async () => {
     const { id } = await newTestApi(workspace, { name: "Ledger" });
     await updateApi(workspace.owner, id, { name: "Books" }, NOW);
-    await deleteApi(workspace.owner, id, NOW);
+    await deleteApi(workspace.owner, id, {}, NOW);
     const { items } = await listEvents(workspace.owner, { limit: 9, targetId: id });
     expect(items.map((event) => [event.action, event.targetName])).toEqual([
       ["api.deleted", "Books"],

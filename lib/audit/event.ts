@@ -32,7 +32,7 @@ export const AUDIT_ACTIONS = [
   ],
   ...["key.rotated", "key.overlap_started", "key.overlap_extended", "key.overlap_finished"],
   ...["key.credits_changed", "key.purged", "api.created", "api.updated", "api.deleted"],
-  ...["role.created", "role.updated", "role.deleted"],
+  ...["role.created", "role.updated", "role.deleted", "scope.created", "scope.deleted"],
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],
   ...["job.started", "job.cancelled"],

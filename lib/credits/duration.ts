@@ -1,5 +1,10 @@
 /** A length of time as ISO 8601 writes it: months differ in length, everything else is milliseconds. */
-export type Duration = Readonly<{ months: number; ms: number }>;
+export type Duration = Readonly<{
+  months: number;
+  ms: number;
+  /** Months end on this day of the month, or on the last one of a shorter month. */
+  day?: number;
+}>;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -45,9 +50,19 @@ function addMonths(from: Date, months: number): Date {
   return later;
 }
 
+/** The same month on another day, or on its last one. */
+export function onDay(date: Date, day: number): Date {
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  const moved = new Date(date);
+  moved.setUTCDate(Math.min(day, last));
+  return moved;
+}
+
 /** The instant one duration after `from`: first the months, then the rest. */
-export const addDuration = (from: Date, { months, ms }: Duration): Date =>
-  new Date((months === 0 ? from : addMonths(from, months)).getTime() + ms);
+export function addDuration(from: Date, { months, ms, day }: Duration): Date {
+  const later = months === 0 ? from : addMonths(from, months);
+  return new Date((day === undefined ? later : onDay(later, day)).getTime() + ms);
+}
 
 /**
  * The last instant at or before `now` that is a whole number of durations after `from`, reached step

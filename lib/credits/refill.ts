@@ -1,4 +1,4 @@
-import { addDuration, type Duration, lastStep, parseDuration } from "./duration";
+import { addDuration, type Duration, lastStep, onDay, parseDuration } from "./duration";
 
 export type Refill = Readonly<{
   amount: number;
@@ -6,14 +6,27 @@ export type Refill = Readonly<{
   every: string;
   /** `add` to what remains, or `set` it anew. */
   mode: "add" | "set";
+  /** At 00:00 UTC, not at the hour it was set. */
+  midnight?: boolean | undefined;
+  /** On this day of the month at 00:00 UTC, or on the last one of a shorter month. Only with whole months. */
+  day?: number | undefined;
 }>;
 
 export type Credits = Readonly<{ remaining: number; refill: Refill | null; refilledAt: Date }>;
 
-function durationOf({ every }: Refill): Duration {
+function durationOf({ every, day }: Refill): Duration {
   const duration = parseDuration(every);
   if (duration === null) throw new RangeError("A refill has no readable interval.");
-  return duration;
+  return day === undefined ? duration : { ...duration, day };
+}
+
+/** The instant from which a refill that is set at `now` counts its intervals: the last one it would have been due. */
+export function startOfRefill({ midnight, day }: Refill, now: Date): Date {
+  if (day === undefined && !midnight) return now;
+  const today = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+  if (day === undefined) return today;
+  const thisMonth = onDay(today, day);
+  return thisMonth <= now ? thisMonth : addDuration(thisMonth, { months: -1, ms: 0, day });
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Verifier } from "@/lib/verifier/open";
 import { authenticate } from "./authenticate";
 import { clientAddress, proxiesOf } from "./client-address";
 import { documentOf } from "./openapi";
-import { problemOf } from "./problem";
+import { problemAt } from "./problem-at";
 import { rateCall } from "./rate";
 import { ANSWER_HEADERS, refusalOf } from "./refusal";
 import type { Route } from "./route";
@@ -31,6 +31,7 @@ import { verifyRoutes } from "./routes/verify";
 import { webhookRoutes } from "./routes/webhooks";
 import { workspaceRoutes } from "./routes/workspace";
 import { responseOf, serve } from "./serve";
+import { unkeyRoutes } from "./v2/routes";
 
 /** What the door that received a request knows of its connection: the other end's address, '' when hidden. */
 export type Door = { peer: string };
@@ -62,6 +63,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...leakRoutes,
     ...teamRoutes,
     ...workspaceRoutes,
+    ...unkeyRoutes(verifierOf),
     ...systemRoutes(verifierOf),
     documentRoute(() => document),
   ];
@@ -129,15 +131,20 @@ function refuseUnserved(c: Context<Vars>, routes: readonly Route[]): Response {
   const allowed = routes.filter((route) => patternOf(route).test(pathname));
   const requestId = c.get("requestId");
   if (allowed.length === 0) {
-    const unknown = new AppError("not_found", "Nothing is served at this path.");
-    return responseOf(problemOf(unknown, requestId));
+    const unknown = new AppError("not_found", unservedAt(pathname));
+    return responseOf(problemAt(pathname, unknown, requestId));
   }
   const methods = allowed.map((route) => route.method.toUpperCase());
   const allow = methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
   const error = new AppError("invalid", `This path takes ${allow}.`);
   const special = { status: 405, title: "Method not allowed" } as const;
-  return responseOf(problemOf(error, requestId, special), { allow });
+  return responseOf(problemAt(pathname, error, requestId, special), { allow });
 }
 
 const patternOf = (route: Route) =>
   new RegExp(`^${route.path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+
+const unservedAt = (pathname: string) =>
+  pathname.startsWith("/v2/")
+    ? `Keyway does not serve ${pathname.slice(0, 100)} of Unkey's API.`
+    : "Nothing is served at this path.";

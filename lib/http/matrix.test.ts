@@ -50,7 +50,11 @@ describe("without the permission that the reference names", () => {
     const { secret } = await acme.managementKey([...new Set(others)]);
     const answer = await call(route, secret);
     expect(answer.status).toBe(403);
-    expect(answer.body).toMatchObject({ code: "forbidden" });
+    expect(answer.body).toMatchObject(
+      route.path.startsWith("/v2/")
+        ? { error: { title: "Insufficient Permissions", status: 403 } }
+        : { code: "forbidden" },
+    );
     expect(answer.text).toContain(String(route.needs));
   });
 });
@@ -87,8 +91,49 @@ describe("T01 from another workspace, with all permissions there", () => {
   });
 });
 
+describe("T01 below /v2 from another workspace, with all permissions there", () => {
+  /** Theirs carry what they are about in the body; the others make something new or ask about nothing there is. */
+  const MAKING = /create(?:Api|Identity|Permission)|limit\.(?:limit|multiLimit|setOverride)/;
+  const LISTING = /list(?:Identities|Permissions|Roles|Overrides)$/;
+  const unkey = guarded.filter((route) => route.path.startsWith("/v2/"));
+  const answering = unkey.filter((route) => !MAKING.test(route.id) && !LISTING.test(route.id));
+
+  test.each(answering.map((route) => [route.id, route] as const))(
+    "%s: not found",
+    async (_, route) => {
+      const answer = await call(route, stranger.key);
+      if (route.id === "unkey.keys.verifyKey")
+        expect(answer.body).toMatchObject({ data: { valid: false, code: "NOT_FOUND" } });
+      else if (route.id === "unkey.permissions.createRole") expect(answer.status).toBe(200);
+      else expect(answer.status).toBe(404);
+      expect(answer.text).not.toContain(acme.workspace.id);
+    },
+  );
+
+  test("lists are empty", async () => {
+    const listed = unkey.filter((route) => LISTING.test(route.id));
+    expect(listed).toHaveLength(4);
+    const other = await newTestTenant();
+    for (const route of listed)
+      expect((await call(route, other.key)).body).toMatchObject({ data: [] });
+  });
+});
+
 /** What a verb asks for besides the permission of its route. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
+  // Their permissions come into being when they are given; and finding is reading.
+  "unkey.keys.createKey": ["roles:write"],
+  "unkey.keys.updateKey": ["roles:write"],
+  "unkey.keys.addPermissions": ["roles:write"],
+  "unkey.keys.setPermissions": ["roles:write"],
+  "unkey.permissions.setRolePermissions": ["roles:read"],
+  "unkey.permissions.deleteRole": ["roles:read"],
+  "unkey.permissions.deletePermission": ["keys:write"],
+  "unkey.apis.deleteApi": ["keys:write"],
+  "unkey.apis.listKeys": ["apis:read"],
+  "unkey.identities.deleteIdentity": ["keys:write"],
+  "unkey.ratelimit.setOverride": ["limits:read"],
+  "unkey.ratelimit.deleteOverride": ["limits:read"],
   readCallers: ["keys:read"],
   readScopeUse: ["keys:read"],
   readKeyUsage: ["keys:read"],

@@ -74,7 +74,8 @@ describe("the OpenAPI document", () => {
       const declared = one.parameters.filter((it) => it.in === "path");
       expect(declared.map((it) => it.name)).toEqual(variables);
       expect(declared.every((it) => it.required)).toBe(true);
-      expect(one.responses.default).toMatchObject({ content: { "application/problem+json": {} } });
+      const type = path.startsWith("/v2/") ? "application/json" : "application/problem+json";
+      expect(one.responses.default).toMatchObject({ content: { [type]: {} } });
     }
   });
 

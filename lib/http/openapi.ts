@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EXAMPLES, type Example } from "./example";
 import type { Route } from "./route";
 import { ProblemShape } from "./shapes";
+import { UnkeyProblemShape } from "./v2/shapes";
 
 type Json = Record<string, unknown>;
 
@@ -21,6 +22,8 @@ const TAGS: Readonly<Record<string, string>> = {
   Workspace: "The workspace itself.",
   Webhooks: "Where events are sent, and what became of each.",
   Leaks: "Reports of secrets that were found where they should not be.",
+  "Unkey compatible":
+    "Unkey's wire format, so that its clients work with only the server changed. See docs/unkey.md.",
   System: "Health, readiness, metrics and this document. Open to whoever reaches the port.",
 };
 
@@ -74,11 +77,22 @@ function operationOf(route: Route, components: Json): Json {
     }),
     responses: {
       [route.status ?? 200]: successOf(route, components),
-      ...(route.needs && {
-        "4XX": problemOf("Why this request is refused (RFC 9457)", components),
-      }),
-      default: problemOf("What went wrong (RFC 9457)", components),
+      ...(route.needs && { "4XX": failureOf(route, "Why this request is refused", components) }),
+      default: failureOf(route, "What went wrong", components),
     },
+  };
+}
+
+/** Below `/v2` errors come as Unkey's clients read them. */
+function failureOf({ path }: Route, description: string, components: Json): Json {
+  if (!path.startsWith("/v2/")) return problemOf(`${description} (RFC 9457)`, components);
+  const content = {
+    schema: schemaOf(UnkeyProblemShape, "output", components),
+    example: UNKEY_PROBLEM,
+  };
+  return {
+    description: `${description}, in Unkey's envelope`,
+    content: { "application/json": content, "application/problem+json": content },
   };
 }
 
@@ -192,4 +206,15 @@ const override: z.core.ToJSONSchemaParams["override"] = ({ zodSchema, jsonSchema
   const { def } = zodSchema._zod;
   if (def.type === "object" && !("catchall" in def && def.catchall))
     delete jsonSchema.additionalProperties;
+};
+
+const UNKEY_PROBLEM = {
+  meta: { requestId: "req_1k2m3n4p5q6r7s8t9uvwx01" },
+  error: {
+    title: "Bad Request",
+    detail: "The body of this request is not valid.",
+    status: 400,
+    type: "https://unkey.com/docs/errors/unkey/application/invalid_input",
+    errors: [{ location: "body.keyId", message: "Invalid input: expected string" }],
+  },
 };

@@ -15,7 +15,7 @@ const TITLE: Record<ErrorCode, string> = {
 };
 
 /** A status without a code of its own: 405 goes with `invalid`, 500 with `unavailable`. */
-type Special = Readonly<{ status: 405 | 500; title: string }>;
+export type Special = Readonly<{ status: 405 | 500; title: string }>;
 
 /** An error as RFC 9457 and the public contract spell it. Its own sentence goes out, never its cause. */
 export function problemOf(error: AppError, requestId: string, special?: Special): Answer {

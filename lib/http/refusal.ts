@@ -1,7 +1,7 @@
 import { AppError, knownError } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import { log } from "@/lib/log";
-import { problemOf } from "./problem";
+import { problemAt } from "./problem-at";
 
 /** On every answer: it is for the caller alone, is what its type says, and is no page. */
 export const ANSWER_HEADERS = {
@@ -37,10 +37,10 @@ export function refusalOf(error: unknown, { requestId, authorization, path }: Fa
   if (!known) {
     log().error({ err: error, requestId, path }, "a request failed");
     const unforeseen = new AppError("unavailable", "Something went wrong on our side.");
-    return problemOf(unforeseen, requestId, { status: 500, title: "Internal error" });
+    return problemAt(path, unforeseen, requestId, { status: 500, title: "Internal error" });
   }
   if (known.code === "unavailable") warn({ err: error, requestId, path });
-  const problem = problemOf(known, requestId);
+  const problem = problemAt(path, known, requestId);
   const challenge = challengeOf(known, authorization);
   return { ...problem, headers: { ...problem.headers, ...challenge } };
 }

@@ -3,7 +3,7 @@ import { knownError, STATUS } from "@/lib/errors";
 import { type Answer, runOnce } from "@/lib/idempotency/once";
 import { readBody } from "./body";
 import { readIdempotencyKey } from "./idempotency-key";
-import { problemOf } from "./problem";
+import { problemAt } from "./problem-at";
 import type { Route, Streamed } from "./route";
 
 /** Every body but verify's may have this many bytes. */
@@ -47,20 +47,24 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
   const { workspaceId, id: actorId } = actor;
   const scope = { workspaceId, actorId, route: `POST ${url.pathname}`, key };
   const { answer, replayed } = await runOnce(scope, body, () =>
-    settle(() => work(actor), origin.requestId),
+    settle(url.pathname, () => work(actor), origin.requestId),
   );
   return responseOf(answer, replayed ? { "idempotency-replayed": "true" } : {});
 }
 
 /** A refusal is an answer too, and kept like one. */
-async function settle(run: () => Promise<Answer | Streamed>, requestId: string): Promise<Answer> {
+async function settle(
+  path: string,
+  run: () => Promise<Answer | Streamed>,
+  requestId: string,
+): Promise<Answer> {
   try {
     const answer = await run();
     if (typeof answer.body === "string") return { ...answer, body: answer.body };
     throw new Error("An answer that is streamed cannot be kept.");
   } catch (error) {
     const known = knownError(error);
-    if (known && STATUS[known.code] < 500) return problemOf(known, requestId);
+    if (known && STATUS[known.code] < 500) return problemAt(path, known, requestId);
     throw error;
   }
 }

@@ -50,7 +50,7 @@ export const ApiShape = z
 export const RoleShape = z
   .object({
     id: z.string(),
-    apiId: z.string(),
+    apiId: z.string().nullable(),
     name: z.string(),
     description: z.string(),
     scopes: strings,
@@ -105,7 +105,13 @@ export const KeyShape = z
       .object({
         remaining: z.int(),
         refill: z
-          .object({ amount: z.int(), every: z.string(), mode: z.enum(["add", "set"]) })
+          .object({
+            amount: z.int(),
+            every: z.string(),
+            mode: z.enum(["add", "set"]),
+            midnight: z.boolean().optional(),
+            day: z.int().optional(),
+          })
           .nullable(),
       })
       .nullable(),

@@ -21,6 +21,8 @@ const ID = /\b([a-z]{2,5})([_-])[0-9a-z]{23}\b/g;
 const SECRET = /\b([a-z0-9]+_(?:live|test)_kw)[0-9A-Za-z]{38}\b/g;
 const HINT = /\b([a-z0-9]+_(?:live|test)_kw)[0-9A-Za-z]{4}…[0-9A-Za-z]{4}/g;
 const SIGNING_SECRET = /\bwhsec_[A-Za-z0-9+/]+=*/g;
+/** The beginning of a secret, as Unkey's clients are shown it. */
+const START = /\b([a-z0-9]+_(?:live|test)_kw)[0-9A-Za-z]{4}$/;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const HEX = /\b[0-9a-f]{64}\b/g;
 const BASE64 = /(?<=^|\/)(?:[\w-]{86}|[\w-]{43})$/;
@@ -28,6 +30,8 @@ const BASE64 = /(?<=^|\/)(?:[\w-]{86}|[\w-]{43})$/;
 /** What differs from run to run although nothing else did. */
 const NUMBERS: Readonly<Record<string, number>> = {
   ...{ latencyMicros: 90, p50: 0.09, p95: 0.2, p99: 0.4, ms: 3, nodes: 1 },
+  // Below /v2 times are numbers.
+  ...{ createdAt: BASE, updatedAt: BASE, lastUsedAt: BASE, reset: BASE + 60_000 },
 };
 
 /** Replaces what is different each time: ids, secrets, times, signatures and timings. The same id stays the same. */
@@ -48,6 +52,7 @@ export function tidier(now: number): (value: JsonValue) => JsonValue {
       .replaceAll(SECRET, "$17fQ2mB4tZ9cXw1LrY8vJ5hK3nD6pS0gEaUiFx9")
       .replaceAll(HINT, "$17fQ2…iFx9")
       .replaceAll(SIGNING_SECRET, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
+      .replace(START, "$17fQ2")
       .replaceAll(ID, idOf)
       .replaceAll(TIME, (time) => timeOf(time, now))
       .replaceAll(HEX, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
@@ -55,7 +60,9 @@ export function tidier(now: number): (value: JsonValue) => JsonValue {
   const tidy = (value: JsonValue, name = ""): JsonValue => {
     if (typeof value === "number") return NUMBERS[name] ?? value;
     if (typeof value === "string")
-      return name === "nextCursor" ? "WyIyMDI2LTA2LTE1VDAwOjAwOjAwLjAwMFoiXQ" : textOf(value);
+      return name === "nextCursor" || name === "cursor"
+        ? "WyIyMDI2LTA2LTE1VDAwOjAwOjAwLjAwMFoiXQ"
+        : textOf(value);
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map((one) => tidy(one));
     return Object.fromEntries(

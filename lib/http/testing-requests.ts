@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createEntry } from "@/lib/catalogue/create";
 import { commit } from "@/lib/changes/commit";
 import { inviteMembers } from "@/lib/invitations/create";
 import { startJob } from "@/lib/jobs/start";
@@ -15,6 +16,7 @@ import { newTestApi, newTestKey, newTestMember } from "@/lib/testing/workspace";
 import type { Verifier } from "@/lib/verifier/open";
 import type { Route } from "./route";
 import { newTestTenant, type Send } from "./testing";
+import { unkeyRequests } from "./v2/testing-requests";
 
 /** A workspace in which there is one thing of each kind that a route can be about. */
 export type SampleWorld = Awaited<ReturnType<typeof newSampleWorld>>;
@@ -54,6 +56,12 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     description: "May look at everything",
     scopes: ["invoices:read"],
   });
+  const workspaceRole = await createRole(workspace.owner, {
+    ...{ apiId: null, name: "support", description: "", scopes: ["documents.list"] },
+  });
+  await createEntry(workspace.owner, {
+    ...{ scope: "documents.list", name: "List documents", description: "" },
+  });
   await createOwner(workspace.owner, CreateOwnerInput.parse({ id: "user_2", name: "Globex" }));
   const override = await createOverride(workspace.owner, {
     namespace: "requests",
@@ -84,6 +92,7 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     revokedKeyId: revoked.key.id,
     emptyApiId: emptyApi.id,
     roleId: role.id,
+    workspaceRoleId: workspaceRole.id,
     ownerId: "user_1",
     idleOwnerId: "user_2",
     overrideId: override.id,
@@ -248,6 +257,8 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     getReadiness: {},
     getMetrics: {},
     getOpenApi: {},
+
+    ...unkeyRequests(world),
   };
 }
 

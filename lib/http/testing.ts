@@ -6,6 +6,7 @@ import { newTestApi, newTestKey, newTestWorkspace } from "@/lib/testing/workspac
 import { testVerifier } from "@/lib/verifier/testing";
 import { createApp } from "./app";
 import { type Checker, checkerOf } from "./testing-schema";
+import { UnkeyProblemShape } from "./v2/shapes";
 
 /** What a test sends: `body` goes out as JSON, `raw` as it is. */
 export type Sent = Readonly<{
@@ -44,7 +45,7 @@ export function testHttp(perMinute = 0) {
     );
   let checker: Checker | undefined;
   const send = async (method: string, path: string, sent: Sent = {}) => {
-    const answer = await received(await request(method, path, sent));
+    const answer = await received(path, await request(method, path, sent));
     checker ??= checkerOf(await (await request("GET", "/openapi.json")).json());
     const { pathname } = new URL(path, "http://localhost");
     const type = answer.headers.get("content-type");
@@ -57,7 +58,7 @@ export function testHttp(perMinute = 0) {
 
 export type Send = ReturnType<typeof testHttp>["send"];
 
-async function received(response: Response) {
+async function received(path: string, response: Response) {
   const { status, headers } = response;
   const endless = headers.get("content-type") === "text/event-stream";
   const text = await (endless ? beginningOf(response) : response.text());
@@ -66,7 +67,8 @@ async function received(response: Response) {
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   const json = text !== "" && /json$/.test(headers.get("content-type") ?? "");
   const body: unknown = json ? JSON.parse(text) : undefined;
-  if (status >= 400) expectProblem(status, headers, body);
+  if (status >= 400 && path.startsWith("/v2/")) expectUnkeyProblem(status, headers, body);
+  else if (status >= 400) expectProblem(status, headers, body);
   return { status, headers, text, body };
 }
 
@@ -95,6 +97,17 @@ function expectProblem(status: number, headers: Headers, body: unknown) {
   expect(problem.type).toBe(`urn:keyway:problem:${problem.code}`);
   if (!headers.has("idempotency-replayed"))
     expect(problem.requestId).toBe(headers.get("x-request-id"));
+}
+
+function expectUnkeyProblem(status: number, headers: Headers, body: unknown) {
+  expect(headers.get("content-type")).toMatch(/^application\/(?:problem\+)?json$/);
+  const { meta, error } = UnkeyProblemShape.parse(body);
+  expect(error.status).toBe(status);
+  expect(error.detail).not.toBe("");
+  expect(error.type).toMatch(/^https:\/\/unkey\.com\/docs\/errors\/\w+\/\w+\/\w+$/);
+  if (status === 400) expect(error.errors).toBeInstanceOf(Array);
+  if (!headers.has("idempotency-replayed"))
+    expect(meta.requestId).toBe(headers.get("x-request-id"));
 }
 
 /** An answer that is a problem, without what differs from answer to answer. */

@@ -21,7 +21,7 @@ export const VerifyBody = z
     limits: z
       .array(
         z.strictObject({
-          name: text(1, 64),
+          name: text(1, 128),
           cost: cost.optional(),
           limit: z.int().min(0).max(COST_MAX).optional(),
           windowMs: z.int().min(1).max(YEAR_MS).optional(),

@@ -14,14 +14,14 @@ import { voidReservations } from "./void-reservations";
 
 /**
  * Sets, adds to or takes from the credits of a key, after refills that are due. Set to null, its uses are
- * unlimited. The numbers meet in the statement, so that uses at the same moment are not lost.
+ * unlimited and refilled no more. With `clamp`, taking more than is left leaves nothing. The numbers meet in the statement, so that uses at the same moment are not lost.
  * @throws AppError `not_found`, `forbidden`, `invalid` (null without set), `conflict` (revoked; unlimited;
  *   more taken than is left)
  */
 export async function changeCredits(
   actor: Actor,
   id: string,
-  { operation, value }: ChangeCreditsInput,
+  { operation, value, clamp = false }: ChangeCreditsInput & Readonly<{ clamp?: boolean }>,
   now = new Date(),
 ): Promise<Key> {
   if (value === null && operation !== "set") throw invalid("value", "must be a number");
@@ -31,9 +31,12 @@ export async function changeCredits(
     await applyRefill(tx, actor, id, now);
     if (operation === "set") {
       await voidReservations(tx, actor, id);
-      await setKey(tx, actor, id, { credits: value }, now);
-    } else
-      await addCredits(tx, actor, before, operation === "add" ? (value ?? 0) : -(value ?? 0), now);
+      const unlimited = value === null && { creditRefill: null, creditRefilledAt: null };
+      await setKey(tx, actor, id, { credits: value, ...unlimited }, now);
+    } else {
+      const change = operation === "add" ? (value ?? 0) : -(value ?? 0);
+      await addCredits(tx, actor, before, { change, clamp }, now);
+    }
     return "key.credits_changed";
   });
   return key;
@@ -46,17 +49,26 @@ async function gatherFor(actor: Actor, id: string, value: number): Promise<void>
   await gatherCredits(client(), id, value);
 }
 
-async function addCredits(tx: Tx, actor: Actor, key: Key, value: number, now: Date): Promise<void> {
+async function addCredits(
+  tx: Tx,
+  actor: Actor,
+  key: Key,
+  { change, clamp }: Readonly<{ change: number; clamp: boolean }>,
+  now: Date,
+): Promise<void> {
   if (key.credits === null)
     throw new AppError("conflict", "The key's uses are unlimited. Set its credits first.");
+  const sum = clamp
+    ? sql`greatest(${keys.credits} + ${change}, 0)`
+    : sql`${keys.credits} + ${change}`;
   const [row] = await tx
     .update(keys)
-    .set({ credits: sql`${keys.credits} + ${value}`, updatedAt: now })
+    .set({ credits: sum, updatedAt: now })
     .where(
       and(
         eq(keys.workspaceId, actor.workspaceId),
         eq(keys.id, key.id),
-        sql`${keys.credits} + ${value} between 0 and ${CREDITS_MAX}`,
+        sql`${sum} between 0 and ${CREDITS_MAX}`,
       ),
     )
     .returning({ credits: keys.credits });

@@ -6,6 +6,7 @@ import { type Actor, authorize } from "@/lib/actor";
 import { recordEvent } from "@/lib/audit/record";
 import { announce } from "@/lib/changes/announce";
 import { commit } from "@/lib/changes/commit";
+import { startOfRefill } from "@/lib/credits/refill";
 import { found } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { replaceLimits } from "@/lib/limits/replace";
@@ -107,7 +108,7 @@ export function keyRowOf(
     scopeMode: mode.scopes,
     credits: credits?.remaining ?? null,
     creditRefill: credits?.refill ?? null,
-    creditRefilledAt: credits?.refill ? now : null,
+    creditRefilledAt: credits?.refill ? startOfRefill(credits.refill, now) : null,
     createdByKind: actor.kind,
     createdById: actor.id,
     createdAt: now,

@@ -9,11 +9,12 @@ import { parseSearch, searchCondition, statusCondition } from "./search";
 /** The keys a filter means at an instant, as a condition beside that of the workspace. */
 export function filterCondition({ workspaceId }: Actor, filter: KeysFilter, now: Date) {
   const { apiId, environment, status, ownerId, tag, scope, q, unusedSince } = filter;
-  const { expires, expiresBefore } = filter;
+  const { revoked, expires, expiresBefore } = filter;
   return and(
     apiId === undefined ? undefined : eq(keys.apiId, apiId),
     environment && eq(keys.environment, environment),
     status && statusCondition(status, now),
+    revoked && isNull(keys.revokedAt),
     ownerId === undefined ? undefined : eq(keys.ownerId, ownerId),
     tag === undefined ? undefined : arrayContains(keys.tags, [tag]),
     scope === undefined ? undefined : givenScope(workspaceId, scope),

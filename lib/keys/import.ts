@@ -1,7 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
 import { insertMany } from "@/db/insert-many";
-import { roles } from "@/db/schema/apis";
 import { keyRoles, keys } from "@/db/schema/keys";
 import { limits } from "@/db/schema/limits";
 import { owners } from "@/db/schema/owners";
@@ -11,6 +10,7 @@ import { announce } from "@/lib/changes/announce";
 import { commit } from "@/lib/changes/commit";
 import type { Fault } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { lockNamedRoles, type NamedRole } from "@/lib/roles/lock-named";
 import { UNKNOWN_HINT } from "./complete-hint";
 import { type ApiFacts, apiOf, keyRowOf } from "./create";
 import { ungrantable } from "./grantable";
@@ -104,7 +104,8 @@ async function importRows(
     api.id,
     given.map((row) => row.hash),
   );
-  const rolesByName = await rolesOf(tx, actor, api.id, given);
+  const names = [...new Set(given.flatMap((row) => row.roles))];
+  const rolesByName = await lockNamedRoles(tx, actor.workspaceId, api.id, names);
   const byDigest = new Map<string, string>();
   const planned: Planned[] = [];
   const results = rows.map((row, place): ImportedRow => {
@@ -134,30 +135,7 @@ const invalidRow = (errors: readonly Fault[]): ImportedRow => ({
   errors,
 });
 
-type RoleFacts = Readonly<{ id: string; scopes: readonly string[] }>;
-type RolesByName = ReadonlyMap<string, RoleFacts>;
-
-async function rolesOf(
-  tx: Tx,
-  actor: Actor,
-  apiId: string,
-  rows: readonly ImportKeyInput[],
-): Promise<RolesByName> {
-  const names = [...new Set(rows.flatMap((row) => row.roles))];
-  if (names.length === 0) return new Map();
-  const found = await tx
-    .select({ id: roles.id, name: roles.name, scopes: roles.scopes })
-    .from(roles)
-    .where(
-      and(
-        eq(roles.workspaceId, actor.workspaceId),
-        eq(roles.apiId, apiId),
-        inArray(roles.name, names),
-      ),
-    )
-    .for("key share");
-  return new Map(found.map(({ name, ...role }) => [name, role]));
-}
+type RolesByName = ReadonlyMap<string, NamedRole>;
 
 /** What only the workspace can tell: a role that is none, and more than the actor may give. */
 function faultsOf(

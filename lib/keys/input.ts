@@ -32,6 +32,13 @@ const creditsField = z.strictObject({
         message: "must be an ISO 8601 duration, as PT1H",
       }),
       mode: z.enum(["add", "set"]).default("add"),
+      /** At 00:00 UTC, not at the hour at which it was set. */
+      midnight: z.boolean().optional(),
+      /** On this day of the month at 00:00 UTC, or on the last one of a shorter month. */
+      day: z.int().min(1).max(31).optional(),
+    })
+    .refine(({ every, day }) => day === undefined || /^P\d+[YM]$/.test(every), {
+      message: "day goes with whole months, as P1M",
     })
     .nullable()
     .default(null),
@@ -51,7 +58,7 @@ const modeChange = z
 const fields = {
   name: nameField,
   scopes: scopesField,
-  roles: z.array(text(1, 120)).max(50),
+  roles: z.array(text(1, 128)).max(100),
   ownerId: ownerIdField.nullable(),
   metadata: metadataField,
   tags: tagsField,
@@ -131,6 +138,8 @@ const filterFields = {
   apiId: idField.optional(),
   environment: z.enum(["live", "test"]).optional(),
   status: z.enum(KEY_STATUSES).optional(),
+  /** `exclude`: every status but revoked. */
+  revoked: z.literal("exclude").optional(),
   ownerId: ownerIdField.optional(),
   tag: text(1, 128).optional(),
   scope: text(1, 128).optional(),

@@ -66,7 +66,10 @@ export function statusOf(key: Lifetime, now: Date): KeyStatus {
 
 /** A revoked key is not changed any more, only restored. @throws AppError `conflict` */
 export function requireUnrevoked(key: Pick<Key, "revokedAt">): void {
-  if (key.revokedAt) throw new AppError("conflict", "The key is revoked. Restore it first.");
+  if (key.revokedAt)
+    throw new AppError("conflict", "The key is revoked. Restore it first.", {
+      what: "revoked key",
+    });
 }
 
 /** A version as it stands at an instant: an overlap that has run out is over without anyone writing it down. */

@@ -56,6 +56,24 @@ export function newSecret(prefix: string, environment: Environment): string {
   return text + checksumOf(text);
 }
 
+/** The characters of base58, in which no two look alike. */
+const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/**
+ * A new secret in another product's form, for callers who rely on its look: a prefix of their own and `_`, or neither, and
+ * random base58 characters. It has no checksum, and scanners do not know it.
+ * @param bytes of randomness, at least
+ */
+export function newForeignSecret(prefix: string, bytes: number): string {
+  const length = Math.ceil((bytes * 8) / Math.log2(BASE58.length));
+  let text = "";
+  // 232 = 4 × 58: bytes above it are dropped, so that no character is likelier than another.
+  while (text.length < length)
+    for (const byte of randomBytes(length))
+      if (byte < 232 && text.length < length) text += BASE58[byte % 58];
+  return prefix === "" ? text : `${prefix}_${text}`;
+}
+
 /**
  * What to do with a text that claims to be a secret: `ours` (look it up), `malformed` (our shape
  * with a wrong checksum: refuse it without a look-up), `foreign` (look it up: imported keys have

@@ -5,7 +5,7 @@ const YEAR_MS = 366 * 86_400_000;
 
 /** A named limit as it is created; what is left out has the value most people want. */
 export const LimitInput = z.strictObject({
-  name: text(1, 64),
+  name: text(1, 128),
   limit: z.int().min(0).max(1_000_000_000),
   windowMs: z.int().min(1).max(YEAR_MS),
   algorithm: z.enum(["fixed", "sliding", "token_bucket"]).default("fixed"),
@@ -16,7 +16,7 @@ export type LimitInput = z.infer<typeof LimitInput>;
 
 const LimitCheckInput = z.strictObject({
   /** What is counted, as the company names it: `mail`, `login`. */
-  namespace: text(1, 64),
+  namespace: text(1, 255),
   /** Whom it is counted for: any text. */
   identifier: text(1, 255),
   limit: z.int().min(0).max(1_000_000_000),

@@ -14,7 +14,7 @@ const fields = {
 
 export const CreateOverrideInput = z.strictObject({
   /** The limit's name, or the namespace of a standalone limit. */
-  namespace: text(1, 64),
+  namespace: text(1, 255),
   /** A key's id, an owner's id, or any text that a standalone limit is checked for. */
   identifier: text(1, 255),
   limit: fields.limit,
@@ -29,7 +29,7 @@ export type UpdateOverrideInput = z.infer<typeof UpdateOverrideInput>;
 
 export const ListOverridesQuery = z.strictObject({
   ...pageFields,
-  namespace: text(1, 64).optional(),
+  namespace: text(1, 255).optional(),
   identifier: text(1, 255).optional(),
 });
 export type ListOverridesQuery = z.infer<typeof ListOverridesQuery>;

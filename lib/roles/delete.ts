@@ -14,7 +14,7 @@ export async function deleteRole(actor: Actor, id: string, now = new Date()): Pr
   const { workspaceId } = actor;
   await commit(async (tx) => {
     const { role: before } = await lockRole(tx, actor, id);
-    authorize(actor, "roles:write", before.apiId);
+    authorize(actor, "roles:write", before.apiId ?? undefined);
     await tx.delete(roles).where(and(eq(roles.workspaceId, workspaceId), eq(roles.id, id)));
     const target = { kind: "role", id, name: before.name };
     await recordEvent(tx, actor, { action: "role.deleted", target, before }, now);

@@ -1,17 +1,18 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, isNull, ne } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
 import { roles } from "@/db/schema/apis";
 import type { Actor } from "@/lib/actor";
 import { AppError } from "@/lib/errors";
 
 /**
- * Keys name their roles, so a name stands for one role of an API. The caller has locked the API.
+ * Keys name their roles, so a name stands for one role of an API. The caller has locked the API; of a role
+ * without one, the unique index has the last word.
  * @throws AppError `conflict`
  */
 export async function requireFreeName(
   tx: Tx,
   actor: Actor,
-  role: Readonly<{ id: string; apiId: string }>,
+  role: Readonly<{ id: string; apiId: string | null }>,
   name: string | undefined,
 ): Promise<void> {
   if (name === undefined) return;
@@ -21,10 +22,13 @@ export async function requireFreeName(
     .where(
       and(
         eq(roles.workspaceId, actor.workspaceId),
-        eq(roles.apiId, role.apiId),
+        role.apiId === null ? isNull(roles.apiId) : eq(roles.apiId, role.apiId),
         eq(roles.name, name),
         ne(roles.id, role.id),
       ),
     );
-  if (other) throw new AppError("conflict", "This API has a role of that name already.");
+  if (other) throw nameTaken();
 }
+
+/** The refusal of a second role of a name. */
+export const nameTaken = () => new AppError("conflict", "There is a role of that name already.");

@@ -12,6 +12,6 @@ export async function getRole(actor: Actor, id: string): Promise<Role> {
     .from(roles)
     .where(and(eq(roles.workspaceId, actor.workspaceId), eq(roles.id, id)));
   const role = found(row, "role");
-  authorize(actor, "roles:read", role.apiId);
+  authorize(actor, "roles:read", role.apiId ?? undefined);
   return role;
 }

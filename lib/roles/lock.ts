@@ -8,7 +8,7 @@ import { found } from "@/lib/errors";
 import type { Role } from "./role";
 
 /**
- * The role and its API, locked until the transaction ends; the API first, as everywhere, so that no two wait
+ * The role and its API where it has one, locked until the transaction ends; the API first, as everywhere, so that no two wait
  * for each other.
  * @throws AppError `not_found`
  */
@@ -16,10 +16,11 @@ export async function lockRole(
   tx: Tx,
   actor: Actor,
   id: string,
-): Promise<{ role: Role; api: Api }> {
+): Promise<{ role: Role; api: Api | null }> {
   const mine = and(eq(roles.workspaceId, actor.workspaceId), eq(roles.id, id));
   const [seen] = await tx.select({ apiId: roles.apiId }).from(roles).where(mine);
-  const api = await lockApi(tx, actor, found(seen, "role").apiId);
+  const { apiId } = found(seen, "role");
+  const api = apiId === null ? null : await lockApi(tx, actor, apiId);
   const [role] = await tx.select(roleColumns).from(roles).where(mine).for("update");
   return { role: found(role, "role"), api };
 }

@@ -1,7 +1,8 @@
 /** A named set of scopes of an API, given to keys. */
 export type Role = Readonly<{
   id: string;
-  apiId: string;
+  /** Null: for keys of every API of the workspace but the built-in one. */
+  apiId: string | null;
   name: string;
   description: string;
   scopes: string[];

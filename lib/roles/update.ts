@@ -25,8 +25,8 @@ export async function updateRole(
   const { workspaceId } = actor;
   const { result } = await commit(async (tx) => {
     const { role: before, api } = await lockRole(tx, actor, id);
-    authorize(actor, "roles:write", api.id);
-    if (api.kind === "management" && input.scopes) requireGrantable(actor, input.scopes);
+    authorize(actor, "roles:write", api?.id);
+    if (api?.kind === "management" && input.scopes) requireGrantable(actor, input.scopes);
     await requireFreeName(tx, actor, before, input.name);
     const [role] = await tx
       .update(roles)

@@ -39,17 +39,28 @@ function tokenize(text: string): Token[] {
 }
 
 const KEYWORDS = ["AND", "OR", "NOT"];
-const isKeyword = (text: string) => KEYWORDS.includes(text.toUpperCase());
+
+/** How names are read: another product writes scopes differently. */
+export type Dialect = Readonly<{
+  /** Whether NOT is an operator, and no name. */
+  not: boolean;
+  /** The scope a name stands for; null when it is none. */
+  scopeOf(name: string): string | null;
+}>;
+
+const OURS: Dialect = { not: true, scopeOf: (name) => (isScope(name) ? name : null) };
 
 /** Recursive descent, one method a level: `or` binds loosest, `not` tightest. */
 class Parser {
   readonly #tokens: readonly Token[];
+  readonly #dialect: Dialect;
   #next = 0;
   #depth = 0;
   #named = 0;
 
-  constructor(text: string) {
+  constructor(text: string, dialect: Dialect) {
     this.#tokens = tokenize(text);
+    this.#dialect = dialect;
   }
 
   parse(): ScopeNode {
@@ -62,6 +73,10 @@ class Parser {
     return this.#tokens[this.#next] ?? { text: "", position: 1 };
   }
 
+  #isOperator(text: string): boolean {
+    return KEYWORDS.includes(text.toUpperCase()) && (this.#dialect.not || !/^not$/i.test(text));
+  }
+
   #accept(wanted: string): boolean {
     const met = this.#peek().text.toUpperCase() === wanted;
     if (met) this.#next++;
@@ -70,7 +85,7 @@ class Parser {
 
   #unexpected(): ScopeSyntaxError {
     const { text, position } = this.#peek();
-    const what = text === "" ? "end" : isKeyword(text) ? text.toUpperCase() : `"${text}"`;
+    const what = text === "" ? "end" : this.#isOperator(text) ? text.toUpperCase() : `"${text}"`;
     return new ScopeSyntaxError(`unexpected ${what}`, position);
   }
 
@@ -88,7 +103,8 @@ class Parser {
 
   #not(): ScopeNode {
     const { position } = this.#peek();
-    if (this.#accept("NOT")) return this.#nested(position, () => notOf(this.#not()));
+    if (this.#dialect.not && this.#accept("NOT"))
+      return this.#nested(position, () => notOf(this.#not()));
     if (!this.#accept("(")) return this.#scope();
     return this.#nested(position, () => {
       const node = this.#or();
@@ -107,11 +123,13 @@ class Parser {
 
   #scope(): ScopeNode {
     const { text, position } = this.#peek();
-    if (text === ")" || isKeyword(text) || !isScope(text)) throw this.#unexpected();
+    const taken = text === "" || text === ")" || this.#isOperator(text);
+    const scope = taken ? null : this.#dialect.scopeOf(text);
+    if (scope === null) throw this.#unexpected();
     if (++this.#named > EXPRESSION_MAX_SCOPES)
       throw new ScopeSyntaxError(`more than ${EXPRESSION_MAX_SCOPES} scopes`, position);
     this.#next++;
-    return { kind: "scope", scope: text };
+    return { kind: "scope", scope };
   }
 }
 
@@ -137,11 +155,14 @@ const expressionOf = (root: ScopeNode): ScopeExpression => ({
  * `not` can only be asked for in a list.
  * @throws ScopeSyntaxError with the place; in a list the position is that of the entry
  */
-export function parseScopes(required: string | readonly string[]): ScopeExpression {
+export function parseScopes(
+  required: string | readonly string[],
+  dialect: Dialect = OURS,
+): ScopeExpression {
   if (typeof required === "string") {
     if (required.length > EXPRESSION_MAX_LENGTH)
       throw new ScopeSyntaxError("too long an expression", EXPRESSION_MAX_LENGTH + 1);
-    return expressionOf(new Parser(required).parse());
+    return expressionOf(new Parser(required, dialect).parse());
   }
   if (required.length > EXPRESSION_MAX_SCOPES)
     throw new ScopeSyntaxError("too many scopes", EXPRESSION_MAX_SCOPES + 1);

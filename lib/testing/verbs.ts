@@ -13,6 +13,12 @@ import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
 import { signAuditHead } from "@/lib/audit/sign-head";
 import { verifyAudit } from "@/lib/audit/verify";
+import { createEntries, createEntry } from "@/lib/catalogue/create";
+import { deleteEntry } from "@/lib/catalogue/delete";
+import { getEntry } from "@/lib/catalogue/get";
+import { ListEntriesQuery } from "@/lib/catalogue/input";
+import { listEntries } from "@/lib/catalogue/list";
+import { newId } from "@/lib/ids";
 import { inviteMembers } from "@/lib/invitations/create";
 import { listInvitations } from "@/lib/invitations/list";
 import { resendInvitation } from "@/lib/invitations/resend";
@@ -67,6 +73,7 @@ import { listOwners } from "@/lib/owners/list";
 import { updateOwner } from "@/lib/owners/update";
 import { createRole } from "@/lib/roles/create";
 import { deleteRole } from "@/lib/roles/delete";
+import { findRole } from "@/lib/roles/find";
 import { getRole } from "@/lib/roles/get";
 import { CreateRoleInput, ListRolesQuery } from "@/lib/roles/input";
 import { listRoles } from "@/lib/roles/list";
@@ -172,6 +179,24 @@ export const VERBS: readonly VerbRow[] = [
   row(READ, "roles:read", getRole, (actor, { roleId }) => getRole(actor, roleId)),
   row(LIST, "roles:read", listRoles, (actor, { apiId }) =>
     listRoles(actor, ListRolesQuery.parse({ apiId })),
+  ),
+
+  row(READ, "roles:read", findRole, (actor, { roleId }) => findRole(actor, roleId)),
+
+  row({ ...MAKE, changes: false }, "roles:write", createEntry, (actor) =>
+    createEntry(actor, { scope: newId("scope"), name: "Send mail", description: "" }),
+  ),
+  row({ ...MAKE, changes: false }, "roles:write", createEntries, (actor) =>
+    createEntries(actor, [{ scope: "mail.send", name: "Send mail", description: "" }]),
+  ),
+  row({ ...CHANGE, ...WIDE }, "roles:write keys:write", deleteEntry, (actor, { entryId }) =>
+    deleteEntry(actor, entryId),
+  ),
+  row({ ...READ, ...WIDE }, "roles:read", getEntry, (actor, { entryId }) =>
+    getEntry(actor, entryId),
+  ),
+  row({ ...LIST, ...WIDE }, "roles:read", listEntries, (actor) =>
+    listEntries(actor, ListEntriesQuery.parse({})),
   ),
 
   row(MAKE, "owners:write", createOwner, (actor) =>

@@ -1,5 +1,6 @@
 import { db } from "@/db/connect";
 import { apis, roles } from "@/db/schema/apis";
+import { catalogue } from "@/db/schema/catalogue";
 import { jobs } from "@/db/schema/jobs";
 import { overrides } from "@/db/schema/limits";
 import { owners } from "@/db/schema/owners";
@@ -19,6 +20,7 @@ async function insertObjects(workspaceId: string) {
   const [apiId, emptyApiId] = [newId("api"), newId("api")];
   const roleId = newId("role");
   const overrideId = newId("override");
+  const entryId = newId("scope");
   const [requestId, jobId] = [newId("request"), newId("job")];
   const [ownerId, idleOwnerId] = ["user_1", "user_2"];
   await db()
@@ -36,13 +38,16 @@ async function insertObjects(workspaceId: string) {
     .insert(overrides)
     .values({ id: overrideId, workspaceId, namespace: "requests", identifier: "user_1", limit: 5 });
   await db()
+    .insert(catalogue)
+    .values({ id: entryId, workspaceId, scope: "invoices:read", name: "See invoices" });
+  await db()
     .insert(jobs)
     .values({
       ...{ id: jobId, workspaceId, kind: "keys.bulk", status: "queued", input: {}, total: 1 },
       ...{ createdByKind: "system", createdById: "system", createdByName: "test" },
       origin: { requestId: "", ip: "", userAgent: "" },
     });
-  return { apiId, emptyApiId, roleId, overrideId, requestId, jobId, ownerId, idleOwnerId };
+  return { apiId, emptyApiId, roleId, overrideId, entryId, requestId, jobId, ownerId, idleOwnerId };
 }
 
 const insertVerification = (workspaceId: string, apiId: string, keyId: string, requestId: string) =>

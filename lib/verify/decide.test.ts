@@ -14,6 +14,7 @@ const sound: KeyRecord = {
   workspaceId: "ws_1",
   apiId: "api_1",
   ownerId: "",
+  ownerMetadata: {},
   environment: "live",
   enabled: true,
   disabledBecause: "The key is disabled.",

@@ -10,6 +10,7 @@ export type Own = Readonly<{
   nameJson: string;
   ownerJson: string;
   expiresAt: Date | null;
+  ownerMetadataJson: string;
   /** The members `metadata` and `tags`. */
   aboutJson: string;
 }>;
@@ -65,6 +66,7 @@ export class HeldRecord implements KeyRecord {
   readonly bytes: number;
   private readonly nameJson: string;
   private readonly ownerJson: string;
+  private readonly ownerMetadataJson: string;
   private readonly expiresJson: string;
   private readonly aboutJson: string;
   private readonly home: Home;
@@ -79,6 +81,7 @@ export class HeldRecord implements KeyRecord {
     this.expiresAt = own.expiresAt?.getTime() ?? null;
     this.nameJson = own.nameJson;
     this.ownerJson = own.ownerJson;
+    this.ownerMetadataJson = own.ownerMetadataJson;
     this.expiresJson = JSON.stringify(own.expiresAt);
     this.aboutJson = own.aboutJson;
     this.home = shared.home;
@@ -116,6 +119,9 @@ export class HeldRecord implements KeyRecord {
   }
   get ownerId(): string {
     return JSON.parse(this.ownerJson) ?? "";
+  }
+  get ownerMetadata(): Readonly<Record<string, unknown>> {
+    return JSON.parse(this.ownerMetadataJson);
   }
   get workspaceId(): string {
     return this.home.workspaceId;

@@ -31,6 +31,7 @@ type Row = {
   api_kind: "customer" | "management";
   owner_id: string | null;
   owner_enabled: boolean | null;
+  owner_metadata: Record<string, unknown> | null;
   frozen: boolean;
   name: string;
   environment: "live" | "test";
@@ -71,7 +72,7 @@ export async function loadRecord(
   const macs = candidateMacs(Buffer.from(digest, "base64url"), peppers);
   const [row] = await sql<Row[]>`
     select k.id as key_id, k.workspace_id, k.api_id, a.kind as api_kind, k.owner_id,
-      o.enabled as owner_enabled, w.frozen_at is not null as frozen, k.name, k.environment, k.enabled,
+      o.enabled as owner_enabled, o.metadata as owner_metadata, w.frozen_at is not null as frozen, k.name, k.environment, k.enabled,
       k.revoked_at, k.not_before, k.expires_at, k.scopes, k.metadata, k.tags, k.scope_mode,
       k.ip_allowlist, k.ip_mode, k.credits is not null as has_credits,
       k.credit_epoch, k.credit_refill, k.credit_refilled_at,
@@ -117,6 +118,7 @@ function recordOf(row: Row): KeyRecord {
     nameJson: JSON.stringify(row.name),
     ownerJson: JSON.stringify(row.owner_id),
     expiresAt: row.expires_at,
+    ownerMetadataJson: sharedText(JSON.stringify(row.owner_metadata ?? {})),
     aboutJson: sharedText(
       `"metadata":${JSON.stringify(row.metadata)},"tags":${JSON.stringify(row.tags)}`,
     ),

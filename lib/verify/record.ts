@@ -22,6 +22,8 @@ export type KeyRecord = Readonly<{
   workspaceId: string;
   apiId: string;
   ownerId: string;
+  /** Of the owner; empty without one. */
+  ownerMetadata: Readonly<Record<string, unknown>>;
   environment: "live" | "test";
   /** False for the key itself, its owner or its workspace. */
   enabled: boolean;

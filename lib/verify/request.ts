@@ -168,7 +168,7 @@ function limitOf(check: Checker, value: unknown, path: string): LimitRequest {
     return { name: "", cost: 0 };
   }
   check.only(value, LIMIT_FIELDS, `${path}.`);
-  const name = check.text(value.name, `${path}.name`, 64);
+  const name = check.text(value.name, `${path}.name`, 128);
   if (name === "") check.fault(`${path}.name`, "must name a limit");
   const cost = value.cost === undefined ? 1 : check.whole(value.cost, `${path}.cost`, 0, COST_MAX);
   if (value.limit === undefined && value.windowMs === undefined) return { name, cost };
