@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing";
 import { MEMBER_ROLES, PERMISSIONS, scopesOfRole } from "./members/permission";
-import { VERBS, type VerbRow } from "./testing/verbs";
+import type { VerbRow } from "./testing/verb-row";
+import { VERBS } from "./testing/verbs";
 import { newTestCaller } from "./testing/workspace";
 import { newWorld, type World } from "./testing/world";
 
