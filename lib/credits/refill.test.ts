@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDuration, parseDuration } from "./duration";
-import { type Credits, nextRefillAt, refillCredits } from "./refill";
+import { type Credits, nextRefillAt, refillCredits, startOfRefill } from "./refill";
 
 const DAY = 86_400_000;
 
@@ -129,5 +129,39 @@ describe("credits", () => {
     const many = { ...credits("PT1S", "add"), remaining: Number.MAX_SAFE_INTEGER - 1 };
     const after = refillCredits(many, new Date("2027-01-01T00:00:00Z"));
     expect(after.remaining).toBe(Number.MAX_SAFE_INTEGER);
+  });
+});
+
+describe("a refill on a day of the month", () => {
+  const refill = { amount: 100, every: "P1M", mode: "set" as const, day: 31 };
+
+  test("comes on that day at 00:00 UTC, on the last one of a shorter month, and on that day again after it", () => {
+    const dates: (string | undefined)[] = [];
+    let refilledAt = startOfRefill(refill, new Date("2026-02-10T15:00:00Z"));
+    for (let i = 0; i < 5; i++) {
+      dates.push(refilledAt.toISOString().slice(0, 16));
+      refilledAt = nextRefillAt({ remaining: 0, refill, refilledAt }) ?? refilledAt;
+    }
+    expect(dates).toEqual([
+      ...["2026-01-31T00:00", "2026-02-28T00:00", "2026-03-31T00:00", "2026-04-30T00:00"],
+      "2026-05-31T00:00",
+    ]);
+  });
+
+  test("looking late comes to the same instant as looking often", () => {
+    const refilledAt = startOfRefill(refill, new Date("2026-01-31T00:00:00Z"));
+    const late = refillCredits(
+      { remaining: 3, refill, refilledAt },
+      new Date("2026-07-04T00:00:00Z"),
+    );
+    expect(late).toEqual({ remaining: 100, refilledAt: new Date("2026-06-30T00:00:00Z") });
+  });
+
+  test("at midnight: the first comes at the next 00:00 UTC, whenever it was set", () => {
+    const daily = { amount: 5, every: "P1D", mode: "set" as const, midnight: true };
+    const refilledAt = startOfRefill(daily, new Date("2026-03-01T23:59:59Z"));
+    expect(nextRefillAt({ remaining: 0, refill: daily, refilledAt })).toEqual(
+      new Date("2026-03-02T00:00:00Z"),
+    );
   });
 });
