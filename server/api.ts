@@ -4,6 +4,7 @@ import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
 import { createApp } from "@/lib/http/app";
 import { beginDraining } from "@/lib/http/ready";
+import { UNKEY_VERIFY_PATH } from "@/lib/http/v2/verify";
 import { tail } from "@/lib/verifications/tail";
 import { closeCurrentVerifier, currentVerifier } from "@/lib/verifier/current";
 import { whoSends } from "@/lib/verifier/who";
@@ -14,7 +15,7 @@ import { Front } from "./front";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
-import { VERIFY_PATH, verifyListener } from "./verify";
+import { unkeyVerifyListener, VERIFY_PATH, verifyListener } from "./verify";
 import { verifyPlainly } from "./verify-plain";
 
 /** The data plane: verify on a raw path, everything else through the app of lib/http. */
@@ -24,6 +25,7 @@ async function main() {
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
   const verifier = await currentVerifier(countInThread());
   const serveVerify = verifyListener(verifier);
+  const serveUnkey = unkeyVerifyListener(verifier);
   const serveCheck = checkListener(verifier);
   const app = createApp();
   // A balancer's check may come without a Host header: HTTP/1.0 needs none.
@@ -36,6 +38,8 @@ async function main() {
     const fast = request.headers["idempotency-key"] === undefined;
     if (fast && request.method === "POST" && request.url === VERIFY_PATH)
       serveVerify(request, response);
+    else if (fast && request.method === "POST" && request.url === UNKEY_VERIFY_PATH)
+      serveUnkey(request, response);
     else if (fast && request.method === "POST" && request.url === CHECK_PATH)
       serveCheck(request, response);
     else void serveApp(request, response);

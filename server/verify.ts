@@ -4,12 +4,14 @@ import { env } from "@/lib/env";
 import { requireJson } from "@/lib/http/body";
 import { proxiesOf } from "@/lib/http/client-address";
 import { ANSWER_HEADERS } from "@/lib/http/refusal";
+import { answerText, UNKEY_VERIFY_PATH } from "@/lib/http/v2/verify";
+import { parseVerify } from "@/lib/http/v2/verify-request";
 import { parseJson } from "@/lib/json";
 import type { Verifier } from "@/lib/verifier/open";
 import type { Answer } from "@/lib/verify/answer";
 import { type Caller, findCaller } from "@/lib/verify/caller";
 import { encodeAnswer, headersOf } from "@/lib/verify/encode";
-import { parseRequest } from "@/lib/verify/request";
+import { parseRequest, type VerifyRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
 import { callerAddress, readBody, refuse } from "./raw";
 
@@ -18,17 +20,44 @@ export const MAX_BODY_BYTES = 16 * 1024;
 /** The path that is served without the web-standard app, which would cost more than the verification. */
 export const VERIFY_PATH = "/v1/keys/verify";
 
+/** The names in which a verification is asked for and answered. */
+type Wire = Readonly<{
+  path: string;
+  parse(body: unknown): VerifyRequest;
+  textOf(verifier: Verifier, answer: Answer): string | Promise<string>;
+  headersOf(answer: Answer): Record<string, string>;
+}>;
+
+const OURS: Wire = {
+  path: VERIFY_PATH,
+  parse: parseRequest,
+  textOf: (_, answer) => encodeAnswer(answer),
+  headersOf,
+};
+
+const UNKEYS: Wire = {
+  path: UNKEY_VERIFY_PATH,
+  parse: parseVerify,
+  textOf: answerText,
+  headersOf: () => ({}),
+};
+
 /** Answers `POST /v1/keys/verify` on node's own request and response. */
-export function verifyListener(verifier: Verifier) {
+export const verifyListener = (verifier: Verifier) => listenerOf(verifier, OURS);
+
+/** Answers `POST /v2/keys.verifyKey` likewise. */
+export const unkeyVerifyListener = (verifier: Verifier) => listenerOf(verifier, UNKEYS);
+
+function listenerOf(verifier: Verifier, wire: Wire) {
   const proxies = proxiesOf(env().mtls.trustedProxies);
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const fail = (error: unknown) => refuse(request, response, VERIFY_PATH, error);
+    const fail = (error: unknown) => refuse(request, response, wire.path, error);
+    const reply = (answer: Answer) => send({ verifier, wire, response, fail }, answer);
     readBody(request, MAX_BODY_BYTES, fail, (body) => {
       try {
-        const answer = answerOf(verifier, proxies, request, body);
-        if (answer instanceof Promise)
-          answer.then((one) => send(verifier, response, one, fail), fail);
-        else send(verifier, response, answer, fail);
+        const answer = answerOf(verifier, proxies, request, wire.parse, body);
+        if (answer instanceof Promise) answer.then(reply).catch(fail);
+        else reply(answer);
       } catch (error) {
         fail(error);
       }
@@ -40,25 +69,33 @@ function answerOf(
   verifier: Verifier,
   proxies: BlockList | null,
   { headers, socket }: IncomingMessage,
+  parse: Wire["parse"],
   body: Buffer,
 ): Answer | Promise<Answer> {
   const callerIp = callerAddress({ headers, socket }, proxies);
   const caller = findCaller(verifier.node, headers.authorization, callerIp);
   requireJson(headers["content-type"], headers["content-encoding"]);
-  const asked = parseRequest(parseJson(body));
+  const asked = parse(parseJson(body));
   const verify = (one: Caller) => verifyKey(verifier, one, asked, callerIp);
   return caller instanceof Promise ? caller.then(verify) : verify(caller);
 }
 
+type Reply = Readonly<{
+  verifier: Verifier;
+  wire: Wire;
+  response: ServerResponse;
+  fail: (error: unknown) => void;
+}>;
+
+function send(reply: Reply, answer: Answer): void {
+  const text = reply.wire.textOf(reply.verifier, answer);
+  if (text instanceof Promise) text.then((one) => sendText(reply, answer, one)).catch(reply.fail);
+  else sendText(reply, answer, text);
+}
+
 /** The answer goes out once its journal line is written. */
-function send(
-  verifier: Verifier,
-  response: ServerResponse,
-  answer: Answer,
-  fail: (error: unknown) => void,
-): void {
-  const text = encodeAnswer(answer);
-  const headers = Object.assign(headersOf(answer), ANSWER_HEADERS);
+function sendText({ verifier, wire, response, fail }: Reply, answer: Answer, text: string): void {
+  const headers = Object.assign(wire.headersOf(answer), ANSWER_HEADERS);
   headers["content-type"] = "application/json";
   headers["content-length"] = String(Buffer.byteLength(text));
   headers["x-request-id"] = answer.requestId;

@@ -245,7 +245,11 @@ export const keyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     "keys.updateCredits",
     { summary: "Set, add to or take from a key's credits", needs: "keys:write" },
     { body: CreditsBody, data: CreditsShape },
-    changeUses,
+    async (actor, body) => {
+      // What this node spent is in the number that is answered.
+      await (await verifierOf()).ship();
+      return changeUses(actor, body);
+    },
   ),
   unkeyRoute(
     "keys.rerollKey",

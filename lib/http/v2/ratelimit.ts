@@ -38,7 +38,7 @@ const needs = "limits:check";
 export const limitRoutes = (verifierOf: () => Verifier | Promise<Verifier>): readonly Route[] => [
   unkeyRoute(
     "ratelimit.limit",
-    { summary: "Check a limit for any identifier", needs },
+    { summary: "Check a limit for any identifier", needs, unrated: true },
     { body: LimitBody, data: z.object({ ...standing, success: z.boolean() }) },
     async (actor, check) => {
       const { allowed, checks } = await checkLimits(actor, await verifierOf(), { checks: [check] });
@@ -52,6 +52,7 @@ export const limitRoutes = (verifierOf: () => Verifier | Promise<Verifier>): rea
       summary: "Check up to 100 limits",
       description: "All of them take their cost, or none does.",
       needs,
+      unrated: true,
     },
     {
       body: z.array(LimitBody).min(1).max(100),

@@ -12,7 +12,13 @@ export const UNKEY_TAG = "Unkey compatible";
 /** Their lists take and answer a cursor beside the data. */
 export type Paged = Readonly<{ data: unknown; pagination: { cursor?: string; hasMore: boolean } }>;
 
-type Facts = Readonly<{ summary: string; description?: string; needs: Permission }>;
+type Facts = Readonly<{
+  summary: string;
+  description?: string;
+  needs: Permission;
+  /** Backends call it for each request they get: it is not counted with calls of the management API. */
+  unrated?: true;
+}>;
 type Shapes<B, D> = Readonly<{ body: B; data?: D; paged?: boolean }>;
 
 /**

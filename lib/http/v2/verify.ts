@@ -10,19 +10,23 @@ import { encodeVerified } from "./verify-answer";
 import { parseVerify } from "./verify-request";
 import { VerifiedShape, VerifyBody } from "./verify-shapes";
 
-export const VERIFY_ROUTE = "/v2/keys.verifyKey";
+/** The api process answers it without this app. */
+export const UNKEY_VERIFY_PATH = "/v2/keys.verifyKey";
+
+const MAX_BODY_BYTES = 16 * 1024;
 
 /** Verify as Unkey's clients call it: their names around the same core, log, limits and credits. */
 export const verifyRoute = (verifierOf: () => Verifier | Promise<Verifier>): Route => ({
   method: "post",
-  path: VERIFY_ROUTE,
+  path: UNKEY_VERIFY_PATH,
   id: "unkey.keys.verifyKey",
   tag: UNKEY_TAG,
   summary: "Verify a key",
   description:
     "Always 200 for a well-formed request by an allowed caller; `code` says the outcome. A denied call consumes nothing.",
   needs: "keys:verify",
-  maxBodyBytes: 32 * 1024,
+  unrated: true,
+  maxBodyBytes: MAX_BODY_BYTES,
   schemas: { body: VerifyBody, answer: VerifiedShape },
   prepare(raw) {
     refuseQuery(raw.search);
@@ -31,7 +35,7 @@ export const verifyRoute = (verifierOf: () => Verifier | Promise<Verifier>): Rou
       const verifier = await verifierOf();
       const caller = await findCaller(verifier.node, raw.authorization, raw.origin.ip);
       const answer = await verifyKey(verifier, caller, request, raw.origin.ip);
-      const body = encodeVerified(answer, await creditsOf(verifier, answer));
+      const body = await answerText(verifier, answer);
       await new Promise<void>((done, failed) => verifier.journal.written(done, failed));
       const headers = { "content-type": "application/json", "x-request-id": answer.requestId };
       return { status: 200, headers, body };
@@ -39,9 +43,15 @@ export const verifyRoute = (verifierOf: () => Verifier | Promise<Verifier>): Rou
   },
 });
 
-/** Theirs tells what is left of a key also when something else denied the call. */
-async function creditsOf({ credits }: Verifier, answer: Verified): Promise<number | null> {
+/**
+ * The body of an answer. Theirs tells what is left of a key also when something else denied the call, so that may
+ * have to be asked for.
+ */
+export function answerText({ credits }: Verifier, answer: Verified): string | Promise<string> {
   const { record } = answer;
-  if (answer.credits !== null || !record?.hasCredits) return answer.credits;
-  return (await credits.spend(record, 0, true, Date.now())).remaining;
+  if (answer.credits !== null || !record?.hasCredits) return encodeVerified(answer, answer.credits);
+  const peeked = credits.spend(record, 0, true, Date.now());
+  if (peeked instanceof Promise)
+    return peeked.then(({ remaining }) => encodeVerified(answer, remaining));
+  return encodeVerified(answer, peeked.remaining);
 }
