@@ -52,6 +52,12 @@ class LeaseFromReply extends LeaseNode {
 class KeepsDirtyFills extends LeaseNode {
   protected override detachFills() {}
 }
+/** What is being read is joined by nobody after a change, and kept all the same. */
+class KeepsWhatWasRead extends LeaseNode {
+  protected override detachFills() {
+    this.fills.clear();
+  }
+}
 class JoinsFillsWithoutLease extends LeaseNode {
   override find(digest: string): KeyRecord | null | Promise<KeyRecord | null> {
     const running = this.fills.get(digest);
@@ -68,7 +74,8 @@ describe("the simulation notices when the protocol lacks", () => {
     ["a wait longer than the lease", { waitMs: 1500 }],
     ["the start of the lease before the request", { nodeClass: LeaseFromReply }],
     ["the condition under which a session is fenced", { fencesCarefully: false }],
-    ["the dirty mark of what is being read", { nodeClass: KeepsDirtyFills }],
+    ["the end of what is being read", { nodeClass: KeepsDirtyFills }],
+    ["the dirty mark of what is being read", { nodeClass: KeepsWhatWasRead }],
     ["own reads without a lease", { nodeClass: JoinsFillsWithoutLease }],
     ["sessions of their own for each join", { joinsInsert: false }],
   ])(
