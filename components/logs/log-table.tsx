@@ -1,6 +1,6 @@
 import { Outcome } from "@/components/charts/glyph";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { formatLatency } from "@/components/ui/format";
+import { formatExact, formatLatency } from "@/components/ui/format";
 import { formatDay, formatSeconds } from "@/components/ui/time";
 import type { Verification } from "@/lib/verifications/verification";
 
@@ -24,9 +24,12 @@ export function LogTable({
     {
       id: "at",
       header: "Time (UTC)",
-      cell: ({ at }) => (
+      cell: ({ at, keptOneIn }) => (
         <time dateTime={at.toISOString()} className="font-normal whitespace-nowrap">
           {formatDay(at.getTime(), "UTC")} {formatSeconds(at.getTime(), "UTC")}
+          {keptOneIn > 1 && (
+            <span className="ml-2 text-xs text-muted">1 in {formatExact(keptOneIn)} kept</span>
+          )}
         </time>
       ),
     },

@@ -1,7 +1,7 @@
 import { Outcome } from "@/components/charts/glyph";
 import { LinkButton, TextLink } from "@/components/ui/button";
 import { RouteSheet } from "@/components/ui/dialog";
-import { formatLatency } from "@/components/ui/format";
+import { formatExact, formatLatency } from "@/components/ui/format";
 import { Facts } from "@/components/ui/panel";
 import { formatMoment } from "@/components/ui/time";
 import type { VerificationTrace } from "@/lib/verifications/verification";
@@ -53,6 +53,9 @@ export function TraceSheet({
             { label: "Request", value: mono(`${trace.method} ${trace.path}`.trim()) },
             { label: "Credits spent", value: String(trace.credits) },
             { label: "Latency", value: formatLatency(trace.latencyMicros / 1000) },
+            ...(trace.keptOneIn > 1
+              ? [{ label: "Kept", value: `1 in ${formatExact(trace.keptOneIn)} of a busy second` }]
+              : []),
             ...(trace.tags.length > 0 ? [{ label: "Tags", value: trace.tags.join(", ") }] : []),
           ]}
         />

@@ -179,6 +179,8 @@ export const verifications = pgTable(
     path: text().notNull(),
     credits: integer().notNull(),
     latencyMicros: integer().notNull(),
+    /** In a busy second the log keeps one verification in so many; the row stands for them. */
+    keptOneIn: integer().notNull().default(1),
     tags: text().array().notNull(),
     /** The decision: every check with its numbers, as `explain` answers it. */
     checks: jsonb().$type<{ check: string; passed: boolean; detail: string }[]>().notNull(),
@@ -212,5 +214,6 @@ export const verificationColumns = {
   path: verifications.path,
   credits: verifications.credits,
   latencyMicros: verifications.latencyMicros,
+  keptOneIn: verifications.keptOneIn,
   tags: verifications.tags,
 };

@@ -15,7 +15,11 @@ export async function writeTraffic(lines: readonly Line[], detail: Detail): Prom
     : rollUp(lines.map(tallyOf), [], ["hour", "day"]);
   await sql().begin(async (tx) => {
     await writeRollup(tx, rollup);
-    if (detail.log) await writeLog(tx, lines);
+    if (detail.log)
+      await writeLog(
+        tx,
+        lines.map((line) => ({ ...line, keptOneIn: 1 })),
+      );
   });
 }
 

@@ -227,6 +227,11 @@ const verificationFields = {
   path: z.string(),
   credits: z.int(),
   latencyMicros: z.int(),
+  keptOneIn: z
+    .int()
+    .describe(
+      "In a busy second the log keeps one verification in so many; the row stands for them.",
+    ),
   tags: strings,
 };
 const checks = z.array(z.object({ check: z.string(), passed: z.boolean(), detail: z.string() }));

@@ -3,10 +3,9 @@ import path from "node:path";
 import type { TransactionSql } from "postgres";
 import { createPartitions } from "@/db/partitions";
 import type { Sql } from "@/db/sql";
-import type { Line } from "./line";
 import { type Rollup, rollUp } from "./rollup";
 import { LogSampler } from "./sample";
-import { readBatch, type Tally } from "./tally";
+import { type LoggedLine, readBatch, type Tally } from "./tally";
 
 /** Bounds the memory of counting: a whole segment. The larger, the fewer rows are written twice. */
 const BATCH_BYTES = 16 * 1024 * 1024;
@@ -212,7 +211,7 @@ async function writeLastUses(tx: TransactionSql, uses: Rollup["lastUses"]): Prom
 }
 
 /** Writes verifications to the log; their days must have partitions. */
-export async function writeLog(tx: TransactionSql, lines: readonly Line[]): Promise<void> {
+export async function writeLog(tx: TransactionSql, lines: readonly LoggedLine[]): Promise<void> {
   const rows = lines.map((line) => ({
     request_id: line.requestId,
     at: new Date(line.at).toISOString(),
@@ -231,14 +230,16 @@ export async function writeLog(tx: TransactionSql, lines: readonly Line[]): Prom
     path: line.path,
     credits: line.spent,
     latency_micros: line.micros,
+    kept_one_in: line.keptOneIn,
     tags: line.tags,
     checks: line.checks,
   }));
   await tx`
     insert into verifications (request_id, at, workspace_id, api_id, key_id, secret_version, owner_id, caller_id,
-      environment, outcome, scopes, ip, user_agent, method, path, credits, latency_micros, tags, checks)
+      environment, outcome, scopes, ip, user_agent, method, path, credits, latency_micros,
+      kept_one_in, tags, checks)
     select request_id, at, workspace_id, api_id, key_id, secret_version, owner_id, caller_id, environment, outcome,
-      scopes, ip, user_agent, method, path, credits, latency_micros, tags, checks
+      scopes, ip, user_agent, method, path, credits, latency_micros, kept_one_in, tags, checks
     from jsonb_populate_recordset(null::verifications, ${tx.json(rows)})
     on conflict do nothing`;
 }

@@ -65,13 +65,16 @@ class Group {
   }
 }
 
+/** A verification that the log keeps; of those like it in its second, one in `keptOneIn` is kept. */
+export type LoggedLine = Line & Readonly<{ keptOneIn: number }>;
+
 /** What a piece of a journal says. */
 export type Batch = Readonly<{
   lines: number;
   tallies: Tally[];
   uses: NonNullable<ReturnType<typeof decodeUse>>[];
   /** The verifications that the log keeps. */
-  logged: Line[];
+  logged: LoggedLine[];
   /** How many lines could not be read. */
   damaged: number;
 }>;
@@ -83,7 +86,7 @@ export type Batch = Readonly<{
 export function readBatch(bytes: Buffer, sampler: LogSampler): Batch {
   const text = bytes.toString("latin1");
   const groups = new Map<string, Group | null>();
-  const batch = { lines: 0, damaged: 0, uses: [] as Batch["uses"], logged: [] as Line[] };
+  const batch = { lines: 0, damaged: 0, uses: [] as Batch["uses"], logged: [] as LoggedLine[] };
   for (let at = 0, end = text.indexOf("\n"); end >= 0; at = end + 1, end = text.indexOf("\n", at)) {
     if (readLine(text.slice(at, end), groups, batch, sampler)) continue;
     const use = decodeUse(text.slice(at, end));
@@ -96,18 +99,19 @@ export function readBatch(bytes: Buffer, sampler: LogSampler): Batch {
 function readLine(
   text: string,
   groups: Map<string, Group | null>,
-  batch: { lines: number; logged: Line[] },
+  batch: { lines: number; logged: LoggedLine[] },
   sampler: LogSampler,
 ): boolean {
   const raw = splitLine(text);
   if (raw === null) return false;
   const group = groups.get(raw.counted) ?? newGroup(raw.counted, groups, sampler);
   if (group === null) return false;
-  if (group.share.keeps(raw.at)) {
+  const keptOneIn = group.share.weigh(raw.at);
+  if (keptOneIn > 0) {
     const logged = decodeLogged(raw.logged);
     if (logged === null) return false;
     const { at, micros, spent } = raw;
-    batch.logged.push({ ...group.of, ...logged, at, micros, spent });
+    batch.logged.push({ ...group.of, ...logged, at, micros, spent, keptOneIn });
   }
   group.add(raw);
   batch.lines++;

@@ -11,6 +11,7 @@ const PAGE = 1_000;
 const HEADER = [
   ...["time", "request", "outcome", "environment", "apiId", "keyId", "secretVersion", "ownerId"],
   ...["callerId", "scopes", "ip", "userAgent", "method", "path", "credits", "latencyMicros"],
+  "keptOneIn",
 ] as const;
 
 /**
@@ -33,7 +34,7 @@ export async function exportVerifications(
     rows.map((row) => [
       ...[row.at, row.requestId, row.outcome, row.environment, row.apiId, row.keyId],
       ...[row.secretVersion, row.ownerId, row.callerId, row.scopes, row.ip, row.userAgent],
-      ...[row.method, row.path, row.credits, row.latencyMicros],
+      ...[row.method, row.path, row.credits, row.latencyMicros, row.keptOneIn],
     ]),
   );
 }

@@ -17,6 +17,8 @@ export type Verification = Readonly<{
   path: string;
   credits: number;
   latencyMicros: number;
+  /** How many verifications of its second the row stands for: in a busy one the log keeps one in so many. */
+  keptOneIn: number;
   tags: string[];
 }>;
 

@@ -127,6 +127,7 @@ describe("GET /v1/verifications", () => {
       path: "/v1/x",
       credits: 0,
       latencyMicros: expect.any(Number),
+      keptOneIn: 1,
       tags: ["t=1"],
     });
   });

@@ -67,7 +67,8 @@ export const usageRoutes: readonly Route[] = [
       id: "listVerifications",
       tag,
       summary: "The log of verifications",
-      description: "Newest first, attempts with unknown and dead keys included.",
+      description:
+        "Newest first, attempts with unknown and dead keys included. The log keeps the first 100 verifications of a second (of one outcome, on one node), then one in 10, past 1,000 one in 100, past 10,000 one in 1,000: `keptOneIn` says how many a row stands for. Counts under `/v1/usage` are exact.",
       needs,
     },
     { query: ListVerificationsQuery, answer: pageShape(VerificationShape) },

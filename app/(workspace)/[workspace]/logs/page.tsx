@@ -11,8 +11,8 @@ import { LogFilters } from "@/components/logs/log-filters";
 import { LogTable } from "@/components/logs/log-table";
 import { TraceSheet } from "@/components/logs/trace";
 import { Page } from "@/components/shell/page";
-import { LinkButton } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/feedback";
+import { LinkButton, TextLink } from "@/components/ui/button";
+import { Callout, EmptyState } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
 import { listApis } from "@/lib/apis/list";
 import { readKeyNames } from "@/lib/keys/read-names";
@@ -69,6 +69,13 @@ export default async function LogsPage({ params, searchParams }: Props) {
         bucketMs={range.bucketMs}
         groupHref={(group) => href({ outcome: group })}
       />
+      {page.items.some(({ keptOneIn }) => keptOneIn > 1) && (
+        <Callout>
+          Some of these seconds were too busy to log in full. A row that says “1 in 10 kept” stands
+          for ten verifications, and the chart counts it as ten. The{" "}
+          <TextLink href={path}>overview</TextLink> counts every one.
+        </Callout>
+      )}
       <LogTable
         rows={page.items}
         names={names}

@@ -1,0 +1,1 @@
+ALTER TABLE "verifications" ADD COLUMN "kept_one_in" integer DEFAULT 1 NOT NULL;
