@@ -138,10 +138,14 @@ async function preparePartitions(sql: Sql, tallies: readonly Tally[]): Promise<v
   }
 }
 
-/** Adds a roll-up to what is counted already. Latencies are added in place: `add_counts` for each row costs ten times as much. */
+/**
+ * Adds a roll-up to what is counted already. Columns are named: a later version may have added some. Latencies are
+ * added in place: `add_counts` for each row costs ten times as much.
+ */
 export async function writeRollup(tx: TransactionSql, rollup: Rollup): Promise<void> {
   await tx`
     insert into usage_by_api
+      (workspace_id, grain, start, api_id, environment, outcome, verifications, credits, latency)
     select t.workspace_id, t.grain, t.start, t.api_id, t.environment, t.outcome, t.verifications, t.credits, t.latency
     from jsonb_populate_recordset(null::usage_by_api, ${tx.json(rollup.byApi)}) t
     on conflict (workspace_id, grain, start, api_id, outcome, environment) do update set
@@ -149,8 +153,11 @@ export async function writeRollup(tx: TransactionSql, rollup: Rollup): Promise<v
       credits = usage_by_api.credits + excluded.credits,
       latency = array(select coalesce(a, 0) + coalesce(b, 0) from unnest(usage_by_api.latency, excluded.latency) as t(a, b))`;
   await tx`
-    insert into usage_by_key
-    select t.* from jsonb_populate_recordset(null::usage_by_key, ${tx.json(rollup.byKey)}) t
+    insert into usage_by_key (workspace_id, grain, start, api_id, key_id, secret_version, owner_id, caller_id,
+      environment, outcome, verifications, credits, latency)
+    select t.workspace_id, t.grain, t.start, t.api_id, t.key_id, t.secret_version, t.owner_id, t.caller_id,
+      t.environment, t.outcome, t.verifications, t.credits, t.latency
+    from jsonb_populate_recordset(null::usage_by_key, ${tx.json(rollup.byKey)}) t
     on conflict (workspace_id, grain, key_id, start, outcome, secret_version, caller_id, api_id, owner_id, environment)
     do update set
       verifications = usage_by_key.verifications + excluded.verifications,
@@ -158,13 +165,17 @@ export async function writeRollup(tx: TransactionSql, rollup: Rollup): Promise<v
       latency = array(select coalesce(a, 0) + coalesce(b, 0) from unnest(usage_by_key.latency, excluded.latency) as t(a, b))`;
   await tx`
     insert into key_callers
-    select t.* from jsonb_populate_recordset(null::key_callers, ${tx.json(rollup.callers)}) t
+      (workspace_id, key_id, secret_version, day, caller_id, ip, user_agent, verifications, last_seen_at)
+    select t.workspace_id, t.key_id, t.secret_version, t.day, t.caller_id, t.ip, t.user_agent, t.verifications,
+      t.last_seen_at
+    from jsonb_populate_recordset(null::key_callers, ${tx.json(rollup.callers)}) t
     on conflict (workspace_id, key_id, secret_version, day, caller_id, ip, user_agent) do update set
       verifications = key_callers.verifications + excluded.verifications,
       last_seen_at = greatest(key_callers.last_seen_at, excluded.last_seen_at)`;
   await tx`
-    insert into key_scopes
-    select t.* from jsonb_populate_recordset(null::key_scopes, ${tx.json(rollup.scopes)}) t
+    insert into key_scopes (workspace_id, key_id, scope, day, granted, denied, last_at)
+    select t.workspace_id, t.key_id, t.scope, t.day, t.granted, t.denied, t.last_at
+    from jsonb_populate_recordset(null::key_scopes, ${tx.json(rollup.scopes)}) t
     on conflict (workspace_id, key_id, scope, day) do update set
       granted = key_scopes.granted + excluded.granted,
       denied = key_scopes.denied + excluded.denied,
