@@ -1,6 +1,7 @@
 import { sql as text } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { closeDatabase, connectDatabase, db, sql } from "./connect";
+import { openClient } from "./sql";
 import { testDatabase } from "./testing";
 
 const url = testDatabase();
@@ -28,3 +29,23 @@ test("a process connects once: a second connection is refused, and none is an er
   connectDatabase(url);
   expect(await sql()`select 1 as one`).toEqual([{ one: 1 }]);
 });
+
+test("a client that is ended while its connection is made rejects who waits, and nothing that nobody holds", async () => {
+  const lost: unknown[] = [];
+  const note = (reason: unknown) => lost.push(reason);
+  process.on("unhandledRejection", note);
+  try {
+    // The moment that counts is a round trip long, so many clients are ended, each a little later than the one before.
+    for (let ms = 0; ms < 12; ms += 0.03) {
+      const client = openClient(url, { max: 1 });
+      const asked = client`select 1`.catch(() => null);
+      const until = performance.now() + ms;
+      while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+      await client.end({ timeout: 0 });
+      await asked;
+    }
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+  expect(lost).toEqual([]);
+}, 60_000);
