@@ -28,6 +28,7 @@ const BREAKS: readonly (readonly [RegExp, string])[] = [
   [/\balter column "\w+" set not null\b/i, "not null on an existing column"],
   [/\balter column "\w+" drop default\b/i, "drops a default"],
   [/\badd column (?!.*\b(default|generated)\b).*\bnot null\b/i, "not null without a default"],
+  [/^create unique index\b/i, "a new rule for existing columns"],
   [
     /\badd constraint "\w+" (check|unique|primary key|exclude)\b/i,
     "a new rule for existing columns",
