@@ -77,6 +77,7 @@ describe("the simulation notices when the protocol lacks", () => {
     ["the end of what is being read", { nodeClass: KeepsDirtyFills }],
     ["the dirty mark of what is being read", { nodeClass: KeepsWhatWasRead }],
     ["own reads without a lease", { nodeClass: JoinsFillsWithoutLease }],
+    ["a session's end without a wall clock", { trustsWallClock: true }],
     ["sessions of their own for each join", { joinsInsert: false }],
   ])(
     "%s",

@@ -1,5 +1,6 @@
 import { confirmChange } from "@/lib/changes/confirm";
 import { WAIT_MS } from "@/lib/changes/lease";
+import { createReaper } from "@/lib/changes/reap";
 import type { Session, SessionStore } from "@/lib/changes/sessions";
 import { RecordCache } from "./cache";
 import { type Clock, LeaseNode, type LeaseStore, type SeenChange } from "./node";
@@ -20,6 +21,8 @@ export type SimulationOptions = Readonly<{
   fencesCarefully?: boolean;
   /** Whether every join gets a session of its own. */
   joinsInsert?: boolean;
+  /** Whether a session counts as over by the database's wall clock, which may be set. */
+  trustsWallClock?: boolean;
 }>;
 
 /** What was seen. A stale answer is one decided on a state before a change that had been confirmed. */
@@ -33,7 +36,13 @@ export type SimulationResult = {
 const NODES = 3;
 const KEYS = 8;
 
-type SessionRow = { session: string; acked: number; renewals: number; fenced: boolean };
+type SessionRow = {
+  session: string;
+  acked: number;
+  renewals: number;
+  fenced: boolean;
+  until: number;
+};
 
 /** The database: what it holds is changed by one event at a time, as by serialised transactions. */
 class Database {
@@ -43,6 +52,11 @@ class Database {
   /** The number of the change that made each key what it is. */
   state = Array.from({ length: KEYS }, () => 0);
   joins = 0;
+  wallOffset = 0;
+
+  constructor(private readonly world: World) {}
+
+  wall = () => this.world.now + this.wallOffset;
 
   record(key: number): KeyRecord {
     // The simulation reads one number of a record: the state it was read from.
@@ -84,7 +98,7 @@ class NodeTime implements Clock {
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const world = new World();
   const random = randomOf(options.seed);
-  const database = new Database();
+  const database = new Database(world);
   const result = { verifies: 0, changes: 0, stale: 0, slowestMs: 0 };
   const NodeClass = options.nodeClass ?? LeaseNode;
   const nodes = Array.from({ length: NODES }, (_, i) => {
@@ -92,6 +106,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const store = storeOf(world, database, random, time, `n${i}`, options);
     const node = new NodeClass(store, time, new RecordCache(100, 100));
     void node.start();
+    reapEachSecond(createReaper(sessionsOf(world, database, random, options), time.mono), time);
     return { node, time };
   });
   const confirmed = Array.from({ length: KEYS }, () => 0);
@@ -107,9 +122,15 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   repeat(12, () => verify(world, nodes, confirmed, random, result));
   repeat(400, () => void change(world, database, nodes, confirmed, random, options, result));
   repeat(4000, () => disturb(world, nodes, random));
+  if (options.trustsWallClock)
+    repeat(5000, () => Object.assign(database, { wallOffset: (random() - 0.5) * 20_000 }));
   await world.run(options.lengthMs);
   return result;
 }
+
+/** As every node does; one that is paused reaps when it wakes, by what it saw before. */
+const reapEachSecond = (reap: () => Promise<void>, time: NodeTime): void =>
+  time.after(1000, () => void reap().then(() => reapEachSecond(reap, time)));
 
 type SimulatedNode = { node: LeaseNode; time: NodeTime };
 const pick = <T>(list: readonly T[], random: () => number): T =>
@@ -219,7 +240,8 @@ function storeOf(
         if (old) old.fenced = true;
         const session = options.joinsInsert === false ? name : `${name}-${++database.joins}`;
         const acked = database.seq;
-        database.sessions.set(session, { session, acked, renewals: 0, fenced: false });
+        const until = database.wall() + WAIT_MS;
+        database.sessions.set(session, { session, acked, renewals: 0, fenced: false, until });
         return { session, epoch: "e", seq: acked };
       }),
     renew: (session, applied) =>
@@ -229,6 +251,7 @@ function storeOf(
         if (ok) {
           row.acked = Math.max(row.acked, applied);
           row.renewals++;
+          row.until = database.wall() + WAIT_MS;
         }
         const changes = database.changes.slice(applied);
         return { ok, epoch: "e", top: database.seq, changes, nodes: [] };
@@ -243,7 +266,7 @@ function sessionsOf(
   world: World,
   database: Database,
   random: () => number,
-  { fencesCarefully = true }: SimulationOptions,
+  { fencesCarefully = true, trustsWallClock = false }: SimulationOptions,
 ): SessionStore {
   const ask = <T>(run: () => T): Promise<T> =>
     new Promise((resolve) =>
@@ -252,7 +275,10 @@ function sessionsOf(
         world.at(world.now + random(), () => resolve(answer));
       }),
     );
-  const inForce = () => [...database.sessions.values()].filter((row) => !row.fenced);
+  const inForce = () =>
+    [...database.sessions.values()].filter(
+      (row) => !row.fenced && (!trustsWallClock || row.until > database.wall()),
+    );
   const seen = ({ session, renewals }: SessionRow): Session => ({ session, renewals });
   return {
     lagging: (seq) =>
