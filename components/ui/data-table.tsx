@@ -107,7 +107,7 @@ function TableRow<Row>(props: RowProps<Row>) {
     <tr
       data-row={rowId(row)}
       className={clsx(
-        "hover:bg-hover/60 has-checked:bg-selected has-[[data-row-link]:focus-visible]:bg-hover",
+        "hover:bg-hover/60 has-[input:checked]:bg-selected has-[[data-row-link]:focus-visible]:bg-hover",
         rowHref && "cursor-pointer",
         stack && "max-sm:relative max-sm:block max-sm:border-b max-sm:py-2.5",
       )}
