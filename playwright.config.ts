@@ -7,6 +7,8 @@ const url = `http://localhost:${port}`;
 /** Against the production build, started as a user starts it, on an empty data folder. */
 export default defineConfig({
   testDir: "e2e",
+  // What is called .test there drives real clients, and is Vitest's.
+  testMatch: "**/*.spec.ts",
   workers: 1,
   forbidOnly: true,
   // Patience for a machine that does other things too; no test waits for time to pass.
