@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { openClient } from "@/db/sql";
+import { GENESIS, linkOf } from "@/lib/audit/chain";
+import { sealedBytes } from "@/lib/audit/signature";
 import { givenVariables, type Source } from "@/lib/env";
 import { bundle } from "@/scripts/bundle.mjs";
 import { newTestCustomer, testServer } from "@/sdk/testing";
@@ -142,6 +144,29 @@ test("keys are imported from CSV and JSON lines, a bad row is told with its line
   expect(again).toMatchObject({ code: 0, out: expect.stringContaining("1 here already") });
 });
 
+/** An export whose third event was changed and every link made anew: under the old signature, and under another key's. */
+function forgedExport(lines: string) {
+  const all = lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const { head } = all.pop();
+  let { link: previous } = GENESIS;
+  const rows = all.map(({ link, ...event }) => {
+    if (event.seq === 3) event.actorName = "Mallory";
+    previous = linkOf(previous, event);
+    return JSON.stringify({ ...event, link: previous.toString("hex") });
+  });
+  const made = { ...head, link: previous.toString("hex") };
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const { x } = publicKey.export({ format: "jwk" });
+  const bytes = sealedBytes(made.workspaceId, { ...made, at: new Date(made.at) });
+  const signature = sign(null, bytes, privateKey).toString("base64url");
+  const own = { ...made, signature, keys: [{ ...made.keys[0], x }] };
+  const fileOf = (end: object) => [...rows, JSON.stringify({ head: end })].join("\n");
+  return { unsigned: fileOf(made), signed: fileOf(own) };
+}
+
 test("the audit log is followed link by link; a changed export is broken where it was changed", async () => {
   const { valid, events } = await json("audit", "verify");
   expect(valid).toBe(true);
@@ -161,6 +186,22 @@ test("the audit log is followed link by link; a changed export is broken where i
   });
   const cut = await check(lines.split("\n").slice(0, 3).join("\n"));
   expect(cut).toMatchObject({ code: 3, out: expect.stringContaining("cut off") });
+
+  const { head } = JSON.parse(lines.trim().split("\n").at(-1) ?? "");
+  const pinned = (x: string) => keyway(["audit", "verify", "--file", kept, "--key", x]);
+  fs.writeFileSync(kept, lines);
+  expect((await pinned(head.keys[0].x)).code).toBe(0);
+  const forged = forgedExport(lines);
+  expect(await check(forged.unsigned)).toMatchObject({
+    code: 3,
+    out: expect.stringContaining("the head is not signed"),
+  });
+  // Signed with a key of the forger's own, which the export names: only a key from elsewhere tells.
+  expect((await check(forged.signed)).code).toBe(0);
+  expect(await pinned(head.keys[0].x)).toMatchObject({
+    code: 3,
+    out: expect.stringContaining("the head is not signed"),
+  });
 });
 
 describe("whoever calls it", () => {

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { type ChainEvent, followChain, GENESIS, type Place } from "@/lib/audit/chain";
+import { type AuditSeal, isSealed } from "@/lib/audit/signature";
 import { type Command, EXIT, Failure, numberOf, present, usageError } from "../command";
 import { fields, table } from "../output";
 
@@ -84,17 +85,24 @@ export const checkCommands: readonly Command[] = [
   {
     name: "audit verify",
     help: "Recompute the audit log's chain here, from its export",
-    options: { file: { type: "string", help: "An export that was kept, instead of the server's" } },
+    options: {
+      file: { type: "string", help: "An export that was kept, instead of the server's" },
+      key: {
+        type: "string",
+        multiple: true,
+        help: "The x of a public key that may have signed; without one the export's own are believed",
+      },
+    },
     async run(given) {
       const file = given.text("file");
       const lines = file ? await linesOfFile(file) : await linesOfServer(given.keyway());
-      const found = await followExport(lines, (done) =>
+      const found = await followExport(lines, given.all("key"), (done) =>
         given.output.progress("events", done, done),
       );
       given.output.endProgress();
       given.output.result(found, () =>
         found.valid
-          ? `${found.events} events, each linked to the one before; the last link is the signed head's.`
+          ? `${found.events} events, each linked to the one before; the head is signed with ${found.signedBy}${given.all("key") ? "." : `, a key the export names itself: give --key ${found.signedBy} from a place of your own to be sure of it.`}`
           : `The chain is broken: ${found.fault}`,
       );
       return found.valid ? undefined : EXIT.no;
@@ -118,31 +126,45 @@ async function linesOfServer(
   return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-type Found = { valid: boolean; events: number; head: number | null; fault: string | null };
-type Line = {
-  head?: { seq: number; link: string };
-  checkpoint?: { seq: number; link: string };
-  link?: string;
-} & Record<string, unknown>;
+type Found = {
+  valid: boolean;
+  events: number;
+  head: number | null;
+  /** The x of the public key (RFC 8037) that the head was signed with. */
+  signedBy: string | null;
+  fault: string | null;
+};
+/** As JSON has a seal: its time is text. */
+type SealLine = Omit<AuditSeal, "at"> & { at: string; workspaceId: string };
+type Head = SealLine & { keys: readonly { kid: string; x: string }[] };
+type Line = { head?: Head; checkpoint?: SealLine; link?: string } & Record<string, unknown>;
 
-/** Follows an export line by line; nothing in it is taken on the server's word but the links themselves. */
+/**
+ * Follows an export line by line and checks what its ends were signed with.
+ * @param trusted the keys that may have signed, by their x; without any, those that the export names
+ */
 export async function followExport(
   lines: AsyncIterable<string>,
+  trusted: readonly string[] | undefined,
   onProgress: (events: number) => void = () => {},
 ): Promise<Found> {
   let place: Place = GENESIS;
-  let [events, head]: [number, number | null] = [0, null];
-  const broken = (fault: string): Found => ({ valid: false, events, head, fault });
+  let events = 0;
+  let [start, end]: [SealLine | null, Head | null] = [null, null];
+  const broken = (fault: string): Found => ({
+    ...{ valid: false, events, head: end?.seq ?? null, signedBy: null },
+    fault,
+  });
   for await (const text of lines) {
     if (text === "") continue;
-    const { head: end, checkpoint, link, ...event }: Line = JSON.parse(text);
-    if (checkpoint) place = { seq: checkpoint.seq, link: Buffer.from(checkpoint.link, "hex") };
-    else if (end) {
-      head = end.seq;
-      if (end.seq !== place.seq) return broken(`it ends with event ${place.seq}, not ${end.seq}.`);
-      if (end.link !== place.link.toString("hex"))
-        return broken("the last link is not the signed head's.");
-    } else {
+    const { head, checkpoint, link, ...event }: Line = JSON.parse(text);
+    if (end) return broken("something stands after its head.");
+    if (checkpoint) {
+      if (start || events > 0) return broken("a checkpoint stands among its events.");
+      start = checkpoint;
+      place = { seq: checkpoint.seq, link: Buffer.from(checkpoint.link, "hex") };
+    } else if (head) end = head;
+    else {
       const row = { event: event as ChainEvent, link: Buffer.from(link ?? "", "hex") };
       const step = followChain(place, [row]);
       if (step.followed === 0)
@@ -151,6 +173,29 @@ export async function followExport(
       if (++events % 1000 === 0) onProgress(events);
     }
   }
-  if (head === null) return broken("the export has no head: it is cut off.");
-  return { valid: true, events, head, fault: null };
+  if (end === null) return broken("the export has no head: it is cut off.");
+  if (end.seq !== place.seq) return broken(`it ends with event ${place.seq}, not ${end.seq}.`);
+  if (end.link !== place.link.toString("hex"))
+    return broken("the last link is not the signed head's.");
+  const unsigned = unsignedEnd(start, end, trusted);
+  if (unsigned !== null) return broken(unsigned);
+  const signedBy = end.keys.find(({ kid }) => kid === end?.keyId)?.x ?? null;
+  return { valid: true, events, head: end.seq, signedBy, fault: null };
+}
+
+/** What is wrong with the signatures of the two ends; null when nothing is. */
+function unsignedEnd(
+  start: SealLine | null,
+  end: Head,
+  trusted: readonly string[] | undefined,
+): string | null {
+  const keys = end.keys
+    .filter(({ x }) => trusted === undefined || trusted.includes(x))
+    .map(({ kid, x }) => ({ id: kid, publicKey: x }));
+  const isSigned = (one: SealLine, kind: AuditSeal["kind"]) =>
+    one.kind === kind && isSealed(end.workspaceId, { ...one, at: new Date(one.at) }, keys);
+  if (!isSigned(end, "head")) return "the head is not signed with a key that may sign it.";
+  if (start && !isSigned(start, "checkpoint"))
+    return "the checkpoint it begins with is not signed with a key that may sign it.";
+  return null;
 }

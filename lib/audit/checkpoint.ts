@@ -1,7 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
 import type { Db } from "@/db/connect";
 import { auditSealColumns, auditSeals } from "@/db/schema/audit";
-import type { AuditSeal } from "./seal";
+import type { AuditSeal } from "./signature";
 
 /** The newest place up to which retention removed events; null when all of them are there. */
 export async function loadCheckpoint(

@@ -3,8 +3,8 @@ import { type Actor, authorize } from "@/lib/actor";
 import { GENESIS } from "./chain";
 import { loadCheckpoint } from "./checkpoint";
 import { readChainPages } from "./rows";
-import type { AuditSeal, publicJwk } from "./seal";
 import { signAuditHead } from "./sign-head";
+import type { AuditSeal, publicJwk } from "./signature";
 
 /**
  * The whole chain as JSON lines, the oldest event first, each with its link; the checkpoint it goes on from before

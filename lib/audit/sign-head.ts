@@ -3,7 +3,8 @@ import { db, type Tx } from "@/db/connect";
 import { auditHeads } from "@/db/schema/audit";
 import { type Actor, authorize } from "@/lib/actor";
 import { GENESIS } from "./chain";
-import { type AuditSeal, loadAuditKeys, publicJwk, sealPlace } from "./seal";
+import { loadAuditKeys, sealPlace } from "./seal";
+import { type AuditSeal, publicJwk } from "./signature";
 
 /** The end of a chain, signed, with the keys by which anybody can check this seal and earlier ones. */
 export type SignedHead = Omit<AuditSeal, "kind"> &

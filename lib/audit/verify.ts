@@ -11,7 +11,7 @@ import {
   type Place,
 } from "./chain";
 import { readChainPages, readChainRows } from "./rows";
-import { type AuditPublicKey, type AuditSeal, isSealed } from "./seal";
+import { type AuditPublicKey, type AuditSeal, isSealed } from "./signature";
 
 /** What a chain was found to be. */
 export type AuditCheck = Readonly<{
