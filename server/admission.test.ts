@@ -42,9 +42,12 @@ test("beyond the bound a request is refused, told when to come again, and the ot
   expect(refused.status).toBe(503);
   expect(refused.headers.get("retry-after")).toBe("1");
   expect(await refused.json()).toMatchObject({ code: "unavailable" });
+  const unkey = await fetch(`${url}/v2/keys.verifyKey`, { method: "POST", body: "{}" });
+  expect(unkey.status).toBe(503);
+  expect(await unkey.json()).toMatchObject({ meta: {}, error: { status: 503 } });
   answerAll();
   expect((await Promise.all(admitted)).map((one) => one.status)).toEqual([200, 200, 200]);
-  expect(measures.sheds).toBe(1);
+  expect(measures.sheds).toBe(2);
   await expect.poll(() => measures.inFlight).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { AppError } from "@/lib/errors";
-import { problemOf } from "@/lib/http/problem";
+import { problemAt } from "@/lib/http/problem-at";
 import { ANSWER_HEADERS } from "@/lib/http/refusal";
 import type { Answer } from "@/lib/idempotency/once";
 import { newId } from "@/lib/ids";
@@ -95,7 +95,7 @@ export const admit =
       : admission.enter(() => whoOf(request));
     if (leave === null) {
       request.resume();
-      if (!admission.refusals.add(() => refuse(response))) request.socket.destroy();
+      if (!admission.refusals.add(() => refuse(request, response))) request.socket.destroy();
       return;
     }
     atEndOf(response, leave);
@@ -128,18 +128,18 @@ function atEndOf(response: ServerResponse, run: () => void): void {
   response.once("close", () => ends.delete(end) && end());
 }
 
-/** What is answered beyond the bound. Not logged: a line for each would be more work than is saved. */
-export function busyAnswer(requestId: string): Answer {
+/** What is answered beyond the bound, as its path has it. Not logged: a line for each would be more work than is saved. */
+export function busyAnswer(requestId: string, path: string): Answer {
   const busy = new AppError("unavailable", "Too many requests are under way.", {
     retryAfterSeconds: 1,
   });
-  return problemOf(busy, requestId);
+  return problemAt(path, busy, requestId);
 }
 
-function refuse(response: ServerResponse): void {
+function refuse(request: IncomingMessage, response: ServerResponse): void {
   if (response.destroyed) return;
   const requestId = newId("request");
-  const { status, headers, body } = busyAnswer(requestId);
+  const { status, headers, body } = busyAnswer(requestId, request.url ?? "");
   response.writeHead(status, {
     ...ANSWER_HEADERS,
     ...headers,

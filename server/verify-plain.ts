@@ -120,7 +120,7 @@ function linesOf(headers: Readonly<Record<string, string>>): string {
 
 function replyBusy(reply: Reply): void {
   const requestId = newId("request");
-  reply(textOf(busyAnswer(requestId), requestId), "utf8");
+  reply(textOf(busyAnswer(requestId, VERIFY_PATH), requestId), "utf8");
 }
 
 function refuse({ authorization }: Asker, reply: Reply, error: unknown): void {
