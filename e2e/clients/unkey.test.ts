@@ -9,7 +9,7 @@ import { NotFoundErrorResponse } from "@unkey/api/models/errors/notfounderrorres
 import { UnauthorizedErrorResponse } from "@unkey/api/models/errors/unauthorizederrorresponse";
 import { UnkeyError } from "@unkey/api/models/errors/unkeyerror";
 import { Overrides, Ratelimit } from "@unkey/ratelimit";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { testDatabase } from "@/db/testing";
 import { newTestKey, newTestWorkspace, type TestWorkspace } from "@/lib/testing/workspace";
 import { bundle } from "@/scripts/bundle.mjs";
@@ -58,10 +58,8 @@ beforeAll(async () => {
   });
   const isReady = async () =>
     (await fetch(`${serverURL}/readyz`).catch(() => null))?.status === 200;
-  while (!(await isReady())) {
-    if (over) throw new Error(api.output());
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await vi.waitUntil(async () => over || (await isReady()), { timeout: LONG, interval: 20 });
+  if (over) throw new Error(api.output());
   unkey = clientOf(rootKey);
 }, LONG);
 
