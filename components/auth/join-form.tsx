@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Input } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { AccountFields } from "./account-fields";
 import { Refusal } from "./refusal";
 
 /** Accepts an invitation with the account one is signed in with. Works without JavaScript. */
@@ -34,26 +35,7 @@ export function JoinSignUpForm({ action, email }: { action: FormAction<never>; e
         hint="The invitation is for this address."
         error={refused?.errors.email}
       />
-      <Input
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={8}
-        maxLength={128}
-        hint="At least 8 characters. A few words in a row are easy to keep and hard to guess."
-        error={refused?.errors.password}
-      />
-      <Input
-        label="Name"
-        name="name"
-        autoComplete="name"
-        required={false}
-        maxLength={120}
-        defaultValue={refused?.values.name}
-        error={refused?.errors.name}
-      />
+      <AccountFields refused={refused} />
       <SubmitButton size="large">Create account and join</SubmitButton>
     </form>
   );

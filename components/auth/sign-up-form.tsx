@@ -5,6 +5,7 @@ import { TextLink } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { AccountFields } from "./account-fields";
 import { Refusal } from "./refusal";
 
 /** A new account: e-mail and password, a name if one likes. Works without JavaScript. */
@@ -23,26 +24,7 @@ export function SignUpForm({ action }: { action: FormAction<never> }) {
         defaultValue={refused?.values.email}
         error={refused?.errors.email}
       />
-      <Input
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={8}
-        maxLength={128}
-        hint="At least 8 characters. A few words in a row are easy to keep and hard to guess."
-        error={refused?.errors.password}
-      />
-      <Input
-        label="Name"
-        name="name"
-        autoComplete="name"
-        required={false}
-        maxLength={120}
-        defaultValue={refused?.values.name}
-        error={refused?.errors.name}
-      />
+      <AccountFields refused={refused} />
       <SubmitButton size="large">Create account</SubmitButton>
       <p className="text-sm text-secondary">
         Have an account? <TextLink href="/sign-in">Sign in</TextLink>
