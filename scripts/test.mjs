@@ -9,13 +9,28 @@ process.chdir(path.dirname(import.meta.dirname));
 const RESULTS = ".data/results";
 const sum = { passed: 0, failed: 0 };
 
+/** Several times what a step needs. One that takes longer has hung: it is ended, and counts as failed. */
+const LIMIT_MINUTES = 30;
+
 /** @type {(name: string, command: string[]) => Promise<boolean>} */
 async function run(name, [program = "", ...args]) {
   console.log(`\n— ${name}`);
-  const child = spawn(program, args, { stdio: "inherit" });
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
-    process.once(signal, () => child.kill(signal));
+  // A group of its own, so that what it has started can be ended with it.
+  const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
+  /** @type {(signal: NodeJS.Signals) => void} */
+  const end = (signal) => void (child.pid && process.kill(-child.pid, signal));
+  /** @type {readonly NodeJS.Signals[]} */
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, end);
+  const tooLong = () => {
+    const running = Object.keys(read("running.json"));
+    console.error(`${name}: not at its end after ${LIMIT_MINUTES} minutes. ${running.join(" ")}`);
+    end("SIGKILL");
+  };
+  const timer = setTimeout(tooLong, LIMIT_MINUTES * 60_000);
   const [code] = await once(child, "exit");
+  clearTimeout(timer);
+  for (const signal of signals) process.off(signal, end);
   return code === 0;
 }
 
@@ -44,8 +59,9 @@ try {
 } catch (error) {
   console.error(String(error));
 }
-const unit = ["--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}/vitest.json`];
-const unitWell = await run("tests of the code", ["npx", "vitest", "run", ...unit]);
+const reporters = ["default", "json", "./scripts/running.mjs"].map((one) => `--reporter=${one}`);
+const unit = ["npx", "vitest", "run", ...reporters, `--outputFile.json=${RESULTS}/vitest.json`];
+const unitWell = await run("tests of the code", unit);
 const { numPassedTests, numFailedTests } = read("vitest.json");
 count(unitWell, numPassedTests, numFailedTests);
 
