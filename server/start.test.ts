@@ -84,7 +84,8 @@ describe("one data folder through its life, each test where the one before left 
       expect(await status(`${apiUrl}/healthz`)).toBe(200);
       expect(await status(`${url}/sign-in`)).toBe(200);
       const command = running.output().match(/curl -s (?:.*\\\n)*.*/)?.[0] ?? "";
-      const answer = spawnSync("sh", ["-c", command], { encoding: "utf8" }).stdout;
+      const limited = { encoding: "utf8", timeout: 10_000 } as const;
+      const answer = spawnSync("sh", ["-c", command], limited).stdout;
       expect(JSON.parse(answer)).toMatchObject({ valid: true, code: "VALID" });
       await inDatabase(KEYWAY_DATA_DIR, (client) => client`create table kept (it int)`);
       await insert(1);
