@@ -78,10 +78,12 @@ describe("the live stream", () => {
     });
     const seen: string[] = [];
     let place: LogPlace | undefined = start;
-    const done = () => !writing && seen.length >= written.length;
-    for (let k = 1; !done(); k++) {
+    const isAll = (count: number) => !writing && count >= written.length;
+    for (let k = 1; !isAll(seen.length); k++) {
       const size = (k % 5) + 1;
-      const part = await follow({ after: place, until: (all) => all.length >= size || !writing });
+      const until = (all: readonly string[]) =>
+        all.length >= size || isAll(seen.length + all.length);
+      const part = await follow({ after: place, until });
       seen.push(...part.seen);
       place = part.place && decodePlace(encodePlace(part.place));
     }
