@@ -78,3 +78,7 @@ export const findHaproxy = () =>
 /** The path of nginx. */
 export const findNginx = () =>
   find({ variable: "NGINX_PATH", names: ["nginx"], package: "nginx-light" });
+
+/** The path of OpenSSL, which makes the certificates of the tests. */
+export const findOpenssl = () =>
+  find({ variable: "OPENSSL_PATH", names: ["openssl"], package: "openssl" });
