@@ -20,34 +20,24 @@ function policy(nonce: string, https: boolean): string {
   ].join("; ");
 }
 
-/** Gives every page its nonce and the security headers; Next reads the nonce from the request's policy. */
+/** Gives every page its policy and nonce; Next reads the nonce from the request's policy. The other headers: next.config.ts. */
 export function proxy(request: NextRequest) {
   const nonce = crypto.randomUUID();
-  // Over plain http (a local run) neither HSTS nor an upgrade: both would lock the page out.
+  // Over plain http (a local run) an upgrade would lock the page out.
   const https =
-    (request.headers.get("x-forwarded-proto") ?? request.nextUrl.protocol).split(",")[0] ===
-      "https" || request.nextUrl.protocol === "https:";
-  const csp = policy(nonce, https);
+    process.env.KEYWAY_URL?.startsWith("https:") ||
+    request.headers.get("x-forwarded-proto")?.split(",")[0] === "https";
+  const csp = policy(nonce, https === true);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", csp);
   const response = NextResponse.next({ request: { headers } });
-  const answer = {
-    "content-security-policy": csp,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "strict-origin-when-cross-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy":
-      "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-    ...(https ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
-  };
-  for (const [name, value] of Object.entries(answer)) response.headers.set(name, value);
+  response.headers.set("content-security-policy", csp);
   return response;
 }
 
 export const config = {
   matcher: [
-    "/((?!v1/|v2/|w/|api/|openapi.json|healthz|readyz|_next/static|_next/image|favicon.ico|icon.svg).*)",
+    "/((?!v1/|v2/|w/|openapi.json|healthz|readyz|_next/static|_next/image|favicon.ico|icon.svg).*)",
   ],
 };

@@ -121,6 +121,16 @@ describe("in lib", () => {
     expect(offenders(/\b(?:select|returning)\s+\*(?! from jsonb_to_recordset)/i)).toEqual([]);
   });
 
+  test("K04 no secret is compared with ===, which tells by its time how much of it is right", () => {
+    // What a secret is compared with: not nothing, no literal, no sort of value.
+    const compared =
+      /(?:secret|token|signature|mac|password|pepper|hash)(?:\.\w+\(\S*\))? (?:===|!==) (?!undefined|null|""|"\w)/i;
+    expect(compared.test("if (given.token === row.token) return")).toBe(true);
+    const comparing = product.filter((file) => compared.test(sources.get(file) ?? ""));
+    // A checksum of a file, which is no secret.
+    expect(comparing).toEqual(["db/backup/check.ts"]);
+  });
+
   test("a hash is read only where secrets are compared", () => {
     const readers = offenders(/keySecrets\.hash|pepperVersion/);
     expect(readers.sort()).toEqual([

@@ -18,6 +18,11 @@ async function main() {
   const handle = app.getRequestHandler();
   const proxies = proxiesOf(mtls.trustedProxies);
   const serve = (request: IncomingMessage, response: ServerResponse) => {
+    // Next fails at it, and it would only show a request to who cannot see its headers (CWE-693).
+    if (request.method === "TRACE") {
+      response.writeHead(405, { allow: "GET, HEAD, POST", "content-length": 0 }).end();
+      return;
+    }
     // What pages read as the client's address: never what anyone else than a trusted proxy wrote.
     const forwarded = request.headers["x-forwarded-for"];
     request.headers["x-forwarded-for"] = clientAddress(

@@ -40,7 +40,7 @@ describe("the bytes of a hash", () => {
     ["bits beyond the last byte", `${"A".repeat(42)}B`, "base64"],
     ["base64url's letters in base64", `${"-".repeat(42)}A`, "base64"],
     ["nothing", "", "hex"],
-  ] as const)("are not read from %s", (_, text, encoding) =>
+  ] as const)("K13 are not read from %s", (_, text, encoding) =>
     expect(decodeHash(text, encoding)).toBeNull(),
   );
 });

@@ -113,7 +113,7 @@ describe("an imported key", () => {
     expect(hintOf(text)).toBe(shown);
   });
 
-  test("is stored under the pepper, never as it was given", async () => {
+  test("K13 is stored under the pepper, never as it was given", async () => {
     const { workspace, load } = await setUp();
     const text = newText();
     await load([row(text)]);
@@ -170,7 +170,7 @@ describe("each row is reported in its place:", () => {
     expect(results).toEqual([{ status: "duplicate", keyId: null, errors: [] }]);
   });
 
-  test("what a database holds of a secret cannot be imported as a hash", async () => {
+  test("K13 what a database holds of a secret cannot be imported as a hash", async () => {
     const { load, workspace, api } = await setUp();
     const { key } = await newTestKey(workspace, api.id);
     const [stored] = await sql()<{ hash: Buffer }[]>`

@@ -1,0 +1,180 @@
+import type { Permission } from "@/lib/members/permission";
+import type { World } from "@/lib/testing/world";
+
+/** What an action asks of whoever calls it: nothing, a session, or a permission in the workspace. */
+export type Needs = "nothing" | "session" | Permission;
+
+/** `args` besides the slug of the workspace, which comes first where a permission is needed; an object is a form. */
+export type ActionRow = Readonly<{ needs: Needs; args: (world: World) => readonly unknown[] }>;
+
+const row = (needs: Needs, args: ActionRow["args"] = () => []): ActionRow => ({ needs, args });
+
+const PASSWORD = "correct horse battery staple";
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
+const body = (value: object) => ({ body: JSON.stringify(value) });
+
+const AUTH = "app/(auth)/actions.ts";
+const INVITATION = "app/(auth)/invitation/[token]/actions.ts";
+const IN = "app/(workspace)/[workspace]";
+
+/** Every server action. `actions.test.ts` fails when the build has another one. */
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
+  [`${AUTH}#signOutAction`]: row("nothing"),
+  [`${AUTH}#signInAction`]: row("nothing", () => [null, { email: "a@example.com", password: "-" }]),
+  [`${AUTH}#signUpAction`]: row("nothing", () => [null, { email: "", password: "-" }]),
+  [`${AUTH}#forgotAction`]: row("nothing", () => [null, { email: "nobody@example.com" }]),
+  [`${AUTH}#resetAction`]: row("nothing", () => ["-", null, { password: PASSWORD }]),
+  [`${AUTH}#confirmEmailAction`]: row("nothing", () => ["-", null, { x: "" }]),
+  [`${INVITATION}#joinSignUpAction`]: row("nothing", () => ["-", null, { email: "" }]),
+  [`${INVITATION}#joinAction`]: row("session", () => ["-", null, { x: "" }]),
+  "app/actions.ts#saveEnvironment": row("nothing", () => ["live"]),
+  "app/actions.ts#saveTheme": row("nothing", () => ["dark"]),
+  "app/actions.ts#saveSidebar": row("nothing", () => [true]),
+  "app/new/actions.ts#newWorkspaceAction": row("session", () => [null, { name: "Another" }]),
+  "app/start/actions.ts#experimentAction": row("session", ({ keyId, secret }) => [
+    { experiment: "verify", keyId, secret, callerSecret: "none" },
+  ]),
+  [`${IN}/settings/account/actions.ts#signOutElsewhereAction`]: row("session"),
+  [`${IN}/settings/account/actions.ts#emailLinkAction`]: row("session", () => [
+    null,
+    { email: "other@example.com" },
+  ]),
+  [`${IN}/settings/account/actions.ts#changePasswordAction`]: row("session", () => [
+    null,
+    { current: "-", password: PASSWORD },
+  ]),
+
+  [`${IN}/palette.ts#searchKeysAction`]: row("keys:read", () => ["Production"]),
+  [`${IN}/palette.ts#findSecretLineAction`]: row("keys:read", ({ secret }) => [secret]),
+  [`${IN}/keys/actions.ts#findSecretAction`]: row("keys:read", ({ secret }) => [secret]),
+  [`${IN}/keys/actions.ts#createKeyAction`]: row("keys:write", ({ apiId }) => [body({ apiId })]),
+  [`${IN}/keys/actions.ts#rotateKeyAction`]: row("keys:write", ({ keyId }) => [keyId, body({})]),
+  [`${IN}/keys/actions.ts#updateKeyAction`]: row("keys:write", ({ keyId }) => [
+    keyId,
+    body({ name: "Other" }),
+  ]),
+  [`${IN}/keys/actions.ts#disableKeyAction`]: row("keys:write", ({ keyId }) => [keyId]),
+  [`${IN}/keys/actions.ts#enableKeyAction`]: row("keys:write", ({ keyId }) => [keyId]),
+  [`${IN}/keys/actions.ts#restoreKeyAction`]: row("keys:write", (world) => [world.revokedKeyId]),
+  [`${IN}/keys/actions.ts#extendOverlapAction`]: row("keys:write", ({ rotatedKeyId }) => [
+    ...[rotatedKeyId, 1, { retiresAt: TOMORROW }],
+  ]),
+  [`${IN}/keys/actions.ts#finishOverlapAction`]: row("keys:write", ({ rotatedKeyId }) => [
+    ...[rotatedKeyId, 1],
+  ]),
+  [`${IN}/keys/actions.ts#revokeKeyAction`]: row("keys:write", ({ keyId }) => [
+    keyId,
+    { reason: "" },
+  ]),
+  [`${IN}/apis/actions.ts#createApiAction`]: row("apis:write", () => [null, { name: "Other" }]),
+  [`${IN}/apis/[api]/actions.ts#saveScopesAction`]: row("apis:write", ({ apiId }) => [
+    ...[apiId, null, { name: "a:read", description: "" }],
+  ]),
+  [`${IN}/apis/[api]/actions.ts#saveSettingsAction`]: row("apis:write", ({ apiId }) => [
+    ...[apiId, null, { name: "Billing", audience: "" }],
+  ]),
+  [`${IN}/apis/[api]/actions.ts#createRoleAction`]: row("roles:write", ({ apiId }) => [
+    ...[apiId, null, { name: "another", description: "", scopes: "" }],
+  ]),
+  [`${IN}/apis/[api]/actions.ts#deleteRoleAction`]: row("roles:write", ({ roleId }) => [roleId]),
+  [`${IN}/apis/[api]/actions.ts#deleteApiAction`]: row("apis:write", (world) => [world.emptyApiId]),
+  [`${IN}/settings/actions.ts#renameWorkspaceAction`]: row("workspace:write", () => [
+    null,
+    { name: "Other" },
+  ]),
+  [`${IN}/settings/actions.ts#freezeAction`]: row("workspace:write", () => [{ frozen: "true" }]),
+  [`${IN}/settings/actions.ts#setLeakPolicyAction`]: row("workspace:write", () => [
+    null,
+    { action: "notify" },
+  ]),
+  [`${IN}/settings/actions.ts#transferAction`]: row("workspace:own", () => [{ to: "usr_nobody" }]),
+  [`${IN}/settings/actions.ts#deleteWorkspaceAction`]: row("workspace:own", () => [
+    { slug: "not-its-slug" },
+  ]),
+  [`${IN}/settings/team/actions.ts#readMadeKeysAction`]: row("members:read", ({ memberId }) => [
+    memberId,
+  ]),
+  [`${IN}/settings/team/actions.ts#resendAction`]: row("members:write", ({ invitationId }) => [
+    invitationId,
+  ]),
+  [`${IN}/settings/team/actions.ts#revokeAction`]: row("members:write", ({ invitationId }) => [
+    invitationId,
+  ]),
+  [`${IN}/settings/team/actions.ts#inviteAction`]: row("members:write", () => [
+    null,
+    { emails: "someone@example.com", role: "viewer" },
+  ]),
+  [`${IN}/settings/team/actions.ts#changeRoleAction`]: row("members:write", ({ memberId }) => [
+    memberId,
+    { role: "viewer" },
+  ]),
+  [`${IN}/settings/team/actions.ts#removeMemberAction`]: row("members:write", ({ memberId }) => [
+    memberId,
+    { handTo: "", revokeManagementKeys: "false" },
+  ]),
+  [`${IN}/settings/webhooks/actions.ts#createWebhookAction`]: row("webhooks:write", () => [
+    null,
+    { url: "https://example.com/", events: "key.revoked" },
+  ]),
+  [`${IN}/settings/webhooks/actions.ts#rotateWebhookAction`]: row("webhooks:write", (world) => [
+    world.webhookId,
+  ]),
+  [`${IN}/settings/webhooks/actions.ts#switchWebhookAction`]: row("webhooks:write", (world) => [
+    ...[world.webhookId, true],
+  ]),
+  [`${IN}/settings/webhooks/actions.ts#testWebhookAction`]: row("webhooks:write", (world) => [
+    ...[world.webhookId, { event: "key.revoked" }],
+  ]),
+  [`${IN}/settings/webhooks/actions.ts#resendAction`]: row("webhooks:write", (world) => [
+    ...[world.webhookId, world.deliveryId],
+  ]),
+  [`${IN}/settings/webhooks/actions.ts#deleteWebhookAction`]: row("webhooks:write", (world) => [
+    world.webhookId,
+  ]),
+};
+
+/** What every page and file of the dashboard asks of its reader; a permission is asked of files alone. */
+export const PATHS: Readonly<Record<string, Needs>> = {
+  "/": "session",
+  "/_global-error": "nothing",
+  "/_not-found": "nothing",
+  "/api/auth/[...nextauth]": "nothing",
+  "/confirm-email/[token]": "nothing",
+  "/forgot": "nothing",
+  "/healthz": "nothing",
+  "/icon.svg": "nothing",
+  "/invitation/[token]": "nothing",
+  "/new": "session",
+  "/openapi.json": "nothing",
+  "/readyz": "nothing",
+  "/reference": "nothing",
+  "/reference/[section]": "nothing",
+  "/reset/[token]": "nothing",
+  "/sign-in": "nothing",
+  "/sign-up": "nothing",
+  "/start": "session",
+  "/start/events": "session",
+  // Below these every route has a row of its own in lib/http/matrix.test.ts.
+  "/v1/[[...path]]": "nothing",
+  "/v2/[[...path]]": "nothing",
+  "/[workspace]": "workspace:read",
+  "/[workspace]/apis": "apis:read",
+  "/[workspace]/apis/[api]": "apis:read",
+  "/[workspace]/apis/[api]/roles": "apis:read",
+  "/[workspace]/apis/[api]/scopes": "apis:read",
+  "/[workspace]/apis/[api]/settings": "apis:read",
+  "/[workspace]/audit": "audit:read",
+  "/[workspace]/keys": "keys:read",
+  "/[workspace]/keys/[key]": "keys:read",
+  "/[workspace]/keys/[key]/usage.csv": "usage:read",
+  "/[workspace]/keys/new": "keys:write",
+  "/[workspace]/logs": "usage:read",
+  "/[workspace]/logs.csv": "usage:read",
+  "/[workspace]/settings": "workspace:read",
+  "/[workspace]/settings/account": "workspace:read",
+  "/[workspace]/settings/export": "workspace:own",
+  "/[workspace]/settings/team": "members:read",
+  "/[workspace]/settings/webhooks": "webhooks:read",
+  "/[workspace]/settings/webhooks/[webhook]": "webhooks:read",
+  "/[workspace]/usage.csv": "usage:read",
+};
