@@ -7,13 +7,17 @@ export type Origin = Readonly<{ requestId: string; ip: string; userAgent: string
 
 declare const proven: unique symbol;
 
+/** What acts: a person, a key, an OAuth client, or Keyway itself. */
+export const ACTOR_KINDS = ["member", "key", "client", "system"] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
+
 /**
- * Who acts, in which workspace, with which permissions. Branded: only `memberActor`, `keyActor` and
- * `systemActor` make one, each after the credential was proven, so that a verb can trust what it is given.
+ * Who acts, in which workspace, with which permissions. Branded: only `memberActor`, `keyActor`,
+ * `clientActor` and `systemActor` make one, each after the credential was proven, so that a verb can trust what it is given.
  */
 export type Actor = Readonly<{
   [proven]: true;
-  kind: "member" | "key" | "system";
+  kind: ActorKind;
   id: string;
   name: string;
   workspaceId: string;
@@ -55,6 +59,9 @@ export const memberActor = (identity: Identity, origin: Origin) => make("member"
 
 /** An actor from an HTTP credential. Called by the HTTP authentication only. */
 export const keyActor = (identity: Identity, origin: Origin) => make("key", identity, origin);
+
+/** An actor from an OAuth client's token, or from its own proof. Called by the HTTP authentication only. */
+export const clientActor = (identity: Identity, origin: Origin) => make("client", identity, origin);
 
 /** Keyway itself: bootstrap, jobs, the end of an overlap. Never made from a request. */
 export const systemActor = (workspaceId: string, name: string) =>

@@ -134,6 +134,7 @@ describe("in lib", () => {
   test("a hash is read only where secrets are compared", () => {
     const readers = offenders(/keySecrets\.hash|pepperVersion/);
     expect(readers.sort()).toEqual([
+      "lib/clients/store-credential.ts",
       "lib/keys/find-secrets.ts",
       "lib/keys/known-digests.ts",
       "lib/keys/lookup.ts",

@@ -15,6 +15,7 @@ import { bulkKeysKind } from "@/lib/keys/bulk-kind";
 import { mailLeak } from "@/lib/leaks/mail";
 import { LeakNotice, MAIL_LEAK } from "@/lib/leaks/queue-mail";
 import { log } from "@/lib/log";
+import { keepSigningKeys } from "@/lib/oauth/keep-signing-keys";
 import { startDelivering } from "@/lib/webhooks/deliver";
 import { tellExpiries } from "@/lib/webhooks/tell-expiries";
 import { tellLimits } from "@/lib/webhooks/tell-limits";
@@ -43,6 +44,7 @@ const TASKS: TaskList = {
   sign_audit_heads: () => signAuditHeads(),
   prune_changes: () => pruneChanges(),
   [MAIL_LEAK]: (payload) => mailLeak(LeakNotice.parse(payload)),
+  keep_signing_keys: () => keepSigningKeys(),
   tell_expiries: () => tellExpiries(),
   tell_limits: () => tellLimits(),
   tell_spikes: () => tellSpikes(),
@@ -55,6 +57,7 @@ const CLOCK = [
   "5 0 * * * drop_old_usage ?fill=1d",
   "25 0 * * * drop_old_events ?fill=1d",
   "40 * * * * sign_audit_heads ?fill=1h",
+  "37 * * * * keep_signing_keys ?fill=1h",
   "*/5 * * * * prune_changes",
   "*/5 * * * * tell_expiries ?fill=1h",
   "* * * * * tell_limits",

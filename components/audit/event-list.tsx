@@ -1,10 +1,15 @@
-import { Bot, KeyRound, UserRound } from "lucide-react";
+import { Bot, KeyRound, Server, UserRound } from "lucide-react";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AuditEvent } from "@/lib/audit/event";
 import { describeAction } from "./sentence";
 
-const ICONS = { member: UserRound, key: KeyRound, system: Bot } as const;
-const KINDS = { member: "Person", key: "Management key", system: "Keyway itself" } as const;
+const ICONS = { member: UserRound, key: KeyRound, client: Server, system: Bot } as const;
+const KINDS = {
+  member: "Person",
+  key: "Key",
+  client: "OAuth client",
+  system: "Keyway itself",
+} as const;
 
 /** Who did what to what, in a line an event. */
 export function EventLine({ event }: { event: AuditEvent }) {

@@ -27,7 +27,7 @@ export const auditEvents = pgTable(
     seq: bigint({ mode: "number" }).notNull(),
     id: text().notNull(),
     at: instant().notNull(),
-    actorKind: text({ enum: ["member", "key", "system"] }).notNull(),
+    actorKind: text({ enum: ["member", "key", "client", "system"] }).notNull(),
     actorId: text().notNull(),
     actorName: text().notNull(),
     action: text().notNull(),

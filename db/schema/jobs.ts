@@ -29,7 +29,7 @@ export const jobs = pgTable(
       .default([]),
     /** Why all of it failed. */
     error: text(),
-    createdByKind: text({ enum: ["member", "key", "system"] }).notNull(),
+    createdByKind: text({ enum: ["member", "key", "client", "system"] }).notNull(),
     createdById: text().notNull(),
     createdByName: text().notNull(),
     origin: jsonb().$type<{ requestId: string; ip: string; userAgent: string }>().notNull(),

@@ -58,7 +58,7 @@ export const keys = pgTable(
     creditEpoch: integer().notNull().default(0),
     /** Up to when refills are already in `credits`. */
     creditRefilledAt: instant(),
-    createdByKind: text({ enum: ["member", "key", "system"] }).notNull(),
+    createdByKind: text({ enum: ["member", "key", "client", "system"] }).notNull(),
     createdById: text().notNull(),
     createdAt: instant().notNull().defaultNow(),
     updatedAt: instant().notNull().defaultNow(),

@@ -1,9 +1,11 @@
+import type { ActorKind } from "@/lib/actor";
+
 /** A change of the workspace: who did what to what, from where. */
 export type AuditEvent = Readonly<{
   seq: number;
   id: string;
   at: Date;
-  actorKind: "member" | "key" | "system";
+  actorKind: ActorKind;
   actorId: string;
   actorName: string;
   action: string;
@@ -38,5 +40,9 @@ export const AUDIT_ACTIONS = [
   ...["job.started", "job.cancelled"],
   ...["webhook.created", "webhook.updated", "webhook.secret_rotated", "webhook.disabled"],
   ...["webhook.deleted", "key.leaked", "leak_policy.updated"],
+  ...["client.created", "client.updated", "client.deleted", "client.tokens_revoked"],
+  ...["client.credential_added", "client.overlap_started", "client.overlap_extended"],
+  ...["client.credential_ended", "client.rotation_undone"],
+  ...["signing_key.created", "signing_key.rotated", "token.exchanged", "token.revoked"],
   ...["workspace.created", "workspace.adopted", "workspace.updated", "audit.pruned"],
 ] as const;

@@ -15,6 +15,7 @@ import { ANSWER_HEADERS, refusalOf } from "./refusal";
 import type { Route } from "./route";
 import { apiRoutes } from "./routes/apis";
 import { auditRoutes } from "./routes/audit";
+import { clientRoutes } from "./routes/clients";
 import { importRoute } from "./routes/import";
 import { jobRoutes } from "./routes/jobs";
 import { keyActionRoutes } from "./routes/key-actions";
@@ -59,6 +60,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...overrideRoutes,
     ...usageRoutes,
     ...auditRoutes,
+    ...clientRoutes,
     ...webhookRoutes,
     ...leakRoutes,
     ...teamRoutes,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACTOR_KINDS } from "@/lib/actor";
 import { instant } from "./shapes";
 
 const fields = z.record(z.string(), z.unknown()).nullable();
@@ -8,7 +9,7 @@ export const AuditEventShape = z
     seq: z.int().describe("Counts the events of the workspace, without a gap."),
     id: z.string(),
     at: instant,
-    actorKind: z.enum(["member", "key", "system"]),
+    actorKind: z.enum(ACTOR_KINDS),
     actorId: z.string(),
     actorName: z.string(),
     action: z.string(),

@@ -100,7 +100,9 @@ describe("the OpenAPI document", () => {
     const withText = Object.entries(document.components.schemas)
       .filter(([, schema]) => JSON.stringify(schema).includes('"secret":{"type":"string"'))
       .map(([name]) => name);
-    expect(withText).toEqual(["KeyWithSecret", "WebhookWithSecret"]);
+    expect(withText).toEqual([
+      ...["KeyWithSecret", "ClientWithSecret", "CredentialWithSecret", "WebhookWithSecret"],
+    ]);
     const answered = JSON.stringify([
       document.components.schemas,
       operations.map(([, , one]) => one.responses),

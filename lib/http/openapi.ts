@@ -20,6 +20,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Audit: "Who changed what, as a chain that can be checked.",
   Members: "People of the workspace and their roles.",
   Workspace: "The workspace itself.",
+  Clients: "Backends that get short-lived tokens (OAuth 2.0), and the keys those are signed with.",
   Webhooks: "Where events are sent, and what became of each.",
   Leaks: "Reports of secrets that were found where they should not be.",
   "Unkey compatible":

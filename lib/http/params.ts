@@ -18,4 +18,6 @@ export const SecretParams = z.strictObject({
 
 export const RequestParams = z.strictObject({ requestId: idField });
 
+export const CredentialParams = z.strictObject({ id: idField, credentialId: idField });
+
 export const DeliveryParams = z.strictObject({ id: idField, deliveryId: idField });

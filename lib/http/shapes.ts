@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACTOR_KINDS } from "@/lib/actor";
 
 // What goes out, field by field: an answer is cut to these, so nothing that is not written here can leave.
 
@@ -126,7 +127,7 @@ export const KeyShape = z
         lastUsedAt: instant.nullable(),
       }),
     ),
-    createdBy: z.object({ kind: z.enum(["member", "key", "system"]), id: z.string() }),
+    createdBy: z.object({ kind: z.enum(ACTOR_KINDS), id: z.string() }),
     ...stamps,
     lastUsedAt: instant.nullable(),
     revokedAt: instant.nullable(),

@@ -11,6 +11,7 @@ import { createOverride } from "@/lib/overrides/create";
 import { createOwner } from "@/lib/owners/create";
 import { CreateOwnerInput } from "@/lib/owners/input";
 import { createRole } from "@/lib/roles/create";
+import { newTestIssuer } from "@/lib/testing/client";
 import { newTestWebhook } from "@/lib/testing/webhook";
 import { newTestApi, newTestKey, newTestMember } from "@/lib/testing/workspace";
 import type { Verifier } from "@/lib/verifier/open";
@@ -80,12 +81,14 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
   );
   const webhook = await newTestWebhook(workspace.id);
+  const issuer = await newTestIssuer(workspace.owner, api.id);
   const body = { key: key.secret, scopes: ["invoices:read"], context: { ip: "203.0.113.7" } };
   const verified = await send("POST", "/v1/keys/verify", { key: tenant.key, body });
   await verifier.ship();
   return {
     ...tenant,
     ...webhook,
+    ...issuer,
     keyId: key.key.id,
     secret: key.secret,
     rotatedKeyId: rotated.key.id,
@@ -113,6 +116,10 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
   const role = { params: { id: roleId } };
   const owner = { params: { id: world.ownerId } };
   const webhook = { params: { id: world.webhookId } };
+  const client = { params: { id: world.clientId } };
+  const retiringCredential = {
+    params: { id: world.clientId, credentialId: world.retiringCredentialId },
+  };
   const leaked = [
     { token: secret, type: "keyway_api_key", url: "https://example.com/a/b", source: "commit" },
   ];
@@ -226,6 +233,26 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     signAuditHead: {},
     verifyAudit: {},
     exportEvents: {},
+    createClient: {
+      body: {
+        ...{ name: "Billing backend", authMethod: "client_secret_basic" },
+        grants: [{ apiId: api.id, scopes: ["invoices:read"] }],
+      },
+    },
+    listClients: {},
+    getClient: client,
+    updateClient: {
+      ...client,
+      body: { grants: [{ apiId: api.id, scopes: ["invoices:read", "invoices:write"] }] },
+    },
+    deleteClient: client,
+    addCredential: { ...client, body: { secret: {}, overlap: { mode: "fixed", seconds: 86_400 } } },
+    extendCredential: { ...retiringCredential, body: { retiresAt: inDays(7) } },
+    endCredential: retiringCredential,
+    revokeClientTokens: { ...client, body: {} },
+    listSigningKeys: {},
+    rotateSigningKey: { body: { algorithm: "ES256" } },
+
     createWebhook: { body: { url: "https://hooks.example.com/keyway", events: ["key.revoked"] } },
     listWebhooks: {},
     getWebhook: webhook,

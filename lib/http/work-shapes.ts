@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACTOR_KINDS } from "@/lib/actor";
 import { instant } from "./shapes";
 
 // Answers about many things at once: imports, checks of limits, jobs.
@@ -56,7 +57,7 @@ export const JobShape = z
     failures: z.array(z.object({ id: z.string(), code: z.string(), message: z.string() })),
     error: z.string().nullable(),
     createdBy: z.object({
-      kind: z.enum(["member", "key", "system"]),
+      kind: z.enum(ACTOR_KINDS),
       id: z.string(),
       name: z.string(),
     }),

@@ -3,9 +3,10 @@ import type { Tx } from "@/db/connect";
 import { apis, roles } from "@/db/schema/apis";
 import type { jobs } from "@/db/schema/jobs";
 import { keyRoles, keys } from "@/db/schema/keys";
+import { oauthClients, oauthGrants } from "@/db/schema/oauth";
 import { users } from "@/db/schema/users";
 import { memberships } from "@/db/schema/workspaces";
-import { type Actor, keyActor, memberActor, systemActor } from "@/lib/actor";
+import { type Actor, clientActor, keyActor, memberActor, systemActor } from "@/lib/actor";
 import { scopesOfRole } from "@/lib/members/permission";
 
 /** The columns of a job that say who asked for it. */
@@ -23,13 +24,33 @@ type Asked = Pick<
 export async function findActor(tx: Tx, asked: Asked, now: Date): Promise<Actor | null> {
   const { workspaceId, createdById: id, createdByName: name, origin } = asked;
   if (asked.createdByKind === "system") return systemActor(workspaceId, name);
-  const scopes =
-    asked.createdByKind === "member"
-      ? await scopesOfMember(tx, workspaceId, id)
-      : await scopesOfKey(tx, workspaceId, id, now);
-  if (scopes === null) return null;
-  const make = asked.createdByKind === "member" ? memberActor : keyActor;
-  return make({ id, name, workspaceId, scopes }, origin);
+  const { scopesOf, make } = ASKERS[asked.createdByKind];
+  const scopes = await scopesOf(tx, workspaceId, id, now);
+  return scopes && make({ id, name, workspaceId, scopes }, origin);
+}
+
+const ASKERS = {
+  member: { scopesOf: scopesOfMember, make: memberActor },
+  key: { scopesOf: scopesOfKey, make: keyActor },
+  client: { scopesOf: scopesOfClient, make: clientActor },
+} as const;
+
+async function scopesOfClient(tx: Tx, workspaceId: string, clientId: string) {
+  const [row] = await tx
+    .select({ scopes: oauthGrants.scopes })
+    .from(oauthGrants)
+    .innerJoin(apis, eq(apis.id, oauthGrants.apiId))
+    .innerJoin(oauthClients, eq(oauthClients.id, oauthGrants.clientId))
+    .where(
+      and(
+        eq(oauthGrants.workspaceId, workspaceId),
+        eq(oauthGrants.clientId, clientId),
+        eq(apis.kind, "management"),
+        eq(oauthClients.enabled, true),
+      ),
+    )
+    .for("share", { of: oauthClients });
+  return row?.scopes ?? null;
 }
 
 async function scopesOfMember(tx: Tx, workspaceId: string, userId: string) {

@@ -1,5 +1,5 @@
 import type { jobColumns } from "@/db/schema/jobs";
-import type { Actor } from "@/lib/actor";
+import type { Actor, ActorKind } from "@/lib/actor";
 import type { ErrorCode } from "@/lib/errors";
 
 export const JOB_STATUSES = ["queued", "running", "done", "failed", "cancelled"] as const;
@@ -24,7 +24,7 @@ export type Job = Readonly<{
   failures: { id: string; code: string; message: string }[];
   /** Why it was given up. */
   error: string | null;
-  createdBy: { kind: "member" | "key" | "system"; id: string; name: string };
+  createdBy: { kind: ActorKind; id: string; name: string };
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;

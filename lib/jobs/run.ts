@@ -74,6 +74,7 @@ async function runPiece(kinds: readonly JobKind[], ref: JobRef, now = new Date()
 const GONE = {
   member: "Whoever asked for this is no member of the workspace any more.",
   key: "The management key that asked for this is not valid any more.",
+  client: "The OAuth client that asked for this may not do it any more.",
   system: "Nobody asked for this.",
 } as const;
 

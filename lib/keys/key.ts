@@ -1,4 +1,5 @@
 import type { keyColumns, keySecretColumns } from "@/db/schema/keys";
+import type { ActorKind } from "@/lib/actor";
 import { refillCredits } from "@/lib/credits/refill";
 import { AppError } from "@/lib/errors";
 import type { Limit } from "@/lib/limits/limit";
@@ -44,7 +45,7 @@ export type Key = Readonly<{
   credits: { remaining: number; refill: KeyRow["creditRefill"] } | null;
   mode: { ip: "enforce" | "monitor"; scopes: "enforce" | "monitor" };
   secrets: KeySecret[];
-  createdBy: { kind: "member" | "key" | "system"; id: string };
+  createdBy: { kind: ActorKind; id: string };
   createdAt: Date;
   updatedAt: Date;
   lastUsedAt: Date | null;

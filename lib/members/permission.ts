@@ -50,6 +50,21 @@ export const PERMISSIONS = [
     allows: "Create, edit, test and delete webhooks",
     roles: "admin developer",
   },
+  {
+    name: "clients:read",
+    allows: "See OAuth clients and signing keys, never their secrets",
+    roles: "admin developer viewer",
+  },
+  {
+    name: "clients:write",
+    allows: "Create, edit and delete OAuth clients and their credentials",
+    roles: "admin developer",
+  },
+  {
+    name: "signing_keys:write",
+    allows: "Rotate the keys that tokens are signed with",
+    roles: "admin",
+  },
   { name: "audit:read", allows: "See the audit log", roles: "admin viewer" },
   { name: "members:read", allows: "See members", roles: "admin developer viewer" },
   { name: "members:write", allows: "Invite, change and remove members", roles: "admin" },

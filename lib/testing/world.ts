@@ -10,6 +10,7 @@ import { newId } from "@/lib/ids";
 import { ReasonInput, RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
+import { newTestIssuer } from "./client";
 import { newTestWebhook } from "./webhook";
 import { newTestKey, newTestMember, newTestWorkspace } from "./workspace";
 
@@ -95,9 +96,11 @@ export async function newWorld() {
   await insertVerification(workspace.id, apiId, plain.key.id, objects.requestId);
   const member = await newTestMember(workspace, "viewer");
   const invitationId = await insertInvitation(workspace.id);
+  const issuer = await newTestIssuer(workspace.owner, apiId);
   const { webhookId, deliveryId } = await newTestWebhook(workspace.id);
   return {
     ...objects,
+    ...issuer,
     workspace,
     memberId: member.id,
     invitationId,
