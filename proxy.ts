@@ -38,6 +38,6 @@ export function proxy(request: NextRequest) {
 
 export const config = {
   matcher: [
-    "/((?!v1/|v2/|w/|openapi.json|healthz|readyz|_next/static|_next/image|favicon.ico|icon.svg).*)",
+    "/((?!v1/|v2/|w/|.well-known/|openapi.json|healthz|readyz|_next/static|_next/image|favicon.ico|icon.svg).*)",
   ],
 };

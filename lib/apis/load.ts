@@ -4,6 +4,7 @@ import { apiColumns, apis, scopeColumns, scopes } from "@/db/schema/apis";
 import { limitColumns, limits } from "@/db/schema/limits";
 import { PERMISSIONS } from "@/lib/members/permission";
 import type { Api } from "./api";
+import { audienceOf } from "./audience";
 
 /** The built-in API knows what this version can allow, whenever its workspace was made. */
 const MANAGEMENT_SCOPES = PERMISSIONS.map(({ name, allows }) => ({ name, description: allows }));
@@ -46,7 +47,7 @@ export async function loadApis(
         name: row.name,
         kind: row.kind,
         prefix: row.prefix,
-        audience: row.audience,
+        audience: audienceOf(row),
         scopes:
           row.kind === "management"
             ? MANAGEMENT_SCOPES

@@ -72,6 +72,12 @@ type Row<C extends Record<string, { _: { data: unknown; notNull: boolean } }>> =
 export type ClientRow = Row<typeof oauthClientColumns>;
 export type CredentialRow = Row<typeof oauthCredentialColumns>;
 
+/** Whether a credential proves its client at an instant; what is held in memory may have ended since it was read. */
+export const isInUse = (
+  { status, retiresAt }: Pick<Credential, "status" | "retiresAt">,
+  now: Date,
+): boolean => status !== "retired" && (retiresAt === null || now < retiresAt);
+
 /** A credential as it stands at an instant: an overlap that has run out is over without anyone writing it down. */
 export function credentialAt(row: CredentialRow, now: Date): Credential {
   const { clientId, overlapSeconds, ...shown } = row;

@@ -23,6 +23,7 @@ import { keyRoutes } from "./routes/keys";
 import { leakRoutes } from "./routes/leaks";
 import { limitRoutes } from "./routes/limits";
 import { teamRoutes } from "./routes/members";
+import { oauthRoutes } from "./routes/oauth";
 import { overrideRoutes } from "./routes/overrides";
 import { ownerRoutes } from "./routes/owners";
 import { roleRoutes } from "./routes/roles";
@@ -61,6 +62,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...usageRoutes,
     ...auditRoutes,
     ...clientRoutes,
+    ...oauthRoutes(verifierOf),
     ...webhookRoutes,
     ...leakRoutes,
     ...teamRoutes,
@@ -87,8 +89,11 @@ export function createApp(
   app.use(async (c, next) => {
     c.set("requestId", newId("request"));
     await next();
+    const kept = c.res.headers.get("cache-control") ?? undefined;
     const always = { ...c.get("rate"), ...ANSWER_HEADERS };
     for (const [name, value] of Object.entries(always)) c.header(name, value);
+    // Public keys are for everybody, and meant to be kept.
+    if (kept !== undefined) c.header("cache-control", kept);
     // A verification has an id of its own, by which it stands in the log.
     if (!c.res.headers.has("x-request-id")) c.header("x-request-id", c.get("requestId"));
   });

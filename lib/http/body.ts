@@ -3,12 +3,13 @@ import { AppError } from "@/lib/errors";
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 
 /**
- * The bytes of a JSON body. A longer one than `maxBytes` is refused by its announced length, and where none
+ * The bytes of a body. A longer one than `maxBytes` is refused by its announced length, and where none
  * is announced as soon as that much has arrived; nothing is kept of it. No body is the empty object, which
  * is right where every field may be left out, and is told what is missing elsewhere.
+ * @param form whether it is a form instead, as OAuth has it
  * @throws AppError `too_large`, `unsupported_media_type`
  */
-export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
+export async function readBody(request: Request, maxBytes: number, form = false): Promise<Buffer> {
   const { headers } = request;
   if (Number(headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
@@ -18,11 +19,9 @@ export async function readBody(request: Request, maxBytes: number): Promise<Buff
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
-  if (length === 0) return Buffer.from("{}");
-  requireJson(
-    headers.get("content-type") ?? undefined,
-    headers.get("content-encoding") ?? undefined,
-  );
+  if (length === 0) return Buffer.from(form ? "" : "{}");
+  const require = form ? requireForm : requireJson;
+  require(headers.get("content-type") ?? undefined, headers.get("content-encoding") ?? undefined);
   return Buffer.concat(chunks);
 }
 
@@ -49,6 +48,19 @@ export const isJsonType = (type: string | undefined): boolean => JSON_TYPE.test(
 export function requireJson(type: string | undefined, encoding: string | undefined): void {
   if (!isJsonType(type))
     throw new AppError("unsupported_media_type", "The Content-Type must be application/json.");
+  if (encoding !== undefined)
+    throw new AppError("unsupported_media_type", "A Content-Encoding is not supported.");
+}
+
+const FORM_TYPE = /^application\/x-www-form-urlencoded(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
+
+/** The same of a form. @throws AppError `unsupported_media_type` */
+function requireForm(type: string | undefined, encoding: string | undefined): void {
+  if (!FORM_TYPE.test(type ?? ""))
+    throw new AppError(
+      "unsupported_media_type",
+      "The Content-Type must be application/x-www-form-urlencoded.",
+    );
   if (encoding !== undefined)
     throw new AppError("unsupported_media_type", "A Content-Encoding is not supported.");
 }

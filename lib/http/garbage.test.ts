@@ -24,7 +24,7 @@ const Document = z.object({
         operationId: z.string(),
         parameters: z.array(z.object({ name: z.string(), in: z.string() })),
         requestBody: z
-          .object({ content: z.object({ "application/json": z.object({ schema: z.unknown() }) }) })
+          .object({ content: z.record(z.string(), z.object({ schema: z.unknown() })) })
           .optional(),
       }),
     ),
@@ -54,7 +54,7 @@ beforeAll(async () => {
       .map(([method, one]) => ({
         method: method.toUpperCase(),
         path,
-        body: one.requestBody?.content["application/json"].schema,
+        body: Object.values(one.requestBody?.content ?? {})[0]?.schema,
         fields: one.parameters.filter((it) => it.in === "query").map((it) => it.name),
       })),
   );

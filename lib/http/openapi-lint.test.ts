@@ -45,7 +45,7 @@ test("every operation has an example of its request and of its answer", () => {
     const example = EXAMPLES[id];
     const body = schemas.body === undefined || example?.body !== undefined;
     const params = !path.includes("{") || example?.params !== undefined;
-    const answer = status === 204 || example?.answer !== undefined;
+    const answer = status === 204 || schemas.answer === undefined || example?.answer !== undefined;
     return !(body && params && answer);
   });
   expect(lacking.map((route) => route.id)).toEqual([]);

@@ -74,7 +74,9 @@ describe("the OpenAPI document", () => {
       const declared = one.parameters.filter((it) => it.in === "path");
       expect(declared.map((it) => it.name)).toEqual(variables);
       expect(declared.every((it) => it.required)).toBe(true);
-      const type = path.startsWith("/v2/") ? "application/json" : "application/problem+json";
+      const type = /^\/(?:v2|w|\.well-known)\//.test(path)
+        ? "application/json"
+        : "application/problem+json";
       expect(one.responses.default).toMatchObject({ content: { [type]: {} } });
     }
   });
@@ -85,6 +87,15 @@ describe("the OpenAPI document", () => {
       // Signed by whoever reports.
       "/v1/leaks/github",
       "/v1/leaks/report",
+      // Clients prove themselves in terms of OAuth; metadata and public keys are for everybody.
+      "/w/{workspaceId}/oauth/token",
+      "/w/{workspaceId}/oauth/introspect",
+      "/w/{workspaceId}/oauth/revoke",
+      "/w/{workspaceId}/oauth/jwks.json",
+      "/.well-known/oauth-authorization-server/w/{workspaceId}",
+      "/.well-known/openid-configuration/w/{workspaceId}",
+      "/w/{workspaceId}/.well-known/oauth-authorization-server",
+      "/w/{workspaceId}/.well-known/openid-configuration",
       "/healthz",
       "/readyz",
       "/metrics",

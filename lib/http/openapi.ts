@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EXAMPLES, type Example } from "./example";
+import { isOAuthPath, OAuthProblemShape } from "./oauth-problem";
 import type { Route } from "./route";
 import { ProblemShape } from "./shapes";
 import { UnkeyProblemShape } from "./v2/shapes";
@@ -21,6 +22,8 @@ const TAGS: Readonly<Record<string, string>> = {
   Members: "People of the workspace and their roles.",
   Workspace: "The workspace itself.",
   Clients: "Backends that get short-lived tokens (OAuth 2.0), and the keys those are signed with.",
+  OAuth:
+    "An authorization server for each workspace: short-lived tokens (RFC 6749, 8693, 9068), introspection (7662), revocation (7009), keys (7517) and metadata (8414). Libraries for OAuth need the issuer alone: `{KEYWAY_API_URL}/w/{workspaceId}`.",
   Webhooks: "Where events are sent, and what became of each.",
   Leaks: "Reports of secrets that were found where they should not be.",
   "Unkey compatible":
@@ -74,7 +77,7 @@ function operationOf(route: Route, components: Json): Json {
     ...(route.needs === null && { security: [] }),
     parameters: parametersOf(route, components),
     ...(body && {
-      requestBody: { required: true, content: bodyOf(body, EXAMPLES[route.id], components) },
+      requestBody: { required: true, content: bodyOf(body, route, components) },
     }),
     responses: {
       [route.status ?? 200]: successOf(route, components),
@@ -84,8 +87,13 @@ function operationOf(route: Route, components: Json): Json {
   };
 }
 
-/** Below `/v2` errors come as Unkey's clients read them. */
+/** Below `/v2` errors come as Unkey's clients read them, below `/w` as those of OAuth do. */
 function failureOf({ path }: Route, description: string, components: Json): Json {
+  if (isOAuthPath(path)) {
+    const schema = schemaOf(OAuthProblemShape, "output", components);
+    const content = { "application/json": { schema, example: OAUTH_PROBLEM } };
+    return { description: `${description} (RFC 6749, 5.2)`, content };
+  }
   if (!path.startsWith("/v2/")) return problemOf(`${description} (RFC 9457)`, components);
   const content = {
     schema: schemaOf(UnkeyProblemShape, "output", components),
@@ -97,12 +105,15 @@ function failureOf({ path }: Route, description: string, components: Json): Json
   };
 }
 
-const bodyOf = (schema: z.ZodType, example: Example | undefined, components: Json) => ({
-  "application/json": {
-    schema: schemaOf(schema, "input", components),
-    ...(example?.body !== undefined && { example: example.body }),
-  },
-});
+function bodyOf(schema: z.ZodType, { id, form }: Route, components: Json): Json {
+  const example = EXAMPLES[id]?.body;
+  return {
+    [form ? "application/x-www-form-urlencoded" : "application/json"]: {
+      schema: schemaOf(schema, "input", components),
+      ...(example !== undefined && { example }),
+    },
+  };
+}
 
 const problemOf = (description: string, components: Json) => ({
   description,
@@ -126,7 +137,7 @@ const PROBLEM = {
 
 function successOf(route: Route, components: Json): Json {
   const { answer } = route.schemas;
-  if (route.status === 204) return { description: "Done" };
+  if (route.status === 204 || (!answer && !route.produces)) return { description: "Done" };
   const [first, ...others] = route.produces ?? ["application/json"];
   const schemaIn = (type: string | undefined) =>
     answer && type === "application/json"
@@ -207,6 +218,11 @@ const override: z.core.ToJSONSchemaParams["override"] = ({ zodSchema, jsonSchema
   const { def } = zodSchema._zod;
   if (def.type === "object" && !("catchall" in def && def.catchall))
     delete jsonSchema.additionalProperties;
+};
+
+const OAUTH_PROBLEM = {
+  error: "invalid_scope",
+  error_description: "These go beyond what is granted: invoices:write",
 };
 
 const UNKEY_PROBLEM = {

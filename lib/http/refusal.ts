@@ -1,6 +1,7 @@
 import { AppError, knownError } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import { log } from "@/lib/log";
+import { basicChallengeOf, isOAuthPath } from "./oauth-problem";
 import { problemAt } from "./problem-at";
 
 /** On every answer: it is for the caller alone, is what its type says, and is no page. */
@@ -41,7 +42,9 @@ export function refusalOf(error: unknown, { requestId, authorization, path }: Fa
   }
   if (known.code === "unavailable") warn({ err: error, requestId, path });
   const problem = problemAt(path, known, requestId);
-  const challenge = challengeOf(known, authorization);
+  const challenge = isOAuthPath(path)
+    ? basicChallengeOf(known, authorization)
+    : challengeOf(known, authorization);
   return { ...problem, headers: { ...problem.headers, ...challenge } };
 }
 

@@ -25,6 +25,8 @@ export type Facts = Readonly<{
   /** The status of its success, when not 200. */
   status?: 201 | 202 | 204;
   maxBodyBytes?: number;
+  /** The body is a form, as OAuth has it, and not JSON. */
+  form?: true;
   /** Not counted by the limit of the management API: a backend calls it for each request that it gets. */
   unrated?: true;
   /** The media types of its success, when not JSON alone. */

@@ -30,7 +30,7 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
   const url = new URL(request.url);
   const key = readIdempotencyKey(request.headers.get("idempotency-key"));
   const body = route.schemas.body
-    ? await readBody(request, route.maxBodyBytes ?? MAX_BODY_BYTES)
+    ? await readBody(request, route.maxBodyBytes ?? MAX_BODY_BYTES, route.form)
     : Buffer.alloc(0);
   const work = route.prepare({
     params,

@@ -23,13 +23,24 @@ const HINT = /\b([a-z0-9]+_(?:live|test)_kw)[0-9A-Za-z]{4}…[0-9A-Za-z]{4}/g;
 const SIGNING_SECRET = /\bwhsec_[A-Za-z0-9+/]+=*/g;
 /** The beginning of a secret, as Unkey's clients are shown it. */
 const START = /\b([a-z0-9]+_(?:live|test)_kw)[0-9A-Za-z]{4}$/;
+/** A JWT. */
+const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const HEX = /\b[0-9a-f]{64}\b/g;
 const BASE64 = /(?<=^|\/)(?:[\w-]{86}|[\w-]{43})$/;
 
 /** What differs from run to run although nothing else did. */
 const NUMBERS: Readonly<Record<string, number>> = {
-  ...{ latencyMicros: 90, p50: 0.09, p95: 0.2, p99: 0.4, ms: 3, nodes: 1 },
+  ...{
+    iat: BASE / 1000,
+    exp: BASE / 1000 + 300,
+    latencyMicros: 90,
+    p50: 0.09,
+    p95: 0.2,
+    p99: 0.4,
+    ms: 3,
+    nodes: 1,
+  },
   // Below /v2 times are numbers.
   ...{ createdAt: BASE, updatedAt: BASE, lastUsedAt: BASE, reset: BASE + 60_000 },
 };
@@ -49,6 +60,7 @@ export function tidier(now: number): (value: JsonValue) => JsonValue {
   };
   const textOf = (text: string) =>
     text
+      .replaceAll(TOKEN, "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJjbGkifQ.c2lnbmF0dXJl")
       .replaceAll(SECRET, "$17fQ2mB4tZ9cXw1LrY8vJ5hK3nD6pS0gEaUiFx9")
       .replaceAll(HINT, "$17fQ2…iFx9")
       .replaceAll(SIGNING_SECRET, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")

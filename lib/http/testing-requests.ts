@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { updateApi } from "@/lib/apis/update";
 import { createEntry } from "@/lib/catalogue/create";
 import { commit } from "@/lib/changes/commit";
 import { inviteMembers } from "@/lib/invitations/create";
@@ -15,8 +16,10 @@ import { newTestIssuer } from "@/lib/testing/client";
 import { newTestWebhook } from "@/lib/testing/webhook";
 import { newTestApi, newTestKey, newTestMember } from "@/lib/testing/workspace";
 import type { Verifier } from "@/lib/verifier/open";
+import { TokenShape } from "./oauth-shapes";
 import type { Route } from "./route";
 import { newTestTenant, type Send } from "./testing";
+import { formOf } from "./testing-form";
 import { unkeyRequests } from "./v2/testing-requests";
 
 /** A workspace in which there is one thing of each kind that a route can be about. */
@@ -81,7 +84,12 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
   );
   const webhook = await newTestWebhook(workspace.id);
+  await updateApi(workspace.owner, api.id, { audience: "https://billing.example.com" });
   const issuer = await newTestIssuer(workspace.owner, api.id);
+  const { clientId: client_id, clientSecret: client_secret } = issuer;
+  const issued = await send("POST", `/w/${workspace.id}/oauth/token`, {
+    ...formOf({ grant_type: "client_credentials", client_id, client_secret }),
+  });
   const body = { key: key.secret, scopes: ["invoices:read"], context: { ip: "203.0.113.7" } };
   const verified = await send("POST", "/v1/keys/verify", { key: tenant.key, body });
   await verifier.ship();
@@ -89,6 +97,7 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     ...tenant,
     ...webhook,
     ...issuer,
+    token: TokenShape.parse(issued.body).access_token,
     keyId: key.key.id,
     secret: key.secret,
     rotatedKeyId: rotated.key.id,
@@ -117,6 +126,8 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
   const owner = { params: { id: world.ownerId } };
   const webhook = { params: { id: world.webhookId } };
   const client = { params: { id: world.clientId } };
+  const oauth = { params: { workspaceId: world.workspace.id } };
+  const proof = { client_id: world.clientId, client_secret: world.clientSecret };
   const retiringCredential = {
     params: { id: world.clientId, credentialId: world.retiringCredentialId },
   };
@@ -250,6 +261,20 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     extendCredential: { ...retiringCredential, body: { retiresAt: inDays(7) } },
     endCredential: retiringCredential,
     revokeClientTokens: { ...client, body: {} },
+    issueToken: {
+      ...oauth,
+      body: {
+        ...{ grant_type: "client_credentials", resource: "https://billing.example.com" },
+        ...{ scope: "invoices:read", ...proof },
+      },
+    },
+    introspectToken: { ...oauth, body: { token: world.token, ...proof } },
+    revokeToken: { ...oauth, body: { token: world.token, ...proof } },
+    getJwks: oauth,
+    getMetadata: oauth,
+    getOpenIdMetadata: oauth,
+    getAppendedMetadata: oauth,
+    getAppendedOpenIdMetadata: oauth,
     listSigningKeys: {},
     rotateSigningKey: { body: { algorithm: "ES256" } },
 

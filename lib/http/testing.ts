@@ -5,6 +5,7 @@ import { testReporters } from "@/lib/leaks/testing-reporters";
 import { newTestApi, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
 import { testVerifier } from "@/lib/verifier/testing";
 import { createApp } from "./app";
+import { isOAuthPath } from "./oauth-problem";
 import { type Checker, checkerOf } from "./testing-schema";
 import { UnkeyProblemShape } from "./v2/shapes";
 
@@ -63,11 +64,13 @@ async function received(path: string, response: Response) {
   const endless = headers.get("content-type") === "text/event-stream";
   const text = await (endless ? beginningOf(response) : response.text());
   expect(headers.get("x-request-id")).toMatch(/^req_/);
-  expect(headers.get("cache-control")).toBe("no-store");
+  const kept = status < 400 && /jwks\.json$|\/\.well-known\//.test(path);
+  expect(headers.get("cache-control")).toBe(kept ? "public, max-age=300" : "no-store");
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   const json = text !== "" && /json$/.test(headers.get("content-type") ?? "");
   const body: unknown = json ? JSON.parse(text) : undefined;
   if (status >= 400 && path.startsWith("/v2/")) expectUnkeyProblem(status, headers, body);
+  else if (status >= 400 && isOAuthPath(path)) expectOAuthProblem(headers, body);
   else if (status >= 400) expectProblem(status, headers, body);
   return { status, headers, text, body };
 }
@@ -97,6 +100,15 @@ function expectProblem(status: number, headers: Headers, body: unknown) {
   expect(problem.type).toBe(`urn:keyway:problem:${problem.code}`);
   if (!headers.has("idempotency-replayed"))
     expect(problem.requestId).toBe(headers.get("x-request-id"));
+}
+
+function expectOAuthProblem(headers: Headers, body: unknown) {
+  expect(headers.get("content-type")).toBe("application/json");
+  const description = expect.stringMatching(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+  expect(body).toEqual({
+    error: expect.stringMatching(/^[a-z_]+$/),
+    error_description: description,
+  });
 }
 
 function expectUnkeyProblem(status: number, headers: Headers, body: unknown) {

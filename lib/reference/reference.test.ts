@@ -119,7 +119,7 @@ describe("a sample works as pasted", () => {
   });
 
   test("in curl, also with a quote in the body", () => {
-    const call = { method: "POST", path: "/x", body: { name: "Zoë's" } };
+    const call = { method: "POST", path: "/x", body: { name: "Zoë's" }, type: "application/json" };
     expect(sampleOf("curl", call, { baseUrl: "http://x", guarded: false })).toContain("Zoë'\\''s");
   });
 });

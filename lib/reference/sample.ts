@@ -17,42 +17,63 @@ export type SampleTarget = Readonly<{ baseUrl: string; guarded: boolean }>;
 
 type Write = (call: SampleCall, target: SampleTarget) => string;
 
+const FORM = "application/x-www-form-urlencoded";
+
+/** A body as it is sent: JSON over several lines, or a form in one. */
+const textOf = ({ body, type }: SampleCall, spaces = 0): string =>
+  type === FORM
+    ? formText(body)
+    : JSON.stringify(body, null, 2).replaceAll("\n", `\n${" ".repeat(spaces)}`);
+
+const formText = (body: SampleCall["body"]): string =>
+  new URLSearchParams(
+    Object.entries(body ?? {}).map(([name, value]) => [name, String(value)]),
+  ).toString();
+
+/** A body as an expression of JavaScript. */
+const expressionOf = (call: SampleCall): string =>
+  call.type === FORM ? JSON.stringify(textOf(call)) : `JSON.stringify(${textOf(call, 2)})`;
+
 const WRITERS: Readonly<Record<Language, Write>> = {
-  curl: ({ method, path, body }, { baseUrl, guarded }) =>
-    [
+  curl: (call, { baseUrl, guarded }) => {
+    const { method, path, body, type } = call;
+    return [
       `curl ${method === "GET" ? "" : `-X ${method} `}"${baseUrl}${path}"`,
       ...(guarded ? [`  -H "Authorization: Bearer $${KEY_VARIABLE}"`] : []),
       ...(body === undefined
         ? []
         : [
-            '  -H "Content-Type: application/json"',
+            `  -H "Content-Type: ${type}"`,
             // A quote within single quotes of a shell: end them, write it, begin anew.
-            `  -d '${JSON.stringify(body, null, 2).replaceAll("'", "'\\''")}'`,
+            `  -d '${textOf(call).replaceAll("'", "'\\''")}'`,
           ]),
-    ].join(" \\\n"),
+    ].join(" \\\n");
+  },
 
-  typescript: ({ method, path, body }, { baseUrl, guarded }) => {
+  typescript: (call, { baseUrl, guarded }) => {
+    const { method, path, body, type } = call;
     const headers = [
       ...(guarded ? [`    authorization: \`Bearer \${env.${KEY_VARIABLE}}\`,`] : []),
-      ...(body === undefined ? [] : ['    "content-type": "application/json",']),
+      ...(body === undefined ? [] : [`    "content-type": "${type}",`]),
     ];
     const fields = [
       `  method: "${method}",`,
       ...(headers.length > 0 ? ["  headers: {", ...headers, "  },"] : []),
-      ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(body, 2)}),`]),
+      ...(body === undefined ? [] : [`  body: ${expressionOf(call)},`]),
     ];
     const url = JSON.stringify(`${baseUrl}${path}`);
     const imports = guarded ? 'import { env } from "node:process";\n\n' : "";
     return `${imports}const response = await fetch(${url}, {\n${fields.join("\n")}\n});\nconsole.log(response.status, await response.text());`;
   },
 
-  python: ({ method, path, body }, { baseUrl, guarded }) => {
+  python: (call, { baseUrl, guarded }) => {
+    const { method, path, body, type } = call;
     const headers = [
       ...(guarded ? [`        "Authorization": f"Bearer {os.environ['${KEY_VARIABLE}']}",`] : []),
-      ...(body === undefined ? [] : ['        "Content-Type": "application/json",']),
+      ...(body === undefined ? [] : [`        "Content-Type": "${type}",`]),
     ];
     // JSON in a raw text rather than as Python's literals, which spell true, false and null otherwise.
-    const data = body === undefined ? [] : [`    data=r"""${indented(body, 4)}""".encode(),`];
+    const data = body === undefined ? [] : [`    data=r"""${textOf(call, 4)}""".encode(),`];
     return [
       "import os, urllib.request",
       "",
@@ -67,10 +88,11 @@ const WRITERS: Readonly<Record<Language, Write>> = {
     ].join("\n");
   },
 
-  go: ({ method, path, body }, { baseUrl, guarded }) => {
+  go: (call, { baseUrl, guarded }) => {
+    const { method, path, body, type } = call;
     const imports = ["fmt", "io", "net/http", ...(guarded ? ["os"] : [])];
     if (body !== undefined) imports.push("strings");
-    const payload = body === undefined ? "nil" : `strings.NewReader(\`${indented(body, 4)}\`)`;
+    const payload = body === undefined ? "nil" : `strings.NewReader(\`${textOf(call, 4)}\`)`;
     return [
       "package main",
       "",
@@ -81,7 +103,7 @@ const WRITERS: Readonly<Record<Language, Write>> = {
       ...(guarded
         ? [`\trequest.Header.Set("Authorization", "Bearer "+os.Getenv("${KEY_VARIABLE}"))`]
         : []),
-      ...(body === undefined ? [] : ['\trequest.Header.Set("Content-Type", "application/json")']),
+      ...(body === undefined ? [] : [`\trequest.Header.Set("Content-Type", "${type}")`]),
       "\tresponse, err := http.DefaultClient.Do(request)",
       "\tif err != nil {\n\t\tpanic(err)\n\t}",
       "\tdefer response.Body.Close()",
@@ -91,9 +113,6 @@ const WRITERS: Readonly<Record<Language, Write>> = {
     ].join("\n");
   },
 };
-
-const indented = (body: unknown, spaces: number) =>
-  JSON.stringify(body, null, 2).replaceAll("\n", `\n${" ".repeat(spaces)}`);
 
 /** A call as a few lines that work as pasted, once the variable with the management key is set. */
 export const sampleOf = (language: Language, call: SampleCall, target: SampleTarget): string =>

@@ -3,7 +3,13 @@ import type { JsonValue } from "@/lib/canonical";
 import { type Components, type Field, fieldsOf, parameterField } from "./field";
 
 /** What is said to the server in an example: the path filled in, and the body. */
-export type SampleCall = Readonly<{ method: string; path: string; body: JsonValue | undefined }>;
+export type SampleCall = Readonly<{
+  method: string;
+  path: string;
+  body: JsonValue | undefined;
+  /** The media type of the body. */
+  type: string;
+}>;
 
 /** An operation of the API, for reading. */
 export type Operation = Readonly<{
@@ -82,7 +88,7 @@ function operationOf(
   one: z.infer<typeof OperationShape>,
   components: Components,
 ): Operation {
-  const body = Object.values(one.requestBody?.content ?? {})[0];
+  const [type = "", body] = Object.entries(one.requestBody?.content ?? {})[0] ?? [];
   const [status = "200", response] = Object.entries(one.responses)[0] ?? [];
   const [answer] = Object.values(response?.content ?? {});
   return {
@@ -96,7 +102,7 @@ function operationOf(
     request: fieldsOf(body?.schema, components),
     answer: fieldsOf(answer?.schema, components),
     status,
-    call: { method, path: filledIn(path, one.parameters), body: body?.example },
+    call: { method, path: filledIn(path, one.parameters), body: body?.example, type },
     example: answer?.example,
   };
 }

@@ -12,8 +12,9 @@ export const newTestClient = (actor: Actor, input: object = {}) =>
 
 /** A client whose first secret retires, and signing keys that were published an hour ago. */
 export async function newTestIssuer(actor: Actor, apiId: string) {
-  const grants = [{ apiId, scopes: ["invoices:read"] }];
-  const { client, secret } = await newTestClient(actor, { grants });
+  const grants = [{ apiId, scopes: ["invoices:read"], introspect: true }];
+  const authMethod = "client_secret_post";
+  const { client, secret } = await newTestClient(actor, { grants, authMethod });
   const overlap = { mode: "fixed", seconds: 3600 } as const;
   const { client: rotated } = await addCredential(actor, client.id, { secret: {}, overlap });
   await ensureSigningKey(actor.workspaceId, "ES256", new Date(Date.now() - HOUR_MS));

@@ -16,8 +16,12 @@ import { Journal } from "@/lib/journal/journal";
 import { completeHint } from "@/lib/keys/complete-hint";
 import { LocalLimiter } from "@/lib/limits/local";
 import type { Membership } from "@/lib/limits/membership";
+import { OAuthFacts } from "@/lib/oauth/facts";
+import { readTokenRecord } from "@/lib/oauth/read-token-record";
 import { HeldOverrides } from "@/lib/overrides/held";
 import { RecordCache } from "@/lib/verify/cache";
+import { isTokenName } from "@/lib/verify/caller";
+import { inTime } from "@/lib/verify/in-time";
 import { type PostgresLeaseStore, postgresLeaseStore } from "@/lib/verify/lease-store";
 import type { Limiter } from "@/lib/verify/limit";
 import { Measures } from "@/lib/verify/measures";
@@ -52,6 +56,8 @@ export type Verifier = VerifyParts &
   Readonly<{
     nodeId: string;
     overrides: HeldOverrides;
+    /** What tokens are issued and believed by. */
+    oauth: OAuthFacts;
     shipper: Pick<Shipper, "stats">;
     /** Counts what the journal holds; resolves when it is in the roll-ups. */
     ship(): Promise<void>;
@@ -89,10 +95,20 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
   await recoverCredits(options.sql, claim.nodeId);
   const { databaseUrl, sql, peppers, members } = options;
   const store = postgresLeaseStore(databaseUrl, sql, peppers, claim.nodeId);
-  const node = new LeaseNode(
-    store,
+  const cache = new RecordCache(options.cacheBytes);
+  const oauth = new OAuthFacts({
+    cache,
+    get leased() {
+      return node.leased;
+    },
+  });
+  const node: LeaseNode = new LeaseNode(
+    {
+      ...store,
+      load: (name) => (isTokenName(name) ? inTime(readTokenRecord(oauth, name)) : store.load(name)),
+    },
     systemClock,
-    new RecordCache(options.cacheBytes),
+    cache,
     members
       ? { join: (now) => members.join(claim.nodeId, now), see: members.see.bind(members) }
       : null,
@@ -121,6 +137,7 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
     journal,
     limiter: options.limiter ?? new LocalLimiter(),
     overrides: new HeldOverrides(node, sql),
+    oauth,
     credits,
     measures,
     shipper,

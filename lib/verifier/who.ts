@@ -1,5 +1,4 @@
-import { digestOf } from "@/lib/keys/secret";
-import { bearerOf } from "@/lib/verify/caller";
+import { bearerOf, nameOfCredential } from "@/lib/verify/caller";
 import type { LeaseNode } from "@/lib/verify/node";
 
 /**
@@ -20,5 +19,5 @@ export function whoSends(
   address = "",
 ): string {
   const text = bearerOf(authorization);
-  return text === undefined ? address : whoBehind(node, digestOf(text), address);
+  return text === undefined ? address : whoBehind(node, nameOfCredential(text), address);
 }

@@ -15,10 +15,20 @@ export type Caller = Readonly<{
   mayVerify(apiId: string): boolean;
 }>;
 
-const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
+/** A key has at most 512 characters, an access token more. */
+const BEARER = /^Bearer ([\x21-\x7e]{1,4096})$/i;
+
+/** The look of a signed JWT (RFC 7515, 7.1). */
+const TOKEN = /^ey[\w-]{8,}\.[\w-]{10,}\.[\w-]{10,}$/;
 
 /** The credential in an `Authorization` header; undefined when there is none. */
 export const bearerOf = (authorization = ""): string | undefined => BEARER.exec(authorization)?.[1];
+
+export const nameOfCredential = (text: string): string =>
+  TOKEN.test(text) ? text : digestOf(text);
+
+/** Whether a credential's name is that of an access token. */
+export const isTokenName = (name: string): boolean => name.includes(".");
 
 /** Callers by their record: the same few callers verify all day. A changed record is another object. */
 const callers = new WeakMap<KeyRecord, Caller>();
@@ -70,7 +80,8 @@ export function findManagementKey(
 }
 
 /**
- * The digest of the key in an `Authorization` header.
+ * Under which name a node holds the credential in an `Authorization` header: a key by its digest, an access token by its
+ * text, which no digest can be.
  * @throws AppError `unauthenticated`
  */
 export function digestOfBearer(authorization: string | undefined): string {
@@ -78,7 +89,7 @@ export function digestOfBearer(authorization: string | undefined): string {
     throw new AppError("unauthenticated", "Send a management key: Authorization: Bearer <key>.");
   const text = bearerOf(authorization);
   if (text === undefined) throw refused();
-  return digestOf(text);
+  return nameOfCredential(text);
 }
 
 /** One answer for every fault: what is wrong with a credential is nobody's business but its owner's. */

@@ -1,0 +1,58 @@
+import type { Client } from "@/lib/clients/client";
+import { chooseScopes, chooseTarget, lifetimeOf, tokenApis } from "./decide";
+import type { Issuer, OAuthFacts } from "./facts";
+import { type IssuedToken, issuerOf, issueToken } from "./issue";
+import { oauthError } from "./oauth-error";
+
+/** What a token is asked for with. */
+export type Wish = Readonly<{
+  /** What `resource` and `audience` named. */
+  audiences: readonly string[];
+  scope: string | undefined;
+  /** base64url SHA-256 of the certificate on the connection. */
+  certificate: string | null;
+}>;
+
+/**
+ * The client credentials grant (RFC 6749, 4.4).
+ * @throws AppError `invalid_target`, `invalid_scope`, `unauthorized_client`, `invalid_request` (no certificate)
+ */
+export async function issueForClient(
+  facts: OAuthFacts,
+  issuer: Issuer,
+  client: Client,
+  wish: Wish,
+  now: Date,
+): Promise<IssuedToken> {
+  if (issuer.frozen) throw oauthError("unauthorized_client", "The workspace is frozen.");
+  const target = chooseTarget(issuer.apis, tokenApis(client.grants), wish.audiences);
+  const granted = client.grants.find((one) => one.apiId === target.id)?.scopes ?? [];
+  const scopes = chooseScopes(target, granted, wish.scope);
+  const bound = client.certificateBound || target.tokens.certificateBound;
+  const signer = await facts.issuerFor(issuer, target.tokens.algorithm, now);
+  return issueToken(
+    {
+      issuer: issuerOf(issuer.workspaceId),
+      subject: client.id,
+      clientId: client.id,
+      audience: target.audience,
+      scopes,
+      lifetimeSeconds: lifetimeOf(target, [], now.getTime()),
+      certificate: bindingOf(bound || client.authMethod.includes("tls"), wish.certificate),
+      key: null,
+    },
+    signer,
+    now,
+  );
+}
+
+/**
+ * The certificate a token is bound to, if it is to be bound.
+ * @throws AppError `invalid_request` when there is none
+ */
+export function bindingOf(bound: boolean, certificate: string | null): string | null {
+  if (!bound) return null;
+  if (certificate === null)
+    throw oauthError("invalid_request", "Tokens are bound to a certificate here: show one.");
+  return certificate;
+}
