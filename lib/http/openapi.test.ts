@@ -84,9 +84,6 @@ describe("the OpenAPI document", () => {
   test("exactly the routes that anybody may call ask for no credential", () => {
     const open = operations.filter(([, , one]) => one.security?.length === 0);
     expect(open.map(([, path]) => path)).toEqual([
-      // Signed by whoever reports.
-      "/v1/leaks/github",
-      "/v1/leaks/report",
       // Clients prove themselves in terms of OAuth; metadata and public keys are for everybody.
       "/w/{workspaceId}/oauth/token",
       "/w/{workspaceId}/oauth/introspect",
@@ -96,6 +93,9 @@ describe("the OpenAPI document", () => {
       "/.well-known/openid-configuration/w/{workspaceId}",
       "/w/{workspaceId}/.well-known/oauth-authorization-server",
       "/w/{workspaceId}/.well-known/openid-configuration",
+      // Signed by whoever reports.
+      "/v1/leaks/github",
+      "/v1/leaks/report",
       "/healthz",
       "/readyz",
       "/metrics",

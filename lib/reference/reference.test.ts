@@ -44,7 +44,9 @@ describe("the reference", () => {
     const found = (text: string) =>
       findOperations(sections, text).flatMap((one) => one.operations.map(({ id }) => id));
     expect(found("rotate")).toContain("rotateKey");
-    expect(found("overlap seconds")).toEqual(["rotateKey", "rotateSigningSecret"]);
+    expect(found("overlap seconds")).toEqual([
+      ...["rotateKey", "addCredential", "rotateSigningSecret"],
+    ]);
     expect(found("/v1/audit/head")).toEqual(["signAuditHead"]);
     expect(found("no such thing")).toEqual([]);
   });
