@@ -46,3 +46,18 @@ export async function verify(
 }
 
 export const pause = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms));
+
+/**
+ * Resolves when a node says that it can decide.
+ * @throws Error when it has not said so for as long as a caller would wait for an answer
+ */
+export async function untilReady(port: number): Promise<void> {
+  const url = `http://127.0.0.1:${port}/readyz`;
+  const until = performance.now() + PATIENCE_MS;
+  while (performance.now() < until) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => null);
+    if (answer?.ok) return;
+    await pause(50);
+  }
+  throw new Error("A node is not ready again.");
+}

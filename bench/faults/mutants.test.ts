@@ -9,8 +9,7 @@ import { revokeUnderFault } from "./revoke";
 
 // The protocol with one part taken away, over real processes: where a fault test finds no stale answer then, it has
 // no teeth. One mutant for each way in which a fault test sees staleness; the other parts of the protocol are taken
-// away in the simulation of lib/verify, where rarer moments cost milliseconds. Only here is it seen that others join
-// a reading after a change: the simulation has too few verifies at a time for that.
+// away in the simulation of lib/verify, where rarer moments cost milliseconds.
 
 const databaseUrl = testDatabase();
 let redis: TestRedis;
@@ -26,7 +25,6 @@ const NO_LEASE: Mutant = {
   to: "return this.session !== null;",
 };
 const NO_CLEAR: Mutant = { file: NODE, from: "this.cache.clear();", to: "" };
-const NOT_DETACHED: Mutant = { file: NODE, from: "this.fills.clear();", to: "" };
 const NO_WAIT: Mutant = {
   file: "lib/changes/confirm.ts",
   from: "lagging.length > 0; round++",
@@ -35,7 +33,6 @@ const NO_WAIT: Mutant = {
 describe("stale answers are seen", () => {
   test.each([
     ["none", "a change that does not wait", NO_WAIT],
-    ["cold", "a reading that others join after a change", NOT_DETACHED],
     ["cut", "a cache believed without a lease", NO_LEASE],
     ["stop-terminate", "a cache that outlives its session", NO_CLEAR],
   ])(

@@ -34,6 +34,9 @@ export type ClusterOptions = Readonly<{
   variables?: Readonly<Record<string, string>>;
 }>;
 
+/** Longer than a node ever takes to give back and count. */
+const STOP_MS = 20_000;
+
 /** Starts the nodes as they stand in the source. `stop` must be called, and removes their journals. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const parent = path.resolve(".data/faults");
@@ -69,6 +72,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   return { nodes, proxy, stop };
 }
 
+export const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode === null && signalCode === null;
+
 async function makeNode(
   folder: string,
   name: string,
@@ -84,11 +90,14 @@ async function makeNode(
   };
   const end = async (signal: NodeJS.Signals) => {
     const one = child;
-    if (!one || one.exitCode !== null || one.signalCode !== null) return;
+    if (!one || !isRunning(one)) return;
     const ended = once(one, "exit");
+    const tooLong = setTimeout(() => one.kill("SIGKILL"), STOP_MS);
     one.kill("SIGCONT");
     one.kill(signal);
-    await ended;
+    const [, by] = await ended;
+    clearTimeout(tooLong);
+    if (by === "SIGKILL" && signal !== by) throw new Error(`A node did not end by ${signal}.`);
   };
   return {
     port,

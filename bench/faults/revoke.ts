@@ -1,8 +1,8 @@
 import { LEASE_MS } from "@/lib/changes/lease";
 import type { Tenant } from "../tenant";
-import { call, pause, verify } from "./call";
+import { call, pause, untilReady, verify } from "./call";
 import type { FaultCase } from "./cases";
-import type { Cluster } from "./nodes";
+import { type Cluster, isRunning } from "./nodes";
 
 /** What came of revoking under a fault. Times in milliseconds. */
 export type RevokeReport = Readonly<{
@@ -96,7 +96,19 @@ class Run {
     for (let i = 0; i < quiet && !this.#enough; i++) await this.#revokeNext(ports);
     this.#ended = true;
     await Promise.all([...workers, ...this.#probes]);
+    if (!this.#enough) await this.#sweep();
     return this.#report();
+  }
+
+  /** Every revoked key once more on every node that runs, when each believes its cache again. */
+  async #sweep(): Promise<void> {
+    const revoked = this.#keys.slice(0, this.#next);
+    for (const node of this.cluster.nodes) {
+      if (!isRunning(node.process())) continue;
+      await untilReady(node.port);
+      for (let i = 0; i < revoked.length; i += AHEAD)
+        await Promise.all(revoked.slice(i, i + AHEAD).map((key) => this.#verify(node.port, key)));
+    }
   }
 
   get #enough(): boolean {
