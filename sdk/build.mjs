@@ -9,7 +9,7 @@ import * as esbuild from "esbuild";
 import generate, { astToString } from "openapi-typescript";
 
 process.chdir(path.dirname(import.meta.dirname));
-const ENTRIES = ["client", "express", "hono", "next", "webhooks"];
+const ENTRIES = ["client", "express", "hono", "next", "tokens", "webhooks"];
 const OUT = "sdk/dist";
 
 /** The OpenAPI document as this checkout serves it. @returns {Promise<object>} */

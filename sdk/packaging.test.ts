@@ -44,7 +44,7 @@ test("arethetypeswrong finds the types right for every way of resolving that rea
     (one) => !("resolutionKind" in one) || one.resolutionKind !== "node10",
   );
   expect(current).toEqual([]);
-  expect(Object.keys(result.entrypoints)).toHaveLength(5);
+  expect(Object.keys(result.entrypoints)).toHaveLength(6);
 });
 
 test("the client has at most 6 kB gzipped, and what is not used of it is not bundled", async () => {
@@ -57,12 +57,18 @@ test("the client has at most 6 kB gzipped, and what is not used of it is not bun
 });
 
 test("both kinds of modules load, with their names", () => {
-  const entries = ["", "/express", "/hono", "/next", "/webhooks"].map((one) => `@keyway/sdk${one}`);
+  const entries = ["", "/express", "/hono", "/next", "/tokens", "/webhooks"].map(
+    (one) => `@keyway/sdk${one}`,
+  );
   const names = [
     ["Keyway", "KeywayError", "isMistyped"],
-    ["requireKey", "verificationOf"],
+    ["requireKey", "requireToken", "tokenOf", "verificationOf"],
   ];
-  names.push(["requireKey"], ["withKey"], ["WebhookError", "readWebhook"]);
+  names.push(["requireKey", "requireToken"], ["withKey", "withToken"]);
+  names.push(
+    ["TokenError", "certificateThumbprint", "createTokenCheck"],
+    ["WebhookError", "readWebhook"],
+  );
   const show = "console.log(JSON.stringify(all.map((one) => Object.keys(one).sort())))";
   const run = (type: string, code: string) =>
     JSON.parse(

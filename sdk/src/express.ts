@@ -1,5 +1,7 @@
 import type { Keyway } from "./client";
 import { type Demand, guard } from "./guard";
+import { guardToken, type TokenDemand } from "./token-guard";
+import type { AccessToken, TokenCheck } from "./tokens";
 import type { Verification } from "./verify";
 
 /** What is used of Express' request. */
@@ -56,4 +58,34 @@ export function verificationOf(res: Pick<ExpressResponse, "locals">): Verificati
   const { keyway } = res.locals;
   if (!keyway) throw new TypeError("This route is not behind requireKey.");
   return keyway as Verification;
+}
+
+/**
+ * Express middleware: lets requests with an accepted access token pass, with it in `res.locals.token`. Answers 400, 401
+ * or 403 otherwise (RFC 6750), and 503 while the issuer's keys cannot be had.
+ */
+export const requireToken =
+  <R extends ExpressRequest>(check: TokenCheck, demand: TokenDemand<R> = {}) =>
+  async (req: R, res: ExpressResponse, next: (error?: unknown) => void): Promise<void> => {
+    try {
+      const seen = { authorization: req.get("authorization"), url: req.originalUrl };
+      const result = await guardToken(check, seen, demand, req);
+      if (result.passed) {
+        res.locals.token = result.token;
+        next();
+        return;
+      }
+      for (const [name, value] of Object.entries(result.headers)) res.setHeader(name, value);
+      res.statusCode = result.status;
+      res.end(result.body);
+    } catch (error) {
+      next(error);
+    }
+  };
+
+/** The token of a request that passed `requireToken`. @throws TypeError when it did not come by there */
+export function tokenOf(res: Pick<ExpressResponse, "locals">): AccessToken {
+  const { token } = res.locals;
+  if (!token) throw new TypeError("This route is not behind requireToken.");
+  return token as AccessToken;
 }

@@ -68,6 +68,7 @@ const STATUS: Partial<Record<Verification["code"], number>> = {
 };
 
 const TITLE: Record<number, string> = {
+  400: "The request is not valid",
   401: "Authentication is needed",
   403: "Not allowed",
   429: "Too many requests",
@@ -88,7 +89,8 @@ function challengeOf(status: number, realm: string, scopes: VerifyRequest["scope
   return `${challenge}, error="insufficient_scope"${named}`;
 }
 
-function refuse(status: number, challenge: string, code: string, detail: string) {
+/** A refusal as problem+json (RFC 9457). */
+export function refuse(status: number, challenge: string, code: string, detail: string) {
   const title = TITLE[status];
   return {
     passed: false,

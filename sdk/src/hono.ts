@@ -1,6 +1,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Keyway } from "./client";
 import { type Demand, guard } from "./guard";
+import { guardToken, type TokenDemand } from "./token-guard";
+import type { AccessToken, TokenCheck } from "./tokens";
 import type { Verification } from "./verify";
 
 /** What the middleware gives to the handlers after it: `c.var.keyway`. */
@@ -32,5 +34,24 @@ export const requireKey =
     c.set("keyway", result.verification);
     await next();
     for (const [name, value] of Object.entries(result.headers)) c.header(name, value);
+    return undefined;
+  };
+
+/** What `requireToken` gives to the handlers after it: `c.var.token`. */
+export type TokenVariables = { Variables: { token: AccessToken } };
+
+/**
+ * Hono middleware: lets requests with an accepted access token pass, with it in `c.var.token`. Answers 400, 401 or 403
+ * otherwise (RFC 6750), and 503 while the issuer's keys cannot be had.
+ */
+export const requireToken =
+  (check: TokenCheck, demand: TokenDemand<Context> = {}): MiddlewareHandler<TokenVariables> =>
+  async (c, next) => {
+    const seen = { authorization: c.req.header("authorization"), url: c.req.url };
+    const result = await guardToken(check, seen, demand, c as Context);
+    if (!result.passed)
+      return new Response(result.body, { status: result.status, headers: result.headers });
+    c.set("token", result.token);
+    await next();
     return undefined;
   };
