@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { benchAudit } from "./audit";
 import { benchChecks } from "./checks";
@@ -160,9 +161,9 @@ async function main() {
       for (const row of rows) console.log(JSON.stringify({ scenario: name, ...row }));
     else console.log(formatRows(rows));
   }
-  if (values.profile)
+  for (const name of values.profile ? fs.readdirSync(PROFILES) : [])
     console.log(
-      `\nWhere the api's event loop spent its time:\n${formatRows(readProfile(PROFILES))}`,
+      `\nWhere the event loop of "${name}" spent its time:\n${formatRows(readProfile(path.join(PROFILES, name)))}`,
     );
   const machine = describeMachine();
   if (values.json) console.log(JSON.stringify({ machine }));

@@ -17,7 +17,7 @@ export async function benchChecks(stage: Stage): Promise<Row[]> {
   const port = stage.port();
   const server = await stage.launch("api", {
     env: { ...stage.env, API_PORT: String(port) },
-    execArgv: stage.options.profile ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}`] : [],
+    execArgv: stage.options.profile ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}/checks`] : [],
   });
   const users = Array.from({ length: IDENTIFIERS }, (_, i) => i);
   const several = (i: number) => ({

@@ -8,7 +8,7 @@ import { makeTenant } from "./tenant";
 
 const CONNECTIONS = 32;
 const KEYS = 200;
-/** Where profiles of the api process are written: its event loop first, then its counting thread. */
+/** Where profiles of api processes are written, a folder each: its event loop first, then its counting thread. */
 export const PROFILES = ".data/profile";
 const PATH = "/v1/keys/verify";
 
@@ -73,8 +73,8 @@ async function startTarget(
 ): Promise<Target> {
   const port = stage.port();
   const env = { ...stage.env, API_PORT: String(port), PORT: String(port), ...more };
-  const isProfiled = stage.options.profile && name === "api";
-  const execArgv = isProfiled ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}`] : [];
+  const isProfiled = stage.options.profile && process === "api";
+  const execArgv = isProfiled ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}/${name}`] : [];
   return { name, port, server: await stage.launch(process, { env, execArgv }) };
 }
 

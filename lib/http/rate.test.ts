@@ -81,6 +81,7 @@ test("what was used comes back over the minute", async () => {
 test("without Redis no call is refused: a node that just started has no share, and a revoke must not wait for one", async () => {
   const away: ScriptRunner = {
     run: () => Promise.reject(new Error("Redis is away")),
+    isDivided: () => false,
     ping: () => Promise.reject(new Error("Redis is away")),
     close: () => {},
   };

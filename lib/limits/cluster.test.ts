@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectRedis, type ScriptRunner } from "./connect";
 import { LIMIT_ALGORITHMS, type LimitCheck } from "./limit";
 import { LocalLimiter } from "./local";
-import { LimiterUnavailable, SharedLimiter } from "./shared";
+import { SharedLimiter } from "./shared";
 import { startRedisCluster, type TestRedis } from "./testing-redis";
+import { LimiterUnavailable } from "./turns";
 
 const START = 1_700_000_000_000;
 const WORKSPACES = Array.from({ length: 12 }, (_, i) => `ws_${i}`);

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectRedis } from "./connect";
 import { LIMIT_ALGORITHMS, type LimitCheck } from "./limit";
 import { LocalLimiter } from "./local";
-import { LimiterUnavailable, SharedLimiter } from "./shared";
+import { SharedLimiter } from "./shared";
 import { startRedis, type TestRedis } from "./testing-redis";
+import { LimiterUnavailable } from "./turns";
 
 const START = 1_700_000_000_000;
 const TOKEN = "rest-token";

@@ -11,6 +11,8 @@ export type ScriptRunner = Readonly<{
     keys: readonly string[],
     args: readonly (string | number)[],
   ): Promise<unknown>;
+  /** Whether the counters of different workspaces may lie on different servers, so that one script cannot reach both. */
+  isDivided(): boolean;
   /** Rejects when Redis does not answer. */
   ping(): Promise<void>;
   close(): void;
@@ -42,6 +44,7 @@ function overUpstash(settings: Readonly<{ url: string; token: string }>): Script
         () => redis.evalsha(sha, [...keys], [...args]),
         () => redis.eval(text, [...keys], [...args]),
       ),
+    isDivided: () => false,
     ping: async () => {
       await redis.ping();
     },
@@ -51,7 +54,6 @@ function overUpstash(settings: Readonly<{ url: string; token: string }>): Script
 
 /** Nothing is queued while the connection is down: a limiter that cannot answer now has to say so now. */
 const OPTIONS = {
-  enableAutoPipelining: true,
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   connectTimeout: 2000,
@@ -62,9 +64,9 @@ const waitLonger = (attempt: number) => Math.min(50 * attempt, 500);
 /** The nodes it does not name are asked of those it does, and have the same password. */
 function connectCluster(urls: readonly string[]): Cluster {
   const { username, password, protocol } = new URL(urls[0] ?? "");
-  const { enableAutoPipelining, enableOfflineQueue, ...ofEach } = OPTIONS;
+  const { enableOfflineQueue, ...ofEach } = OPTIONS;
   return new Cluster([...urls], {
-    ...{ enableAutoPipelining, enableOfflineQueue, clusterRetryStrategy: waitLonger },
+    ...{ enableOfflineQueue, clusterRetryStrategy: waitLonger },
     // A certificate is of a name, so names are not resolved before.
     ...(protocol === "rediss:" && { dnsLookup: (address, done) => done(null, address) }),
     redisOptions: {
@@ -107,6 +109,7 @@ async function overSocket(text: string, onError: (error: Error) => void): Promis
         () => redis.evalsha(sha, keys.length, ...keys, ...args),
         () => redis.eval(text, keys.length, ...keys, ...args),
       ),
+    isDivided: () => redis instanceof Cluster,
     ping: async () => {
       await redis.ping();
     },

@@ -23,13 +23,13 @@ const check = (key: string): LimitCheck => ({
 });
 
 /** A node among three, with a connection of its own. */
-async function newNode(self: string): Promise<FallbackLimiter> {
+async function newNode(self: string, patienceMs = 500): Promise<FallbackLimiter> {
   const redis = await connectRedis({ redisUrl: server.url });
   connections.push(redis);
   const members = new Membership();
   members.join(self, NOW - 100_000);
   members.see(["a", "b", "c"], NOW, NOW);
-  return new FallbackLimiter(new SharedLimiter(redis, 500), members);
+  return new FallbackLimiter(new SharedLimiter(redis, patienceMs), members);
 }
 
 const flood = async (node: FallbackLimiter, key: string) => {
@@ -38,7 +38,7 @@ const flood = async (node: FallbackLimiter, key: string) => {
 };
 
 test("three nodes admit a limit together with Redis, hung or not; a hung one's shares say so; back, it counts on", async () => {
-  const nodes = await Promise.all(["a", "b", "c"].map(newNode));
+  const nodes = await Promise.all(["a", "b", "c"].map((self) => newNode(self)));
   const all = async (key: string) => {
     const admitted = await Promise.all(nodes.map((node) => flood(node, key)));
     return admitted.reduce((sum, count) => sum + count, 0);
@@ -55,6 +55,32 @@ test("three nodes admit a limit together with Redis, hung or not; a hung one's s
   await expect.poll(() => first.takeAll([check("probe")], NOW)).not.toHaveProperty("degraded");
   expect(first.degraded).toBe(false);
   expect(await flood(first, "before")).toBe(0);
+});
+
+test("a Redis that pauses is waited for: all calls are decided by it, and exactly the limit is admitted", async () => {
+  const nodes = await Promise.all(["a", "b", "c"].map((self) => newNode(self, 5000)));
+  server.process.kill("SIGSTOP");
+  const admitted = nodes.map((node) => flood(node, "paused"));
+  const paused = performance.now() + 120;
+  await expect.poll(() => performance.now() > paused).toBe(true);
+  server.process.kill("SIGCONT");
+  expect((await Promise.all(admitted)).reduce((sum, count) => sum + count, 0)).toBe(10);
+  expect(nodes.map((node) => node.degraded)).toEqual([false, false, false]);
+});
+
+test("a call that was denied without Redis consumes nothing there, though Redis reads it later", async () => {
+  const node = await newNode("a", 50);
+  const other = await newNode("b", 5000);
+  const left = async () =>
+    (await other.takeAll([{ ...check("late"), cost: 0 }], NOW)).states[0]?.remaining;
+  expect(await left()).toBe(10);
+  server.process.kill("SIGSTOP");
+  // More than its share of 10 among three.
+  const taken = await node.takeAll([{ ...check("late"), cost: 5 }], NOW);
+  expect(taken).toMatchObject({ admitted: false, degraded: true });
+  server.process.kill("SIGCONT");
+  await expect.poll(() => node.takeAll([check("probe")], NOW)).not.toHaveProperty("degraded");
+  await expect.poll(left).toBe(10);
 });
 
 test("once Redis is lost one call at a time waits for it", async () => {

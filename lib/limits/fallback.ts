@@ -1,7 +1,8 @@
 import type { LimitCheck, LimitDecision } from "./limit";
 import { LocalLimiter } from "./local";
 import type { Membership } from "./membership";
-import { LimiterUnavailable, type SharedLimiter } from "./shared";
+import type { SharedLimiter } from "./shared";
+import { LimiterUnavailable } from "./turns";
 
 /** How calls were decided, for metrics. */
 export type LimiterStats = { shared: number; degraded: number };
@@ -33,22 +34,31 @@ export class FallbackLimiter {
    * Once Redis is lost one call at a time waits to see whether it is back; the others are decided at once.
    * @param nowMs milliseconds since 1970
    */
-  async takeAll(checks: readonly LimitCheck[], nowMs: number): Promise<LimitDecision> {
-    if (this.#degraded && this.#probing) return this.#takeShares(checks, nowMs);
+  takeAll(checks: readonly LimitCheck[], nowMs: number): Promise<LimitDecision> {
+    if (this.#degraded && this.#probing) return Promise.resolve(this.#takeShares(checks, nowMs));
     const probes = this.#degraded;
     if (probes) this.#probing = true;
-    try {
-      const decision = await this.shared.takeAll(checks, nowMs);
-      this.#become(false);
-      this.stats.shared++;
-      return decision;
-    } catch (error) {
-      if (!(error instanceof LimiterUnavailable)) throw error;
-      this.#become(true);
-      return this.#takeShares(checks, nowMs);
-    } finally {
-      if (probes) this.#probing = false;
-    }
+    return this.shared.takeAll(checks, nowMs).then(
+      (decision) => {
+        if (probes) this.#probing = false;
+        this.#become(false);
+        this.stats.shared++;
+        return decision;
+      },
+      (error: unknown) => {
+        if (probes) this.#probing = false;
+        return this.#fallBack(error, checks, nowMs);
+      },
+    );
+  }
+
+  /** Decides by the share. Should Redis have counted a call that is denied so, it gives that back. */
+  #fallBack(error: unknown, checks: readonly LimitCheck[], nowMs: number): LimitDecision {
+    if (!(error instanceof LimiterUnavailable)) throw error;
+    this.#become(true);
+    const decision = this.#takeShares(checks, nowMs);
+    if (!decision.admitted) error.onLate = (late) => void this.giveBack(checks, late, nowMs);
+    return decision;
   }
 
   #takeShares(checks: readonly LimitCheck[], nowMs: number): LimitDecision {

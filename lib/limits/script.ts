@@ -27,16 +27,14 @@ async function textOf(limiter: RatelimitConfig["limiter"]): Promise<string> {
 }
 
 /**
- * What the library's scripts lack: all limits of a verify at once, all or nothing, in one round trip,
- * with costs that may not overshoot. Reads every counter, decides, and only then lets the library count.
- * ARGV: "take" or "give back", now, then seven a check; KEYS: two a check.
- * Answers: admitted, then (exceeded, x, y) a check as it was before; `readCounter` in shared.ts says what x and y are.
+ * What the library's scripts lack: all limits of a verify at once, all or nothing, with costs that may not overshoot,
+ * and the verifies of many callers in one round trip. Reads every counter of a call, decides, and only then lets the
+ * library count. ARGV: for each call "take" or "give", now, how many checks, and then a line a check; KEYS: one a check,
+ * two of a sliding one. Answers for each call: 1 admitted, 0 denied, -1 failed, and then (exceeded, x, y) a check as it
+ * was before; `Counter` in shared.ts says what x and y are. A call that fails, of a counter that is none, fails alone.
  */
 const DECIDE = `
-local giving_back, now = ARGV[1] == "give back", tonumber(ARGV[2])
-local checks, reply, denied = {}, { 1 }, false
-
-local function read_bucket(c)
+local function read_bucket(c, now)
   local bucket = redis.call("HMGET", c.key, "tokens", "refilledAt")
   local tokens, at = tonumber(bucket[1] or c.limit), tonumber(bucket[2] or -1)
   if at >= 0 and now >= at + c.interval then
@@ -48,8 +46,8 @@ local function read_bucket(c)
   return c.limit, -1, c.limit
 end
 
-local function read(c)
-  if c.algorithm == "token_bucket" then return read_bucket(c) end
+local function read(c, now)
+  if c.algorithm == "token_bucket" then return read_bucket(c, now) end
   local current = tonumber(redis.call("GET", c.key) or 0)
   if c.algorithm == "fixed" then return current, 0, c.limit - current end
   local previous = tonumber(redis.call("GET", c.previous) or 0)
@@ -57,7 +55,7 @@ local function read(c)
   return current, previous, c.limit - current - weight
 end
 
-local function count(c, cost)
+local function count(c, now, cost)
   if c.algorithm == "fixed" then
     fixed({ c.key }, { c.limit, c.interval, cost })
   elseif c.algorithm == "sliding" then
@@ -67,35 +65,52 @@ local function count(c, cost)
   end
 end
 
-for i = 1, #KEYS / 2 do
-  local a = 7 * i - 5
-  local c = {
-    key = KEYS[2 * i - 1], previous = KEYS[2 * i], algorithm = ARGV[a + 1],
-    limit = tonumber(ARGV[a + 2]), interval = tonumber(ARGV[a + 3]), rate = tonumber(ARGV[a + 4]),
-    cost = tonumber(ARGV[a + 5]), asked = tonumber(ARGV[a + 6]), enforced = ARGV[a + 7] == "enforce",
-  }
-  local x, y, left = read(c)
-  c.exceeded = c.asked > 0 and c.asked > left
-  denied = denied or (c.exceeded and c.enforced)
-  checks[i] = c
-  for _, value in ipairs({ c.exceeded and 1 or 0, x, y }) do reply[#reply + 1] = value end
+local function give_back(c, now)
+  local cost = c.cost
+  if c.algorithm == "token_bucket" then
+    local tokens = read_bucket(c, now)
+    cost = math.min(cost, c.limit - tokens)
+  end
+  if cost > 0 then count(c, now, -cost) end
 end
 
-if giving_back then
-  for _, c in ipairs(checks) do
-    local cost = c.cost
-    if c.algorithm == "token_bucket" then
-      local tokens = read_bucket(c)
-      cost = math.min(cost, c.limit - tokens)
-    end
-    if cost > 0 then count(c, -cost) end
+local reply = {}
+
+local function decide(verb, now, checks, at)
+  local denied = false
+  for i, c in ipairs(checks) do
+    local x, y, left = read(c, now)
+    c.exceeded = c.asked > 0 and c.asked > left
+    denied = denied or (c.exceeded and c.enforced)
+    reply[at + 3 * i - 2], reply[at + 3 * i - 1], reply[at + 3 * i] = c.exceeded and 1 or 0, x, y
   end
-elseif denied then
-  reply[1] = 0
-else
   for _, c in ipairs(checks) do
-    if c.cost > 0 and not c.exceeded then count(c, c.cost) end
+    if verb == "give" then give_back(c, now)
+    elseif not denied and c.cost > 0 and not c.exceeded then count(c, now, c.cost) end
   end
+  reply[at] = denied and 0 or 1
+end
+
+local key, arg, at = 1, 1, 1
+while ARGV[arg] do
+  local verb, now, size = string.match(ARGV[arg], "(%S+) (%S+) (%S+)")
+  local checks = {}
+  for i = 1, tonumber(size) do
+    local algorithm, limit, interval, rate, cost, asked, mode =
+      string.match(ARGV[arg + i], "(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)")
+    local c = {
+      key = KEYS[key], algorithm = algorithm, limit = tonumber(limit), interval = tonumber(interval),
+      rate = tonumber(rate), cost = tonumber(cost), asked = tonumber(asked), enforced = mode == "enforce",
+    }
+    key = key + 1
+    if algorithm == "sliding" then c.previous, key = KEYS[key], key + 1 end
+    checks[i] = c
+  end
+  if not pcall(decide, verb, tonumber(now), checks, at) then
+    for i = 1, 3 * #checks do reply[at + i] = 0 end
+    reply[at] = -1
+  end
+  arg, at = arg + 1 + #checks, at + 1 + 3 * #checks
 end
 return reply
 `;

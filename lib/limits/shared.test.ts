@@ -11,8 +11,9 @@ import {
 } from "./limit";
 import { LocalLimiter } from "./local";
 import { limitScript } from "./script";
-import { LimiterUnavailable, SharedLimiter } from "./shared";
+import { SharedLimiter } from "./shared";
 import { startRedis, type TestRedis } from "./testing-redis";
+import { LimiterUnavailable } from "./turns";
 
 const START = 1_700_000_000_000;
 const PATIENT_MS = 5000;
@@ -154,6 +155,47 @@ describe("the limiter of several nodes", () => {
   });
 });
 
+describe("calls of one turn of the event loop", () => {
+  test("go in one script, and each is answered its own", async () => {
+    const direct = new Redis(server.url);
+    const scripts = async () =>
+      Number(/cmdstat_evalsha:calls=(\d+)/.exec(await direct.info("commandstats"))?.[1]);
+    const shared = newShared();
+    await shared.takeAll([check("fixed")], START);
+    const before = await scripts();
+    const calls = Array.from({ length: 30 }, (_, i) =>
+      shared.takeAll(
+        LIMIT_ALGORITHMS.slice(i % 3).map((one) => check(one, { key: `ws_${i}:k`, cost: i % 12 })),
+        START,
+      ),
+    );
+    const left = (await Promise.all(calls)).map(({ states }) => states.map((one) => one.remaining));
+    expect(left).toEqual(
+      calls.map((_, i) => Array(3 - (i % 3)).fill(i % 12 > 10 ? 10 : 10 - (i % 12))),
+    );
+    expect((await scripts()) - before).toBe(1);
+    direct.disconnect();
+  });
+
+  test("fail each alone, where a counter in Redis is none", async () => {
+    const prefix = `test:${run++}`;
+    const shared = new SharedLimiter(redis, PATIENT_MS, prefix);
+    const direct = new Redis(server.url);
+    await direct.set(`${prefix}:{k}:token_bucket:60000:k`, "of somebody else");
+    const [good, bad, after] = await Promise.allSettled([
+      shared.takeAll([check("fixed")], START),
+      shared.takeAll([check("fixed"), check("token_bucket")], START),
+      shared.takeAll([check("sliding")], START),
+    ]);
+    expect(good).toMatchObject({ value: { admitted: true } });
+    expect(bad).toMatchObject({ reason: expect.any(LimiterUnavailable) });
+    expect(after).toMatchObject({ value: { admitted: true } });
+    const left = await shared.takeAll([check("fixed", { cost: 0 })], START);
+    expect(left.states[0]?.remaining).toBe(9);
+    direct.disconnect();
+  });
+});
+
 describe("T08 when Redis does not answer", () => {
   test("says so within its budget while Redis hangs, and decides again when it is back", async () => {
     const hung = await startRedis();
@@ -206,6 +248,7 @@ describe("T08 when Redis does not answer", () => {
     for (const reply of [null, "OK", [], [1], [1, 0, "x", 0], { success: true }]) {
       const odd: ScriptRunner = {
         run: () => Promise.resolve(reply),
+        isDivided: () => false,
         ping: () => Promise.resolve(),
         close: () => {},
       };
