@@ -2,7 +2,7 @@ import { httpText, runLoad } from "./load";
 import type { Row } from "./report";
 import type { Stage } from "./stage";
 import { makeTenant } from "./tenant";
-import { PROFILES } from "./verify";
+import { profiled } from "./verify";
 
 const IDENTIFIERS = 1000;
 const CONNECTIONS = 32;
@@ -17,7 +17,7 @@ export async function benchChecks(stage: Stage): Promise<Row[]> {
   const port = stage.port();
   const server = await stage.launch("api", {
     env: { ...stage.env, API_PORT: String(port) },
-    execArgv: stage.options.profile ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}/checks`] : [],
+    execArgv: stage.options.profile ? profiled("checks") : [],
   });
   const users = Array.from({ length: IDENTIFIERS }, (_, i) => i);
   const several = (i: number) => ({

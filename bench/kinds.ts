@@ -3,6 +3,7 @@ import { httpText, type Load, runLoad } from "./load";
 import { median, type Row } from "./report";
 import type { Stage } from "./stage";
 import { makeTenant, type Tenant } from "./tenant";
+import { profiled } from "./verify";
 
 const KEYS = 200;
 const CONNECTIONS = 32;
@@ -32,6 +33,10 @@ export async function benchKinds(stage: Stage): Promise<Row[]> {
       { name: "one limit, in Redis", input: { limits: LIMITS }, env: { REDIS_URL: redis.url } },
       { name: "credits", input: { credits: { remaining: PLENTY } } },
       { name: `batch of ${BATCH}, one limit`, input: { limits: LIMITS }, batch: BATCH },
+      {
+        ...{ name: `batch of ${BATCH}, in Redis`, input: { limits: LIMITS }, batch: BATCH },
+        env: { REDIS_URL: redis.url },
+      },
     ];
     const tenant = await makeTenant();
     const bare = await startBare(stage);
@@ -60,6 +65,7 @@ async function playKind(
   const port = stage.port();
   const server = await stage.launch("api", {
     env: { ...stage.env, API_PORT: String(port), ...env },
+    execArgv: stage.options.profile ? profiled(name) : [],
   });
   const loads: (readonly [Load, Load])[] = [];
   for (let round = 0; round < rounds; round++) {

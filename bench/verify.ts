@@ -10,6 +10,13 @@ const CONNECTIONS = 32;
 const KEYS = 200;
 /** Where profiles of api processes are written, a folder each: its event loop first, then its counting thread. */
 export const PROFILES = ".data/profile";
+
+/** How node is started to write a profile under that name. */
+export const profiled = (name: string): string[] => [
+  "--cpu-prof",
+  `--cpu-prof-dir=${PROFILES}/${name}`,
+];
+
 const PATH = "/v1/keys/verify";
 
 /** Journal, one limit, scopes and usage, as an ordinary caller asks. */
@@ -74,7 +81,7 @@ async function startTarget(
   const port = stage.port();
   const env = { ...stage.env, API_PORT: String(port), PORT: String(port), ...more };
   const isProfiled = stage.options.profile && process === "api";
-  const execArgv = isProfiled ? ["--cpu-prof", `--cpu-prof-dir=${PROFILES}/${name}`] : [];
+  const execArgv = isProfiled ? profiled(name) : [];
   return { name, port, server: await stage.launch(process, { env, execArgv }) };
 }
 

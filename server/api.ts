@@ -16,6 +16,7 @@ import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
 import { unkeyVerifyListener, VERIFY_PATH, verifyListener } from "./verify";
+import { BATCH_PATH, batchListener } from "./verify-batch";
 import { verifyPlainly } from "./verify-plain";
 
 /** The data plane: verify on a raw path, everything else through the app of lib/http. */
@@ -24,9 +25,12 @@ async function main() {
   const settings = env();
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
   const verifier = await currentVerifier(countInThread());
-  const serveVerify = verifyListener(verifier);
-  const serveUnkey = unkeyVerifyListener(verifier);
-  const serveCheck = checkListener(verifier);
+  const raw = new Map([
+    [VERIFY_PATH, verifyListener(verifier)],
+    [BATCH_PATH, batchListener(verifier)],
+    [UNKEY_VERIFY_PATH, unkeyVerifyListener(verifier)],
+    [CHECK_PATH, checkListener(verifier)],
+  ]);
   const app = createApp();
   // A balancer's check may come without a Host header: HTTP/1.0 needs none.
   const serveApp = getRequestListener(
@@ -35,13 +39,9 @@ async function main() {
   );
   const serve: RequestListener = (request, response) => {
     // A call that must not run twice takes the way that keeps answers.
-    const fast = request.headers["idempotency-key"] === undefined;
-    if (fast && request.method === "POST" && request.url === VERIFY_PATH)
-      serveVerify(request, response);
-    else if (fast && request.method === "POST" && request.url === UNKEY_VERIFY_PATH)
-      serveUnkey(request, response);
-    else if (fast && request.method === "POST" && request.url === CHECK_PATH)
-      serveCheck(request, response);
+    const fast = request.method === "POST" && request.headers["idempotency-key"] === undefined;
+    const listener = fast ? raw.get(request.url ?? "") : undefined;
+    if (listener) listener(request, response);
     else void serveApp(request, response);
   };
   const admission = new Admission(verifier.measures);

@@ -102,9 +102,14 @@ export class LeaseNode {
 
   /** What the cache holds of a secret under a lease; undefined when it would have to be read. */
   held(digest: string): KeyRecord | null | undefined {
-    const kept = this.leased ? this.cache.get(digest) : undefined;
+    const kept = this.peek(digest);
     if (kept !== undefined) this.stats.hits++;
     return kept;
+  }
+
+  /** As `held`, for who has asked before: not counted as another hit. */
+  peek(digest: string): KeyRecord | null | undefined {
+    return this.leased ? this.cache.get(digest) : undefined;
   }
 
   /**

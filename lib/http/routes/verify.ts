@@ -1,19 +1,16 @@
 import { z } from "zod";
-import { AppError, invalid, knownError } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import { parseJson } from "@/lib/json";
 import type { Verifier } from "@/lib/verifier/open";
-import { type Caller, findCaller } from "@/lib/verify/caller";
+import { findCaller } from "@/lib/verify/caller";
 import { encodeAnswer, headersOf } from "@/lib/verify/encode";
 import { parseRequest, type VerifyRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
-import { problemOf } from "../problem";
+import { answerBatch, BATCH_MAX, parseBatch } from "../batch";
 import { refuseQuery } from "../query";
 import type { RawCall, Route } from "../route";
 import { ProblemShape } from "../shapes";
 import { VerifyAnswerShape, VerifyBody } from "../verify-shapes";
-
-const BATCH_MAX = 100;
 
 type VerifierSource = () => Verifier | Promise<Verifier>;
 
@@ -53,7 +50,7 @@ export const verifyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     },
     prepare(raw) {
       refuseQuery(raw.search);
-      const requests = parseBatch(raw.body);
+      const requests = parseBatch(parseJson(raw.body));
       return () => verifyBatch(verifierOf, raw, requests);
     },
   },
@@ -74,7 +71,6 @@ async function verifyOne(
   return { status: 200, headers, body: encodeAnswer(answer) };
 }
 
-/** In order, since two elements may be about one key. */
 async function verifyBatch(
   verifierOf: VerifierSource,
   raw: RawCall,
@@ -82,51 +78,11 @@ async function verifyBatch(
 ): Promise<Answer> {
   const verifier = await verifierOf();
   const caller = await findCaller(verifier.node, raw.authorization, raw.origin.ip);
-  const answers: string[] = [];
-  for (const request of requests) answers.push(await elementOf(verifier, caller, raw, request));
+  const body = await answerBatch(verifier, caller, raw.origin, requests);
   await written(verifier);
-  return { status: 200, headers: JSON_TYPE, body: `[${answers.join(",")}]` };
-}
-
-/** What those before it consumed stays consumed, so one that cannot be processed must not fail the others. */
-async function elementOf(
-  verifier: Verifier,
-  caller: Caller,
-  { origin }: RawCall,
-  request: VerifyRequest,
-): Promise<string> {
-  try {
-    return encodeAnswer(await verifyKey(verifier, caller, request, origin.ip));
-  } catch (error) {
-    const known = knownError(error);
-    if (!known) throw error;
-    return problemOf(known, origin.requestId).body;
-  }
+  return { status: 200, headers: JSON_TYPE, body };
 }
 
 /** An answer goes out once what it says is in the journal. */
 const written = (verifier: Verifier) =>
   new Promise<void>((done, failed) => verifier.journal.written(done, failed));
-
-function parseBatch(body: Buffer): VerifyRequest[] {
-  const list = parseJson(body);
-  if (!Array.isArray(list) || list.length < 1 || list.length > BATCH_MAX)
-    throw invalid("", `must be a list of 1 to ${BATCH_MAX} verifications`);
-  return list.map((one: unknown, i) => {
-    try {
-      return parseRequest(one);
-    } catch (error) {
-      if (error instanceof AppError) throw within(`[${i}]`, error);
-      throw error;
-    }
-  });
-}
-
-/** The faults of an element, with their places in the whole. */
-function within(place: string, error: AppError): AppError {
-  const faults =
-    error.faults.length === 0
-      ? [{ path: place, message: error.message }]
-      : error.faults.map((one) => ({ ...one, path: `${place}.${one.path}` }));
-  return new AppError(error.code, error.message, { faults: faults.slice(0, 20) });
-}
