@@ -8,9 +8,9 @@ import { type Cluster, startCluster } from "./nodes";
 
 /** A test machine with much to do is no lost Redis: what is tested here is that calls at once are counted exactly. */
 const patient = {
-  file: "lib/limits/shared.ts",
-  from: "private readonly budgetMs = 50",
-  to: "private readonly budgetMs = 2000",
+  file: "lib/limits/turns.ts",
+  from: "const PATIENCE_MS = 500",
+  to: "const PATIENCE_MS = 5000",
 };
 
 const databaseUrl = testDatabase();
