@@ -15,6 +15,7 @@ import { checkCommands } from "./commands/check";
 import { doctorCommands } from "./commands/doctor";
 import { importCommands } from "./commands/import";
 import { keyCommands } from "./commands/keys";
+import { rotateKeysCommands } from "./commands/rotate-keys";
 import { settingsCommands } from "./commands/settings";
 import { thingCommands } from "./commands/things";
 import { usageCommands } from "./commands/usage";
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   ...usageCommands,
   ...importCommands,
   ...backupCommands,
+  ...rotateKeysCommands,
   ...doctorCommands,
   ...settingsCommands,
 ];

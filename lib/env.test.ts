@@ -65,7 +65,7 @@ describe("defaults", () => {
 });
 
 describe("versioned keys", () => {
-  test("several versions are read newest first, base64url included", () => {
+  test("several versions are read in their order, base64url included", () => {
     const url = Buffer.alloc(32, 0xff).toString("base64url");
     const { peppers } = readEnv({ ...needed, KEYWAY_PEPPERS: `12:${url}, 1:${key(1)}` });
     expect(peppers).toEqual([
@@ -75,8 +75,7 @@ describe("versioned keys", () => {
   });
 
   test.each([
-    ["an order from old to new", `1:${key(1)},2:${key(2)}`, "newest first"],
-    ["a version twice", `1:${key(1)},1:${key(2)}`, "newest first"],
+    ["a version twice", `1:${key(1)},1:${key(2)}`, "each version once"],
     ["a key of 31 bytes", `1:${Buffer.alloc(31).toString("base64")}`, "32 bytes"],
     ["a key without version", key(1), "32 bytes"],
     ["version 0", `0:${key(1)}`, "32 bytes"],

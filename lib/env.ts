@@ -2,7 +2,7 @@ import path from "node:path";
 
 export type Source = Readonly<Record<string, string | undefined>>;
 
-/** A secret with its version; lists of them run from the newest to the oldest. */
+/** A secret with its version; the first of a list is the one that is used for what is new. */
 export type VersionedKey = Readonly<{ version: number; key: Buffer }>;
 
 /** What a sign-in provider gave us when Keyway was registered there. */
@@ -87,16 +87,16 @@ class Reader {
     return wrong ? this.fault(name, `must be ${schemes.join(" or ")} URLs`) : text;
   }
 
-  /** `2:base64,1:base64`, newest first; each key has 32 bytes. */
+  /** `2:base64,1:base64`: the first is used for what is new, the others are known. Each key has 32 bytes. */
   versionedKeys(name: string): readonly VersionedKey[] {
     const text = this.required(name);
     if (text === "") return [];
     const keys = text.split(",").map(parseVersionedKey);
     const whole = keys.filter((one) => one !== undefined);
-    const falling = whole.every((one, i) => i === 0 || one.version < (whole[i - 1]?.version ?? 0));
+    const once = new Set(whole.map(({ version }) => version)).size === whole.length;
     if (whole.length < keys.length)
       this.fault(name, "must be a list of version:base64, each of 32 bytes");
-    else if (!falling) this.fault(name, "must list each version once, the newest first");
+    else if (!once) this.fault(name, "must list each version once");
     return whole;
   }
 

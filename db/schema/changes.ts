@@ -4,6 +4,7 @@ import {
   boolean,
   check,
   index,
+  integer,
   pgTable,
   primaryKey,
   text,
@@ -52,6 +53,8 @@ export const nodeSessions = pgTable(
     ackedSeq: bigint({ mode: "number" }).notNull(),
     renewals: bigint({ mode: "number" }).notNull().default(0),
     fenced: boolean().notNull().default(false),
+    /** The peppers under which the node finds secrets; null for one of a version before it said so. */
+    pepperVersions: integer().array(),
     seenAt: instant().notNull().defaultNow(),
   },
   (t) => [index("node_sessions_acked").on(t.ackedSeq).where(sql`not ${t.fenced}`)],

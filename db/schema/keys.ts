@@ -127,6 +127,8 @@ export const keySecrets = pgTable(
     version: integer().notNull(),
     hash: bytea().notNull(),
     pepperVersion: smallint().notNull(),
+    /** The peppers beneath that one, where the hash was wrapped again without the text (`p2(p1(d))`). */
+    innerPepperVersions: smallint().array(),
     hint: text().notNull(),
     status: text({ enum: ["active", "retiring", "retired"] }).notNull(),
     /** When a retiring secret stops. Null while its successor has not been used yet. */

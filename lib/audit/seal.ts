@@ -22,7 +22,7 @@ export const loadAuditKeys = (tx: Tx, workspaceId: string): Promise<AuditPublicK
     .orderBy(asc(signingKeys.createdAt), asc(signingKeys.id));
 
 /** What a private key is encrypted for: the row of another key or workspace cannot stand in for it. */
-const contextOf = (workspaceId: string, id: string) =>
+export const auditKeyContext = (workspaceId: string, id: string) =>
   JSON.stringify(["audit-key", workspaceId, id]);
 
 /** Makes the workspace's key unless it has one; two first signers agree on the one that was written. */
@@ -43,7 +43,7 @@ async function signingKeyOf(tx: Tx, workspaceId: string, now: Date) {
     .values({
       ...{ id, workspaceId, createdAt: now },
       publicKey: publicKey.export({ format: "jwk" }).x ?? "",
-      sealedPrivateKey: seal(plain, contextOf(workspaceId, id)),
+      sealedPrivateKey: seal(plain, auditKeyContext(workspaceId, id)),
     })
     .onConflictDoNothing();
   const [made] = await read();
@@ -60,7 +60,7 @@ export async function sealPlace(
 ): Promise<AuditSeal> {
   const key = await signingKeyOf(tx, workspaceId, now);
   const signed = { kind, seq: place.seq, link: place.link.toString("hex"), at: now, keyId: key.id };
-  const der = unseal(key.sealedPrivateKey, contextOf(workspaceId, key.id));
+  const der = unseal(key.sealedPrivateKey, auditKeyContext(workspaceId, key.id));
   const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
   const signature = sign(null, sealedBytes(workspaceId, signed), privateKey).toString("base64url");
   await tx

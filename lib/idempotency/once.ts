@@ -87,7 +87,7 @@ function replay(scope: Scope, row: Row, fingerprint: Buffer): Answer {
       "This Idempotency-Key was used with another body within the last 24 hours.",
     );
   if (row.answer === null) throw running();
-  return JSON.parse(unseal(row.answer, contextOf(scope)).toString());
+  return JSON.parse(unseal(row.answer, idempotencyContext(scope)).toString());
 }
 
 /** Of several requests that find a dead record, the one that still sees it as it was gets it. */
@@ -106,7 +106,7 @@ const keep = (scope: Scope, answer: Answer, now: Date) =>
     .update(records)
     .set({
       status: answer.status,
-      answer: seal(Buffer.from(JSON.stringify(answer)), contextOf(scope)),
+      answer: seal(Buffer.from(JSON.stringify(answer)), idempotencyContext(scope)),
     })
     .where(and(isScope(scope), isNull(records.status), eq(records.createdAt, now)));
 
@@ -123,5 +123,6 @@ const isScope = (scope: Scope) =>
     eq(records.key, scope.key),
   );
 
-const contextOf = ({ workspaceId, actorId, route, key }: Scope) =>
+/** What an answer is sealed for. */
+export const idempotencyContext = ({ workspaceId, actorId, route, key }: Scope) =>
   JSON.stringify(["idempotency", workspaceId, actorId, route, key]);

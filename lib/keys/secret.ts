@@ -120,14 +120,14 @@ export const macOf = (digest: Buffer, pepper: Buffer): Buffer =>
 /**
  * Every form in which a row may hold this secret while peppers rotate: each pepper alone, and every
  * chain from an older to a newer one, as rows are wrapped again without their text
- * (`p2(d)`, `p1(d)`, `p2(p1(d))`). The first is the form that new rows have.
+ * (`p2(d)`, `p1(d)`, `p2(p1(d))`), the form under the newest alone first.
  * @param digest the 32 bytes of `digestOf`
- * @param peppers newest first, at most four (2ⁿ − 1 candidates)
+ * @param peppers at most four (2ⁿ − 1 candidates)
  */
 export function candidateMacs(digest: Buffer, peppers: readonly VersionedKey[]): Buffer[] {
   if (peppers.length > 4) throw new RangeError("At most four peppers can be in use at a time.");
   let macs: Buffer[] = [];
-  for (const { key } of peppers.toReversed()) {
+  for (const { key } of peppers.toSorted((a, b) => a.version - b.version)) {
     macs = [macOf(digest, key), ...macs, ...macs.map((mac) => macOf(mac, key))];
   }
   return macs;

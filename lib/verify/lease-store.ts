@@ -57,8 +57,8 @@ export function postgresLeaseStore(
         with old as (update node_sessions set fenced = true where session = ${before}),
         clock as (select epoch, seq from change_clock),
         joined as (
-          insert into node_sessions (session, node_id, acked_seq)
-          select ${session}, ${nodeId}, seq from clock)
+          insert into node_sessions (session, node_id, acked_seq, pepper_versions)
+          select ${session}, ${nodeId}, seq, ${peppers.map(({ version }) => version)}::int[] from clock)
         select epoch, seq from clock`;
       if (!row) throw new Error("change_clock is empty: the database was not migrated");
       return { session, epoch: row.epoch, seq: Number(row.seq) };

@@ -2,7 +2,8 @@ import type { Sql } from "@/db/sql";
 import { nextRefillAt, type Refill } from "@/lib/credits/refill";
 import type { VersionedKey } from "@/lib/env";
 import { UNKNOWN_HINT } from "@/lib/keys/complete-hint";
-import { candidateMacs } from "@/lib/keys/secret";
+import { renewHash } from "@/lib/keys/renew-hash";
+import { candidateMacs, macOf } from "@/lib/keys/secret";
 import { HeldRecord } from "./held-record";
 import {
   allowlistOf,
@@ -55,6 +56,8 @@ type Row = {
   retires_at: Date | null;
   ends_overlap: boolean;
   unhinted: boolean;
+  hash: Buffer;
+  pepper_version: number;
   limits: LimitRow[];
   overrides: OverrideRow[];
 };
@@ -69,14 +72,15 @@ export async function loadRecord(
   peppers: readonly VersionedKey[],
   digest: string,
 ): Promise<KeyRecord | null> {
-  const macs = candidateMacs(Buffer.from(digest, "base64url"), peppers);
+  const given = Buffer.from(digest, "base64url");
+  const macs = candidateMacs(given, peppers);
   const [row] = await sql<Row[]>`
     select k.id as key_id, k.workspace_id, k.api_id, a.kind as api_kind, k.owner_id,
       o.enabled as owner_enabled, o.metadata as owner_metadata, w.frozen_at is not null as frozen, k.name, k.environment, k.enabled,
       k.revoked_at, k.not_before, k.expires_at, k.scopes, k.metadata, k.tags, k.scope_mode,
       k.ip_allowlist, k.ip_mode, k.credits is not null as has_credits,
       k.credit_epoch, k.credit_refill, k.credit_refilled_at,
-      s.version, s.status, s.retires_at, starts_with(s.hint, ${UNKNOWN_HINT}) as unhinted,
+      s.version, s.status, s.retires_at, s.hash, s.pepper_version, starts_with(s.hint, ${UNKNOWN_HINT}) as unhinted,
       s.status = 'active' and exists (
         select from key_secrets old
         where old.key_id = k.id and old.status = 'retiring' and old.retires_at is null
@@ -107,7 +111,14 @@ export async function loadRecord(
     join workspaces w on w.id = k.workspace_id
     left join owners o on o.workspace_id = k.workspace_id and o.id = k.owner_id
     where s.hash in ${sql(macs)}`;
-  return row ? recordOf(row) : null;
+  if (!row) return null;
+  const [used] = peppers;
+  // Nobody waits for it: what could not be written is written when the key is next read. Never back to an older one,
+  // as a node would that does not use the newest yet.
+  const isBehind = used !== undefined && row.pepper_version <= used.version;
+  if (isBehind && !row.hash.equals(macOf(given, used.key)))
+    renewHash(sql, peppers, given).catch(() => {});
+  return recordOf(row);
 }
 
 function recordOf(row: Row): KeyRecord {

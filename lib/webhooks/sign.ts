@@ -42,12 +42,13 @@ export function isSigned(signed: Signed, body: string, secret: string, now: Date
   });
 }
 
-const contextOf = (webhookId: string) => `webhook secret ${webhookId}`;
+/** What a secret is sealed for. */
+export const webhookContext = (webhookId: string) => `webhook secret ${webhookId}`;
 
 /** The secret as the database holds it. */
 export const sealSecret = (webhookId: string, secret: string): Buffer =>
-  seal(Buffer.from(secret), contextOf(webhookId));
+  seal(Buffer.from(secret), webhookContext(webhookId));
 
 /** @throws Error when it was sealed for another webhook, or its encryption key is gone */
 export const unsealSecret = (webhookId: string, sealed: Buffer): string =>
-  unseal(sealed, contextOf(webhookId)).toString();
+  unseal(sealed, webhookContext(webhookId)).toString();
