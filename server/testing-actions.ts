@@ -155,6 +155,8 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/start": "session",
   "/start/events": "session",
   // Below these every route has a row of its own in lib/http/matrix.test.ts.
+  "/.well-known/[...path]": "nothing",
+  "/w/[[...path]]": "nothing",
   "/v1/[[...path]]": "nothing",
   "/v2/[[...path]]": "nothing",
   "/[workspace]": "workspace:read",
