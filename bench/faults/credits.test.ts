@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing";
 import { startRedis, type TestRedis } from "@/lib/limits/testing-redis";
 import { makeTenant } from "../tenant";
-import { spendCredits } from "./credits";
+import { changeCredits, setCredits, spendCredits } from "./credits";
 import { startCluster } from "./nodes";
 
 const databaseUrl = testDatabase();
@@ -32,3 +32,18 @@ test.each([
   },
   90_000,
 );
+
+test("credits that are set, added, subtracted and refilled while all nodes spend them add up", async () => {
+  const cluster = await startCluster({ databaseUrl, redisUrl: redis.url });
+  try {
+    const tenant = await makeTenant();
+    expect(await setCredits(cluster, tenant, 300)).toBe(300);
+    const report = await changeCredits(cluster, tenant);
+    expect(report).toMatchObject({ missing: 0 });
+    expect(report.journaled).toBe(report.spent);
+    expect(report.changes).toBeGreaterThan(14);
+    expect(report.refilled).toBeGreaterThan(0);
+  } finally {
+    await cluster.stop();
+  }
+}, 90_000);

@@ -1,6 +1,6 @@
 import { sql } from "@/db/sql";
 import type { Tenant } from "../tenant";
-import { pause, verify } from "./call";
+import { call, pause, verify } from "./call";
 import type { Cluster, Node } from "./nodes";
 
 /** Where the credits of a key went. */
@@ -73,6 +73,86 @@ async function spend(node: Node, { token, key, granted, kills }: Purse, spending
     } else await pause(20);
     spending.asked -= cost;
   }
+}
+
+/** What became of a key's credits that were changed while they were spent. */
+export type ChangeReport = Readonly<{
+  /** At first, and by each change that was answered 200. */
+  granted: number;
+  refilled: number;
+  spent: number;
+  journaled: number;
+  remaining: number;
+  changes: number;
+  /** granted + refilled - journaled - remaining. Must be 0. */
+  missing: number;
+}>;
+
+const REFILL = { amount: 50, every: "PT1S", mode: "add" };
+const CHANGES = [
+  { operation: "add", value: 100 },
+  { operation: "subtract", value: 30 },
+] as const;
+
+/** Adds, subtracts and refills credits through every node while every node spends them. */
+export async function changeCredits(cluster: Cluster, tenant: Tenant): Promise<ChangeReport> {
+  const [key] = await tenant.makeKeys(1, { credits: { remaining: 500, refill: REFILL } });
+  if (!key) throw new Error("No key was made.");
+  const since = await refilledAt(key.id);
+  const spending: Spending = { spent: 0, asked: 0, falseDenials: 0, on: true };
+  const purse = { token: tenant.token, key: key.secret, granted: 0, kills: true };
+  const clients = cluster.nodes.flatMap((node) => [
+    spend(node, purse, spending),
+    spend(node, purse, spending),
+  ]);
+  let [granted, changes] = [500, 0];
+  for (let i = 0; i < 30; i++) {
+    const node = cluster.nodes[i % cluster.nodes.length];
+    const change = CHANGES[i % CHANGES.length];
+    if (!node || !change) continue;
+    const reply = await call(node.port, `/v1/keys/${key.id}/credits`, tenant.token, change);
+    // 409: there were fewer left than were to be taken.
+    if (reply?.status === 409) continue;
+    if (reply?.status !== 200) throw new Error(`${reply?.status} ${reply?.body}`);
+    granted += change.operation === "add" ? change.value : -change.value;
+    changes++;
+    await pause(50);
+  }
+  spending.on = false;
+  await Promise.all(clients);
+  await Promise.all(cluster.nodes.map((node) => node.stop()));
+  const refilled = (REFILL.amount * ((await refilledAt(key.id)) - since)) / 1000;
+  const { journaled, remaining } = await readBooks(key.id);
+  const missing = granted + refilled - journaled - remaining;
+  return { granted, refilled, spent: spending.spent, journaled, remaining, changes, missing };
+}
+
+async function refilledAt(keyId: string): Promise<number> {
+  const [row] = await sql()<
+    { at: Date }[]
+  >`select credit_refilled_at as at from keys where id = ${keyId}`;
+  if (!row) throw new Error("The key is gone.");
+  return row.at.getTime();
+}
+
+/**
+ * Sets the credits of a key that every node holds some of, and spends them to the last one.
+ * @returns what was spent after
+ */
+export async function setCredits(cluster: Cluster, tenant: Tenant, to: number): Promise<number> {
+  const [key] = await tenant.makeKeys(1, { credits: { remaining: 100_000 } });
+  const [first] = cluster.nodes;
+  if (!key || !first) throw new Error("No key was made.");
+  const purse = { token: tenant.token, key: key.secret, granted: 0, kills: false };
+  for (const node of cluster.nodes)
+    if ((await verify(node.port, tenant.token, { key: key.secret })) !== "VALID")
+      throw new Error("A key with credits was not valid.");
+  const change = { operation: "set", value: to };
+  const reply = await call(first.port, `/v1/keys/${key.id}/credits`, tenant.token, change);
+  if (reply?.status !== 200) throw new Error(`${reply?.status} ${reply?.body}`);
+  const spending: Spending = { spent: 0, asked: 0, falseDenials: 0, on: true };
+  await Promise.all(cluster.nodes.map((node) => spend(node, purse, spending)));
+  return spending.spent;
 }
 
 async function readBooks(keyId: string): Promise<{ journaled: number; remaining: number }> {
