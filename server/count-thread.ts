@@ -2,7 +2,11 @@ import { Worker } from "node:worker_threads";
 import type { CountJournal, CountRequest } from "@/lib/verifier/shipper";
 import type { CountMessage, CountReply } from "./count";
 
-type Waiting = { resolve: () => void; reject: (error: unknown) => void };
+type Waiting = {
+  resolve: () => void;
+  reject: (error: unknown) => void;
+  onDamage: (lines: number) => void;
+};
 
 /** A thread that counts the journal. One that dies is started again by the next request. */
 class CountThread {
@@ -10,18 +14,19 @@ class CountThread {
   #waiting = new Map<number, Waiting>();
   #id = 0;
 
-  count(request: CountRequest): Promise<void> {
+  count(request: CountRequest, onDamage: (lines: number) => void): Promise<void> {
     this.#worker ??= this.#start();
     const id = ++this.#id;
     this.#worker.postMessage({ id, request } satisfies CountMessage);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject, onDamage }));
   }
 
   #start(): Worker {
     const worker = new Worker(new URL("./count.mjs", import.meta.url));
-    worker.on("message", ({ id, error }: CountReply) => {
+    worker.on("message", ({ id, damagedLines, error }: CountReply) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
+      if (damagedLines > 0) waiting?.onDamage(damagedLines);
       if (error === null) waiting?.resolve();
       else waiting?.reject(error);
     });
@@ -44,5 +49,5 @@ class CountThread {
  */
 export function countInThread(): CountJournal {
   const thread = new CountThread();
-  return (request) => thread.count(request);
+  return (request, onDamage) => thread.count(request, onDamage);
 }

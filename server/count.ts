@@ -7,7 +7,7 @@ import type { CountRequest } from "@/lib/verifier/shipper";
 
 /** A request of the process' main thread, and what became of it. */
 export type CountMessage = Readonly<{ id: number; request: CountRequest }>;
-export type CountReply = Readonly<{ id: number; error: unknown }>;
+export type CountReply = Readonly<{ id: number; damagedLines: number; error: unknown }>;
 
 // Counting may wait, answers may not. On Linux alone does this mean the calling thread and not the whole process.
 if (process.platform === "linux") os.setPriority(5);
@@ -15,9 +15,13 @@ if (process.platform === "linux") os.setPriority(5);
 connectDatabase(env().databaseUrl, { max: 2, name: "keyway count" });
 
 parentPort?.on("message", async ({ id, request }: CountMessage) => {
-  const error: unknown = await countJournal(request).then(
+  let damagedLines = 0;
+  const onDamage = (lines: number) => {
+    damagedLines += lines;
+  };
+  const error: unknown = await countJournal(request, onDamage).then(
     () => null,
     (failure: unknown) => failure,
   );
-  parentPort?.postMessage({ id, error } satisfies CountReply);
+  parentPort?.postMessage({ id, damagedLines, error } satisfies CountReply);
 });

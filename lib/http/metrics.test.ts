@@ -26,6 +26,7 @@ test("every verification is in the histogram of its outcome, and a found record 
   const count = (outcome: string) =>
     readingOf(text, `keyway_verify_duration_seconds_count{outcome="${outcome}"}`);
   expect([count("valid"), count("denied"), count("not_found")]).toEqual([1, 2, 1]);
+  expect(readingOf(text, "keyway_journal_damaged_lines_total")).toBe(0);
   const last = `keyway_verify_duration_seconds_bucket{outcome="denied",le="+Inf"}`;
   expect(readingOf(text, last)).toBe(2);
   expect(readingOf(text, "keyway_cache_hits_total")).toBeGreaterThan(1);
@@ -52,7 +53,7 @@ const PROMISED = [
   ],
   ...["shipper_failures_total", "credit_reservations_total", "limiter_degraded", "sheds_total"],
   ...["limits_degraded_total", "change_confirm_seconds_total", "nodes_fenced_total"],
-  ...["misses_refused_total", "requests_in_flight"],
+  ...["misses_refused_total", "requests_in_flight", "journal_damaged_lines_total"],
 ].map((name) => `keyway_${name}`);
 
 test("every promise has its metric, and the dashboard shows only metrics that exist", async () => {

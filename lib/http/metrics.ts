@@ -36,6 +36,11 @@ const COUNTERS: readonly Reading[] = [
     ({ shipper }) => shipper.stats.runs,
   ],
   ["shipper_failures_total", "Counts that failed", ({ shipper }) => shipper.stats.failed],
+  [
+    "journal_damaged_lines_total",
+    "Journal lines that could not be read, and are not counted",
+    ({ shipper }) => shipper.stats.damagedLines,
+  ],
   ["credit_reservations_total", "Trips for credits", ({ measures }) => measures.reservations],
   ["sheds_total", "Requests refused under load", ({ measures }) => measures.sheds],
   ["limits_shared_total", "Decided by Redis", ({ limiter }) => limiter.stats?.shared ?? 0],

@@ -7,9 +7,12 @@ import { Journal } from "./journal";
 
 let folder: string;
 let journal: Journal;
+let trouble: [string, unknown][];
+const onTrouble = (message: string, error: unknown) => void trouble.push([message, error]);
 beforeEach(() => {
+  trouble = [];
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "keyway-journal-"));
-  journal = new Journal(folder);
+  journal = new Journal(folder, onTrouble);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -61,7 +64,7 @@ describe("an answer", () => {
   });
 
   test("after the end of the journal is refused", async () => {
-    const other = new Journal(folder);
+    const other = new Journal(folder, onTrouble);
     other.close();
     other.append("a\n");
     const late = new Promise<void>((done, failed) => other.written(done, failed));
@@ -95,7 +98,7 @@ describe("a line", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const own = fs.mkdtempSync(path.join(folder, "run-"));
-        const one = new Journal(own);
+        const one = new Journal(own, onTrouble);
         const order = [one.current];
         let expected = "";
         for (const [i, what] of steps.entries()) {
@@ -116,6 +119,35 @@ describe("a line", () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe("trouble is told", () => {
+  test("of a full disk, once and not for every write", async () => {
+    diskThatTakes("full", "full");
+    for (const line of ["a\n", "b\n"]) {
+      journal.append(line);
+      await written().catch(() => {});
+    }
+    expect(journal.stats.failures).toBe(2);
+    expect(trouble).toEqual([
+      [expect.stringContaining("cannot be written"), expect.objectContaining({ code: "ENOSPC" })],
+    ]);
+  });
+
+  test("of a slow disk, which loses nothing", async () => {
+    const [now, write] = [performance.now.bind(performance), fs.writeSync];
+    let late = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now() + late);
+    vi.spyOn(fs, "writeSync").mockImplementation(((fd: number, bytes: Buffer, offset: number) => {
+      late += 1500;
+      return write(fd, bytes, offset);
+    }) as typeof fs.writeSync);
+    journal.append("a\n");
+    await written();
+    expect(textOf()).toBe("a\n");
+    expect(journal.stats.slowestFlushMs).toBeGreaterThanOrEqual(1500);
+    expect(trouble).toEqual([[expect.stringContaining("slow"), expect.any(Error)]]);
   });
 });
 

@@ -22,6 +22,10 @@ export type JournalStats = {
 
 /** After this long a disk that was full is believed to have room again, until a write says otherwise. */
 const FAILING_MS = 5000;
+/** A write that took so long kept every answer of the process waiting. */
+const SLOW_MS = 1000;
+/** Between two reports of trouble, so that a full disk does not fill a log. */
+const REPORT_MS = 10_000;
 
 const refused = (cause: unknown) =>
   new AppError("unavailable", "The journal cannot be written right now.", {
@@ -55,8 +59,16 @@ export class Journal {
     slowestFlushMs: 0,
   };
 
-  /** @param folder a folder that this process alone writes to */
-  constructor(readonly folder: string) {
+  #reportedAt = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param folder a folder that this process alone writes to
+   * @param onTrouble told of writes that failed or were slow, every ten seconds at most
+   */
+  constructor(
+    readonly folder: string,
+    private readonly onTrouble: (message: string, error: unknown) => void,
+  ) {
     this.#segment = this.#newSegment();
     this.#fd = fs.openSync(path.join(folder, this.#segment), "ax", 0o600);
     this.#timer = setInterval(() => this.#sync(), SYNC_MS);
@@ -106,6 +118,7 @@ export class Journal {
     } catch (error) {
       this.stats.failures++;
       this.stats.failedAt = performance.now();
+      this.#report("The journal cannot be written: verifications are answered 503", error);
       const refusal = refused(error);
       for (const one of waiting) one.failed(refusal);
       return;
@@ -116,7 +129,19 @@ export class Journal {
     this.stats.failedAt = Number.NEGATIVE_INFINITY;
     this.stats.flushMs += ms;
     this.stats.slowestFlushMs = Math.max(this.stats.slowestFlushMs, ms);
+    if (ms >= SLOW_MS)
+      this.#report(
+        "The disk of the journal is slow: every verification waited for it",
+        new Error(`A write took ${Math.round(ms)} ms.`),
+      );
     for (const one of waiting) one.done();
+  }
+
+  #report(message: string, error: unknown): void {
+    const now = performance.now();
+    if (now - this.#reportedAt < REPORT_MS) return;
+    this.#reportedAt = now;
+    this.onTrouble(message, error);
   }
 
   /**

@@ -177,6 +177,20 @@ describe("what is not a line", () => {
   });
 });
 
+test("a wall clock that is set hours back or ahead loses nothing and doubles nothing", async () => {
+  const now = Date.now();
+  const hours = [0, 26, -30, 5, 0];
+  for (const [i, hour] of hours.entries()) {
+    const at = now + hour * 3_600_000;
+    write(`${String(at).padStart(14, "0")}-${i}.log`, line(at) + line(at));
+    if (i === 2) expect(await ship()).toBe(6);
+  }
+  expect(await ship()).toBe(4);
+  expect(await counted()).toEqual({ counted: 10, logged: 10 });
+  expect(segmentsIn(folder)).toEqual([]);
+  expect(damage).toEqual([]);
+});
+
 test("a segment that cannot be read keeps no other from being counted", async () => {
   fs.mkdirSync(path.join(folder, "1.log"));
   write("2.log", lines(2));

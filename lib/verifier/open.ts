@@ -121,7 +121,7 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
     await store.leave();
     throw error;
   }
-  const journal = new Journal(claim.folder);
+  const journal = new Journal(claim.folder, options.onError);
   shipper.journal = journal;
   const measures = new Measures();
   const credits = ledgerOf(options, claim.nodeId, measures);

@@ -10,8 +10,11 @@ export type CountRequest = Readonly<{
   current: string | null;
 }>;
 
-/** Resolves when the segments are in the roll-ups. */
-export type CountJournal = (request: CountRequest) => Promise<unknown>;
+/** Resolves when the segments are in the roll-ups; tells of lines that could not be read. */
+export type CountJournal = (
+  request: CountRequest,
+  onDamage: (lines: number) => void,
+) => Promise<unknown>;
 
 const SHIP_MS = 500;
 const SHIP_MAX_MS = 1_500;
@@ -21,8 +24,11 @@ const REST = 9;
 /** Counts the journal every half second, under load every one and a half; one run at a time. */
 export class Shipper {
   journal: Journal | null = null;
-  /** When the last run began that counted everything before it, by the monotonic clock; how many runs failed. */
-  readonly stats = { runs: 0, failed: 0, countedUntil: performance.now() };
+  /**
+   * How many runs ended, how many failed, how many lines could not be read; when the last run began that counted
+   * everything before it, by the monotonic clock.
+   */
+  readonly stats = { runs: 0, failed: 0, damagedLines: 0, countedUntil: performance.now() };
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<unknown> = Promise.resolve();
   /** The run that has not begun: whoever asks before it does is counted by it. */
@@ -53,7 +59,10 @@ export class Shipper {
     const current = this.journal?.current ?? null;
     const since = performance.now();
     try {
-      await this.options.count({ nodeId, folder, segments: segmentsIn(folder), current });
+      const segments = segmentsIn(folder);
+      await this.options.count({ nodeId, folder, segments, current }, (lines) => {
+        this.stats.damagedLines += lines;
+      });
     } catch (error) {
       this.stats.failed++;
       throw error;
