@@ -91,6 +91,8 @@ export const oauthCredentials = pgTable(
     hint: text().notNull(),
     hash: bytea(),
     pepperVersion: smallint(),
+    /** The peppers beneath that one; see `key_secrets`. */
+    innerPepperVersions: smallint().array(),
     /** The public half, with its `kid`. */
     jwk: jsonb().$type<Record<string, unknown>>(),
     certificate: text(),

@@ -51,7 +51,8 @@ export const jwkOf = ({ kid, algorithm, publicJwk }: SigningKey) => ({
 });
 
 /** Bytes of one workspace's key can stand in for no other's. */
-const contextOf = (workspaceId: string, kid: string) => `signing key ${workspaceId}|${kid}`;
+export const signingKeyContext = (workspaceId: string, kid: string) =>
+  `signing key ${workspaceId}|${kid}`;
 
 const generate = promisify(generateKeyPair);
 
@@ -66,11 +67,11 @@ export async function makeSigningKey(workspaceId: string, algorithm: TokenAlgori
   );
   const kid = await calculateJwkThumbprint(publicJwk as JWK);
   const plain = privateKey.export({ format: "der", type: "pkcs8" });
-  return { kid, publicJwk, sealedPrivateKey: seal(plain, contextOf(workspaceId, kid)) };
+  return { kid, publicJwk, sealedPrivateKey: seal(plain, signingKeyContext(workspaceId, kid)) };
 }
 
 /** The private key. @throws Error when it was sealed for another workspace or kid, or its encryption key is gone */
 export function unsealSigningKey(workspaceId: string, kid: string, sealed: Buffer): KeyObject {
-  const plain = unseal(sealed, contextOf(workspaceId, kid));
+  const plain = unseal(sealed, signingKeyContext(workspaceId, kid));
   return createPrivateKey({ key: plain, format: "der", type: "pkcs8" });
 }

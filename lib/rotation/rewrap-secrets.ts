@@ -4,12 +4,16 @@ import { macOf } from "@/lib/keys/secret";
 
 const BATCH = 1_000;
 
-type Row = { id: string; hash: Buffer; version: number };
+/** The tables with secrets under a pepper: of keys, and of OAuth clients. */
+const TABLES = ["key_secrets", "oauth_credentials"] as const;
+
+type Row = { id: string; hash: Buffer };
 
 /** Rows that are not under the pepper in use. */
 export async function countOldSecrets(sql: Sql, { version }: VersionedKey): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
-    select count(*)::int as count from key_secrets where pepper_version <> ${version}`;
+    select (select count(*) from key_secrets where pepper_version <> ${version})::int +
+      (select count(*) from oauth_credentials where pepper_version <> ${version})::int as count`;
   return row?.count ?? 0;
 }
 
@@ -25,9 +29,18 @@ export async function rewrapSecrets(
   used: VersionedKey,
   onMoved: (rows: number) => void = () => {},
 ): Promise<void> {
+  for (const table of TABLES) await rewrapTable(sql, table, used, onMoved);
+}
+
+async function rewrapTable(
+  sql: Sql,
+  table: (typeof TABLES)[number],
+  used: VersionedKey,
+  onMoved: (rows: number) => void,
+): Promise<void> {
   for (let after = ""; ; ) {
     const rows = await sql<Row[]>`
-      select id, hash, pepper_version as version from key_secrets
+      select id, hash from ${sql(table)}
       where id > ${after} and pepper_version < ${used.version} order by id limit ${BATCH}`;
     const last = rows.at(-1);
     if (!last) return;
@@ -36,7 +49,7 @@ export async function rewrapSecrets(
       ...{ id, old: hash.toString("hex"), hash: macOf(hash, used.key).toString("hex") },
     }));
     const moved = await sql`
-      update key_secrets s set hash = decode(n.hash, 'hex'), pepper_version = ${used.version},
+      update ${sql(table)} s set hash = decode(n.hash, 'hex'), pepper_version = ${used.version},
         inner_pepper_versions = coalesce(s.inner_pepper_versions, '{}') || s.pepper_version
       from jsonb_to_recordset(${JSON.stringify(wrapped)}::text::jsonb) as n(id text, old text, hash text)
       where s.id = n.id and s.hash = decode(n.old, 'hex')`;
@@ -48,7 +61,11 @@ export async function rewrapSecrets(
 export async function countNeededPeppers(sql: Sql): Promise<ReadonlyMap<number, number>> {
   const rows = await sql<{ version: number; secrets: number }[]>`
     select v as version, count(*)::int as secrets
-    from key_secrets s, unnest(coalesce(s.inner_pepper_versions, '{}') || s.pepper_version) v
+    from (
+      select pepper_version, inner_pepper_versions from key_secrets
+      union all
+      select pepper_version, inner_pepper_versions from oauth_credentials where hash is not null
+    ) s, unnest(coalesce(s.inner_pepper_versions, '{}') || s.pepper_version) v
     group by v order by v`;
   return new Map(rows.map(({ version, secrets }) => [version, secrets]));
 }

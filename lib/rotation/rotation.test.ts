@@ -10,7 +10,8 @@ import { testDatabase } from "@/db/testing";
 import { signAuditHead } from "@/lib/audit/sign-head";
 import { verifyAudit } from "@/lib/audit/verify";
 import { env } from "@/lib/env";
-import { digestOf } from "@/lib/keys/secret";
+import { candidateMacs, digestOf } from "@/lib/keys/secret";
+import { newTestClient } from "@/lib/testing/client";
 import { newTestWebhook } from "@/lib/testing/webhook";
 import { newTestApi, newTestWorkspace } from "@/lib/testing/workspace";
 import { countJournal } from "@/lib/verifier/count";
@@ -159,4 +160,17 @@ test("a list goes from known to used to alone", () => {
   expect([versionsOf(used), usesNewest(used)]).toEqual([[2, 1], true]);
   expect(without(used, (version) => version === 1)).toBe(used);
   expect(versionsOf(without(used, () => false))).toEqual([2]);
+});
+
+test("K14 the secrets of OAuth clients are wrapped too", async () => {
+  const workspace = await newTestWorkspace();
+  const { client, secret } = await newTestClient(workspace.owner);
+  const known = [...env().peppers, NEW];
+  await rewrapSecrets(sql(), NEW);
+  const [row] = await sql()<{ hash: Buffer }[]>`
+    select hash from oauth_credentials where client_id = ${client.id}`;
+  const forms = candidateMacs(Buffer.from(digestOf(secret ?? ""), "base64url"), known);
+  expect(secret).not.toBeNull();
+  expect(forms.some((form) => row?.hash.equals(form))).toBe(true);
+  expect(forms.at(0)?.equals(row?.hash ?? Buffer.alloc(0))).toBe(false);
 });

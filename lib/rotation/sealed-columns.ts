@@ -1,5 +1,6 @@
 import { auditKeyContext } from "@/lib/audit/seal";
 import { idempotencyContext } from "@/lib/idempotency/once";
+import { signingKeyContext } from "@/lib/oauth/signing-key";
 import { webhookContext } from "@/lib/webhooks/sign";
 
 type Key = Readonly<Record<string, string>>;
@@ -29,6 +30,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: "sealed_private_key",
     key: ["workspace_id", "id"],
     contextOf: (key) => auditKeyContext(of(key, "workspace_id"), of(key, "id")),
+  },
+  {
+    table: "oauth_signing_keys",
+    column: "sealed_private_key",
+    key: ["workspace_id", "kid"],
+    contextOf: (key) => signingKeyContext(of(key, "workspace_id"), of(key, "kid")),
   },
   {
     table: "idempotency_records",

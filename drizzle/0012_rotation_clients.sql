@@ -1,0 +1,1 @@
+ALTER TABLE "oauth_credentials" ADD COLUMN "inner_pepper_versions" smallint[];
