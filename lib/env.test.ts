@@ -170,15 +170,29 @@ describe("bootstrap", () => {
 });
 
 test("certificates come over our own listener when MTLS_PORT is set", () => {
-  expect(readEnv({ ...needed, MTLS_PORT: "3202" }).mtls).toMatchObject({
+  const files = { TLS_CERT: "cert.pem", TLS_KEY: "key.pem" };
+  expect(readEnv({ ...needed, MTLS_PORT: "3202", ...files }).mtls).toMatchObject({
     port: 3202,
     source: "tls",
   });
-  const proxied = { MTLS_SOURCE: "xfcc", TRUSTED_PROXIES: "10.0.0.0/8, ::1" };
+  const proxied = {
+    ...{ MTLS_SOURCE: "xfcc", TRUSTED_PROXIES: "10.0.0.0/8, ::1" },
+    MTLS_HOP_SECRET: "s".repeat(32),
+  };
   expect(readEnv({ ...needed, ...proxied }).mtls).toMatchObject({
     source: "xfcc",
     trustedProxies: ["10.0.0.0/8", "::1"],
   });
+});
+
+test.each([
+  [{ MTLS_PORT: "3202" }, ["TLS_CERT"]],
+  [{ MTLS_SOURCE: "tls" }, ["MTLS_PORT", "TLS_CERT"]],
+  [{ MTLS_PORT: "3202", MTLS_SOURCE: "off" }, ["MTLS_PORT"]],
+  [{ MTLS_SOURCE: "nginx" }, ["TRUSTED_PROXIES", "MTLS_HOP_SECRET"]],
+  [{ MTLS_SOURCE: "xfcc", TRUSTED_PROXIES: "::1", MTLS_HOP_SECRET: "short" }, ["MTLS_HOP_SECRET"]],
+] as const)("M03 half of what certificates need is refused: %j", (more, names) => {
+  expect(faultsOf(more).map((fault) => fault.split(" ")[0])).toEqual(names);
 });
 
 test(".env.example names every variable that is read, and no other but those of the tests", () => {

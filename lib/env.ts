@@ -1,4 +1,5 @@
 import path from "node:path";
+import { readMtls } from "./env-mtls";
 
 export type Source = Readonly<Record<string, string | undefined>>;
 
@@ -8,7 +9,6 @@ export type VersionedKey = Readonly<{ version: number; key: Buffer }>;
 /** What a sign-in provider gave us when Keyway was registered there. */
 export type ProviderCredentials = Readonly<{ id: string; secret: string }>;
 
-const MTLS_SOURCES = ["tls", "rfc9440", "nginx", "xfcc", "off"] as const;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 const LOG_FORMATS = ["pretty", "json"] as const;
 
@@ -163,22 +163,6 @@ function readSignIn(read: Reader) {
     github: read.provider("GITHUB"),
     google: read.provider("GOOGLE"),
     oidc: oidc && issuer ? { ...oidc, issuer, name } : undefined,
-  };
-}
-
-function readMtls(read: Reader) {
-  const port = read.port("MTLS_PORT");
-  const source = read.choice("MTLS_SOURCE", MTLS_SOURCES, port === undefined ? "off" : "tls");
-  const files = read.pair("TLS_CERT", "TLS_KEY");
-  return {
-    port,
-    source,
-    /** Addresses or CIDRs of the proxies whose certificate header is believed. */
-    trustedProxies: (read.optional("TRUSTED_PROXIES") ?? "").split(/[\s,]+/).filter(Boolean),
-    hopSecret: read.optional("MTLS_HOP_SECRET"),
-    /** Paths of PEM files. */
-    certificate: files?.[0],
-    key: files?.[1],
   };
 }
 

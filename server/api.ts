@@ -1,8 +1,9 @@
-import type { IncomingMessage, RequestListener } from "node:http";
+import { IncomingMessage, type RequestListener } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
 import { getRequestListener } from "@hono/node-server";
 import { closeDatabase, connectDatabase } from "@/db/connect";
 import { env } from "@/lib/env";
-import { createApp } from "@/lib/http/app";
+import { createApp, type Door } from "@/lib/http/app";
 import { beginDraining } from "@/lib/http/ready";
 import { UNKEY_VERIFY_PATH } from "@/lib/http/v2/verify";
 import { tail } from "@/lib/verifications/tail";
@@ -15,6 +16,8 @@ import { Front } from "./front";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
+import { listenMutually } from "./mtls";
+import { type PeerReader, peerReader } from "./peer";
 import { unkeyVerifyListener, VERIFY_PATH, verifyListener } from "./verify";
 import { BATCH_PATH, batchListener } from "./verify-batch";
 import { verifyPlainly } from "./verify-plain";
@@ -25,16 +28,17 @@ async function main() {
   const settings = env();
   connectDatabase(settings.databaseUrl, { name: "keyway api" });
   const verifier = await currentVerifier(countInThread());
+  const peerOf = peerReader(settings.mtls);
   const raw = new Map([
-    [VERIFY_PATH, verifyListener(verifier)],
-    [BATCH_PATH, batchListener(verifier)],
-    [UNKEY_VERIFY_PATH, unkeyVerifyListener(verifier)],
-    [CHECK_PATH, checkListener(verifier)],
+    [VERIFY_PATH, verifyListener(verifier, peerOf)],
+    [BATCH_PATH, batchListener(verifier, peerOf)],
+    [UNKEY_VERIFY_PATH, unkeyVerifyListener(verifier, peerOf)],
+    [CHECK_PATH, checkListener(verifier, peerOf)],
   ]);
   const app = createApp();
   // A balancer's check may come without a Host header: HTTP/1.0 needs none.
   const serveApp = getRequestListener(
-    (request, { incoming }) => app.fetch(request, { peer: incoming.socket.remoteAddress ?? "" }),
+    (request, { incoming }) => app.fetch(request, doorOf(incoming, peerOf)),
     { hostname: "localhost" },
   );
   const serve: RequestListener = (request, response) => {
@@ -52,15 +56,18 @@ async function main() {
     host: settings.host,
     name: "API_PORT",
   });
-  const front = new Front(server, verifyPlainly(verifier, admission));
+  const secure = await listenMutually(admit(serve, admission, whoOf), settings);
+  const plain = verifyPlainly(verifier, admission);
+  const listeners = [server, secure].filter((one) => one !== null);
+  const fronts = listeners.map((one) => ({ server: one, front: new Front(one, plain) }));
   onStop(
     async () => {
       beginDraining();
-      await drain(server, {
-        graceMs: settings.drainMs,
-        front,
-        endStreams: () => tail.close(),
-      });
+      const endStreams = () => tail.close();
+      const graceMs = settings.drainMs;
+      await Promise.all(
+        fronts.map(({ server: one, front }) => drain(one, { graceMs, front, endStreams })),
+      );
       await closeCurrentVerifier();
       await closeDatabase();
     },
@@ -68,5 +75,11 @@ async function main() {
   );
   reportReady();
 }
+
+/** What the app is told of a connection that node took. */
+const doorOf = (incoming: IncomingMessage | Http2ServerRequest, peerOf: PeerReader): Door => ({
+  peer: incoming.socket.remoteAddress ?? "",
+  certificate: incoming instanceof IncomingMessage ? peerOf(incoming).certificate : null,
+});
 
 main().catch(giveUp);

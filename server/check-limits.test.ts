@@ -2,15 +2,17 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { env } from "@/lib/env";
 import { newTestTenant, testHttp } from "@/lib/http/testing";
 import { CHECK_PATH, checkListener } from "./check-limits";
+import { peerReader } from "./peer";
 
 const { send, verifier } = testHttp();
 let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  server = createServer(checkListener(verifier())).listen(0, "127.0.0.1");
+  server = createServer(checkListener(verifier(), peerReader(env().mtls))).listen(0, "127.0.0.1");
   await once(server, "listening");
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${CHECK_PATH}`;
 });

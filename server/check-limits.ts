@@ -1,9 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { BlockList } from "node:net";
-import { env } from "@/lib/env";
 import { authenticate } from "@/lib/http/authenticate";
 import { requireJson } from "@/lib/http/body";
-import { proxiesOf } from "@/lib/http/client-address";
 import { parseWith } from "@/lib/http/faults";
 import { ANSWER_HEADERS } from "@/lib/http/refusal";
 import { standingOf } from "@/lib/http/routes/limits";
@@ -13,7 +10,9 @@ import { parseJson } from "@/lib/json";
 import { checkLimits } from "@/lib/limits/check";
 import { CheckLimitsInput } from "@/lib/limits/input";
 import type { Verifier } from "@/lib/verifier/open";
-import { callerAddress, readBody, refuse } from "./raw";
+import type { Peer } from "@/lib/verify/caller";
+import type { PeerReader } from "./peer";
+import { readBody, refuse } from "./raw";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -21,13 +20,12 @@ const MAX_BODY_BYTES = 64 * 1024;
 export const CHECK_PATH = "/v1/limits/check";
 
 /** Answers `POST /v1/limits/check` on node's own request and response, as the app answers it. */
-export function checkListener(verifier: Verifier) {
-  const proxies = proxiesOf(env().mtls.trustedProxies);
+export function checkListener(verifier: Verifier, peerOf: PeerReader) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = newId("request");
     const fail = (error: unknown) => refuse(request, response, CHECK_PATH, error, requestId);
     readBody(request, MAX_BODY_BYTES, fail, (body) => {
-      answer(verifier, proxies, { request, response, requestId, body }).catch(fail);
+      answer(verifier, peerOf(request), { request, response, requestId, body }).catch(fail);
     });
   };
 }
@@ -41,13 +39,13 @@ type Received = Readonly<{
 
 async function answer(
   verifier: Verifier,
-  proxies: BlockList | null,
+  peer: Peer,
   { request, response, requestId, body }: Received,
 ): Promise<void> {
   const { headers: sent } = request;
   const userAgent = (sent["user-agent"] ?? "").slice(0, 512);
-  const origin = { requestId, ip: callerAddress(request, proxies), userAgent };
-  const actor = await authenticate(verifier, sent.authorization, origin);
+  const origin = { requestId, ip: peer.ip, userAgent };
+  const actor = await authenticate(verifier, sent.authorization, origin, peer);
   requireJson(sent["content-type"], sent["content-encoding"]);
   const input = parseWith(CheckLimitsInput, parseJson(body), "body");
   const checked = await checkLimits(actor, verifier, input);

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
+import { Server as TlsServer } from "node:tls";
 import { type PlainHead, readPlainHead, startsWith } from "./plain-request";
 
 /** Sends an answer, head and body, to whom a request came from; called once for each request. */
@@ -11,7 +12,7 @@ export type PlainHandler<T> = Readonly<{
   start: string;
   maxBodyBytes: number;
   /** Reads what it needs of a head; asked once as long as a connection sends the same head again. */
-  prepare(head: PlainHead, peer: string): T;
+  prepare(head: PlainHead, socket: Socket): T;
   serve(prepared: T, body: Buffer, reply: Reply): void;
 }>;
 
@@ -40,13 +41,15 @@ export class Front<T> {
   ) {
     this.start = Buffer.from(`${handler.start} HTTP/1.1\r\n`);
     // What `server.emit("connection", socket)` would call: documented as the way to inject a connection.
-    const listeners = server.listeners("connection");
+    // Over TLS a connection is one once both sides have shaken hands.
+    const event = server instanceof TlsServer ? "secureConnection" : "connection";
+    const listeners = server.listeners(event);
     this.#serveHttp = (socket) => {
       for (const listener of listeners) listener.call(server, socket);
     };
     this.#sweepsUntilIdle = Math.ceil(server.keepAliveTimeout / SWEEP_MS);
-    server.removeAllListeners("connection");
-    server.on("connection", (socket: Socket) => {
+    server.removeAllListeners(event);
+    server.on(event, (socket: Socket) => {
       this.#connections.add(new Connection(this, socket));
     });
     this.#sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
@@ -135,7 +138,7 @@ class Connection<T> {
     const head = readPlainHead(bytes, start);
     if (head === null) return null;
     const own = Buffer.from(bytes.subarray(0, head.end));
-    const prepared = handler.prepare(head, this.socket.remoteAddress ?? "");
+    const prepared = handler.prepare(head, this.socket);
     this.#last = { bytes: own, head, prepared };
     return this.#last;
   }

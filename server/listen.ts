@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** A client that sends its head or its whole request slower than this is not worth a connection. */
@@ -10,24 +11,27 @@ const CONNECTIONS_MAX = 10_000;
 export const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 100;
 
+/** Where a server listens, and what its port is called. Over TLS where it is given how. */
+type Place = Readonly<{ port: number; host: string; name: string; tls?: ServerOptions }>;
+
 /**
  * Listens for HTTP. Connections are bounded in number, and in the time in which a request has to arrive.
  * @throws Error in one line when the port cannot be had
  */
 export async function listen(
   handle: RequestListener,
-  { port, host, name }: { port: number; host: string; name: string },
+  { port, host, name, tls }: Place,
   { headMs, requestMs, lookEveryMs } = PATIENCE,
 ): Promise<Server> {
-  const server = createServer(
-    {
-      headersTimeout: headMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: lookEveryMs,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    handle,
-  );
+  const limits = {
+    headersTimeout: headMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: lookEveryMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
+  const server = tls
+    ? createTlsServer({ ...tls, ...limits, handshakeTimeout: headMs }, handle)
+    : createServer(limits, handle);
   server.maxConnections = CONNECTIONS_MAX;
   server.listen(port, host);
   try {

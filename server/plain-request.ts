@@ -7,6 +7,8 @@ export type PlainHead = Readonly<{
   bodyBytes: number;
   authorization: string;
   forwardedFor: string | null;
+  /** The workspace it names; null for none. */
+  workspace: string | null;
 }>;
 
 const HEAD_BYTES_MAX = 4096;
@@ -26,9 +28,12 @@ const isIn = (byte: number | undefined, group: number): boolean =>
   byte !== undefined && ((CLASS[byte] ?? 0) & group) !== 0;
 
 /** Headers that say something to us, each at most once; and those that make a request no plain one. */
-const READ = "host connection content-length content-type authorization x-forwarded-for".split(" ");
+const READ =
+  "host connection content-length content-type authorization x-forwarded-for keyway-workspace".split(
+    " ",
+  );
 const REFUSED =
-  "transfer-encoding content-encoding expect upgrade trailer proxy-connection idempotency-key".split(
+  "transfer-encoding content-encoding expect upgrade trailer proxy-connection idempotency-key client-cert x-ssl-client-cert x-forwarded-client-cert".split(
     " ",
   );
 const LENGTHS = new Set([...READ, ...REFUSED].map((name) => name.length));
@@ -78,5 +83,6 @@ function headOf(found: ReadonlyMap<string, string>, end: number): PlainHead | nu
     return null;
   if (!/^\d+$/.test(length) || length.length > LENGTH_DIGITS_MAX) return null;
   const forwardedFor = found.get("x-forwarded-for") ?? null;
-  return { end, bodyBytes: Number(length), authorization, forwardedFor };
+  const workspace = found.get("keyway-workspace") ?? null;
+  return { end, bodyBytes: Number(length), authorization, forwardedFor, workspace };
 }

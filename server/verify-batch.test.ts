@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { env } from "@/lib/env";
 import { newTestTenant, testHttp } from "@/lib/http/testing";
 import { newTestKey } from "@/lib/testing/workspace";
+import { peerReader } from "./peer";
 import { BATCH_PATH, batchListener } from "./verify-batch";
 
 const { send, verifier } = testHttp();
@@ -11,7 +13,7 @@ let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  server = createServer(batchListener(verifier())).listen(0, "127.0.0.1");
+  server = createServer(batchListener(verifier(), peerReader(env().mtls))).listen(0, "127.0.0.1");
   await once(server, "listening");
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${BATCH_PATH}`;
 });

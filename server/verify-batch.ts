@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { BlockList } from "node:net";
-import { env } from "@/lib/env";
 import { answerBatch, parseBatch } from "@/lib/http/batch";
 import { requireJson } from "@/lib/http/body";
-import { proxiesOf } from "@/lib/http/client-address";
 import { ANSWER_HEADERS } from "@/lib/http/refusal";
 import { newId } from "@/lib/ids";
 import { parseJson } from "@/lib/json";
 import type { Verifier } from "@/lib/verifier/open";
-import { findCaller } from "@/lib/verify/caller";
-import { callerAddress, readBody, refuse } from "./raw";
+import { findCaller, type Peer } from "@/lib/verify/caller";
+import type { PeerReader } from "./peer";
+import { readBody, refuse } from "./raw";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -17,8 +15,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 export const BATCH_PATH = "/v1/keys/verify-batch";
 
 /** Answers `POST /v1/keys/verify-batch` on node's own request and response, as the app answers it. */
-export function batchListener(verifier: Verifier) {
-  const proxies = proxiesOf(env().mtls.trustedProxies);
+export function batchListener(verifier: Verifier, peerOf: PeerReader) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = newId("request");
     const fail = (error: unknown) => refuse(request, response, BATCH_PATH, error, requestId);
@@ -33,7 +30,7 @@ export function batchListener(verifier: Verifier) {
         .end(text);
     };
     readBody(request, MAX_BODY_BYTES, fail, (body) => {
-      answerOf(verifier, proxies, request, requestId, body)
+      answerOf(verifier, peerOf(request), request, requestId, body)
         .then((text) => verifier.journal.written(() => send(text), fail))
         .catch(fail);
     });
@@ -42,14 +39,13 @@ export function batchListener(verifier: Verifier) {
 
 async function answerOf(
   verifier: Verifier,
-  proxies: BlockList | null,
-  { headers, socket }: IncomingMessage,
+  peer: Peer,
+  { headers }: IncomingMessage,
   requestId: string,
   body: Buffer,
 ): Promise<string> {
-  const ip = callerAddress({ headers, socket }, proxies);
-  const caller = await findCaller(verifier.node, headers.authorization, ip);
+  const caller = await findCaller(verifier.node, headers.authorization, peer);
   requireJson(headers["content-type"], headers["content-encoding"]);
   const requests = parseBatch(parseJson(body));
-  return answerBatch(verifier, caller, { ip, requestId }, requests);
+  return answerBatch(verifier, caller, { ip: peer.ip, requestId }, requests);
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { workspaceNamed } from "@/lib/certificates/name";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { clientAddress, proxiesOf } from "@/lib/http/client-address";
@@ -8,17 +9,18 @@ import { parseJson } from "@/lib/json";
 import type { Verifier } from "@/lib/verifier/open";
 import { whoBehind } from "@/lib/verifier/who";
 import type { Answer } from "@/lib/verify/answer";
-import { callerBehind, digestOfBearer } from "@/lib/verify/caller";
+import { callerBehind, digestOfBearer, type Peer } from "@/lib/verify/caller";
 import { encodeAnswer, headersOf } from "@/lib/verify/encode";
 import { parseRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
 import { type Admission, busyAnswer } from "./admission";
 import type { PlainHandler, Reply } from "./front";
 import { KEEP_ALIVE_MS } from "./listen";
+import { certificateOn } from "./peer";
 import { MAX_BODY_BYTES, VERIFY_PATH } from "./verify";
 
 /** Of a head: who asks, and from where. */
-type Asker = Readonly<{ digest: string; ip: string; authorization: string }>;
+type Asker = Readonly<{ digest: string; peer: Peer; authorization: string }>;
 
 /** Answers `POST /v1/keys/verify` without `node:http`, as `verifyListener` answers it through it. */
 export function verifyPlainly(verifier: Verifier, admission: Admission): PlainHandler<Asker> {
@@ -26,13 +28,17 @@ export function verifyPlainly(verifier: Verifier, admission: Admission): PlainHa
   return {
     start: `POST ${VERIFY_PATH}`,
     maxBodyBytes: MAX_BODY_BYTES,
-    prepare: ({ authorization, forwardedFor }, peer) => ({
+    prepare: ({ authorization, forwardedFor, workspace }, socket) => ({
       digest: digestOrNone(authorization),
-      ip: clientAddress(peer, forwardedFor, proxies),
+      peer: {
+        ip: clientAddress(socket.remoteAddress ?? "", forwardedFor, proxies),
+        certificate: certificateOn(socket),
+        workspaceId: workspaceNamed(workspace ?? undefined),
+      },
       authorization,
     }),
     serve(asker, body, reply) {
-      const leave = admission.enter(() => whoBehind(verifier.node, asker.digest, asker.ip));
+      const leave = admission.enter(() => whoBehind(verifier.node, asker.digest, asker.peer.ip));
       if (leave === null) {
         const busy = () => replyBusy(reply);
         // A connection waits with one request at most, so there is room for all of them.
@@ -74,15 +80,15 @@ function digestOrNone(authorization: string): string {
 
 function answerOf(
   verifier: Verifier,
-  { digest, ip, authorization }: Asker,
+  { digest, peer, authorization }: Asker,
   body: Buffer,
 ): Answer | Promise<Answer> {
   const known = digest === "" ? digestOfBearer(authorization) : digest;
-  const caller = callerBehind(verifier.node, known, ip);
+  const caller = callerBehind(verifier.node, known, peer);
   const asked = parseRequest(parseJson(body));
   return caller instanceof Promise
-    ? caller.then((one) => verifyKey(verifier, one, asked, ip))
-    : verifyKey(verifier, caller, asked, ip);
+    ? caller.then((one) => verifyKey(verifier, one, asked, peer.ip))
+    : verifyKey(verifier, caller, asked, peer.ip);
 }
 
 const FIXED = [

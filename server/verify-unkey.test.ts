@@ -1,10 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { env } from "@/lib/env";
 import { routesOf } from "@/lib/http/app";
 import { newTestTenant, testHttp } from "@/lib/http/testing";
 import { UNKEY_VERIFY_PATH } from "@/lib/http/v2/verify";
 import { newTestKey } from "@/lib/testing/workspace";
+import { peerReader } from "./peer";
 import { unkeyVerifyListener } from "./verify";
 
 const { send, verifier } = testHttp();
@@ -20,7 +22,10 @@ beforeAll(async () => {
       limits: [{ name: "requests", limit: 1000, windowMs: 3_600_000 }],
     })
   ).secret;
-  server = createServer(unkeyVerifyListener(verifier())).listen(0, "127.0.0.1");
+  server = createServer(unkeyVerifyListener(verifier(), peerReader(env().mtls))).listen(
+    0,
+    "127.0.0.1",
+  );
   await new Promise((resolve) => server.once("listening", resolve));
 });
 afterAll(() => void server.close());

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { testDatabase } from "@/db/testing";
+import { env } from "@/lib/env";
 import { createApp } from "@/lib/http/app";
 import { newTestTenant } from "@/lib/http/testing";
 import { garbageBody, garbageType } from "@/lib/http/testing-garbage";
@@ -14,6 +15,7 @@ import { newTestKey } from "@/lib/testing/workspace";
 import { testVerifier } from "@/lib/verifier/testing";
 import { Admission } from "./admission";
 import { Front } from "./front";
+import { peerReader } from "./peer";
 import { VERIFY_PATH, verifyListener } from "./verify";
 import { verifyPlainly } from "./verify-plain";
 
@@ -60,8 +62,8 @@ beforeAll(async () => {
     app.fetch(one, { peer: incoming.socket.remoteAddress ?? "" }),
   );
   doors = {
-    plain: await serve(verifyListener(verifier()), true),
-    raw: await serve(verifyListener(verifier())),
+    plain: await serve(verifyListener(verifier(), peerReader(env().mtls)), true),
+    raw: await serve(verifyListener(verifier(), peerReader(env().mtls))),
     app: await serve((one, response) => void listener(one, response)),
   };
 });

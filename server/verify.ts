@@ -1,19 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { BlockList } from "node:net";
-import { env } from "@/lib/env";
 import { requireJson } from "@/lib/http/body";
-import { proxiesOf } from "@/lib/http/client-address";
 import { ANSWER_HEADERS } from "@/lib/http/refusal";
 import { answerText, UNKEY_VERIFY_PATH } from "@/lib/http/v2/verify";
 import { parseVerify } from "@/lib/http/v2/verify-request";
 import { parseJson } from "@/lib/json";
 import type { Verifier } from "@/lib/verifier/open";
 import type { Answer } from "@/lib/verify/answer";
-import { type Caller, findCaller } from "@/lib/verify/caller";
+import { type Caller, findCaller, type Peer } from "@/lib/verify/caller";
 import { encodeAnswer, headersOf } from "@/lib/verify/encode";
 import { parseRequest, type VerifyRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
-import { callerAddress, readBody, refuse } from "./raw";
+import type { PeerReader } from "./peer";
+import { readBody, refuse } from "./raw";
 
 export const MAX_BODY_BYTES = 16 * 1024;
 
@@ -43,19 +41,20 @@ const UNKEYS: Wire = {
 };
 
 /** Answers `POST /v1/keys/verify` on node's own request and response. */
-export const verifyListener = (verifier: Verifier) => listenerOf(verifier, OURS);
+export const verifyListener = (verifier: Verifier, peerOf: PeerReader) =>
+  listenerOf(verifier, peerOf, OURS);
 
 /** Answers `POST /v2/keys.verifyKey` likewise. */
-export const unkeyVerifyListener = (verifier: Verifier) => listenerOf(verifier, UNKEYS);
+export const unkeyVerifyListener = (verifier: Verifier, peerOf: PeerReader) =>
+  listenerOf(verifier, peerOf, UNKEYS);
 
-function listenerOf(verifier: Verifier, wire: Wire) {
-  const proxies = proxiesOf(env().mtls.trustedProxies);
+function listenerOf(verifier: Verifier, peerOf: PeerReader, wire: Wire) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const fail = (error: unknown) => refuse(request, response, wire.path, error);
     const reply = (answer: Answer) => send({ verifier, wire, response, fail }, answer);
     readBody(request, MAX_BODY_BYTES, fail, (body) => {
       try {
-        const answer = answerOf(verifier, proxies, request, wire.parse, body);
+        const answer = answerOf(verifier, peerOf(request), request, wire.parse, body);
         if (answer instanceof Promise) answer.then(reply).catch(fail);
         else reply(answer);
       } catch (error) {
@@ -67,16 +66,15 @@ function listenerOf(verifier: Verifier, wire: Wire) {
 
 function answerOf(
   verifier: Verifier,
-  proxies: BlockList | null,
-  { headers, socket }: IncomingMessage,
+  peer: Peer,
+  { headers }: IncomingMessage,
   parse: Wire["parse"],
   body: Buffer,
 ): Answer | Promise<Answer> {
-  const callerIp = callerAddress({ headers, socket }, proxies);
-  const caller = findCaller(verifier.node, headers.authorization, callerIp);
+  const caller = findCaller(verifier.node, headers.authorization, peer);
   requireJson(headers["content-type"], headers["content-encoding"]);
   const asked = parse(parseJson(body));
-  const verify = (one: Caller) => verifyKey(verifier, one, asked, callerIp);
+  const verify = (one: Caller) => verifyKey(verifier, one, asked, peer.ip);
   return caller instanceof Promise ? caller.then(verify) : verify(caller);
 }
 

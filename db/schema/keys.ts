@@ -42,6 +42,8 @@ export const keys = pgTable(
     ipMode: text({ enum: ["enforce", "monitor"] })
       .notNull()
       .default("enforce"),
+    /** `x5t#S256` of the client certificates without one of which it is worth nothing; empty: it needs none. */
+    certificates: text().array().notNull().default([]),
     scopeMode: text({ enum: ["enforce", "monitor"] })
       .notNull()
       .default("enforce"),
@@ -103,6 +105,7 @@ export const keyColumns = {
   ipAllowlist: keys.ipAllowlist,
   ipMode: keys.ipMode,
   scopeMode: keys.scopeMode,
+  certificates: keys.certificates,
   credits: keys.credits,
   creditRefill: keys.creditRefill,
   creditRefilledAt: keys.creditRefilledAt,

@@ -1,6 +1,8 @@
 import type { BlockList } from "node:net";
 import { type Context, Hono } from "hono";
 import type { Origin } from "@/lib/actor";
+import type { ClientCertificate } from "@/lib/certificates/certificate";
+import { WORKSPACE_HEADER, workspaceNamed } from "@/lib/certificates/name";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -35,8 +37,13 @@ import { workspaceRoutes } from "./routes/workspace";
 import { responseOf, serve } from "./serve";
 import { unkeyRoutes } from "./v2/routes";
 
-/** What the door that received a request knows of its connection: the other end's address, '' when hidden. */
-export type Door = { peer: string };
+/** What the door that received a request knows of its connection. */
+export type Door = {
+  /** The other end's address, '' when hidden. */
+  peer: string;
+  /** What the other end showed, and proved to hold the key of; never read from a header here. */
+  certificate?: ClientCertificate | null;
+};
 
 type Vars = {
   Bindings: Door;
@@ -101,15 +108,27 @@ export function createApp(
     app.on(route.method.toUpperCase(), honoPathOf(route), async (c) => {
       const origin = originOf(c, proxies);
       const authorization = c.req.header("authorization");
+      const peer = {
+        ip: origin.ip,
+        certificate: c.env.certificate ?? null,
+        workspaceId: workspaceNamed(c.req.header(WORKSPACE_HEADER)),
+      };
       const open = route.needs === null;
-      const renew = async () => authenticate(await verifierOf(), authorization, origin);
+      const renew = async () => authenticate(await verifierOf(), authorization, origin, peer);
       const actor = open ? null : await renew();
       if (actor && perMinute > 0 && !route.unrated) {
         const { headers, refusal } = await rateCall((await verifierOf()).limiter, actor, perMinute);
         c.set("rate", headers);
         if (refusal) throw refusal;
       }
-      return serve(route, { request: c.req.raw, params: c.req.param(), origin, actor, renew });
+      return serve(route, {
+        request: c.req.raw,
+        params: c.req.param(),
+        origin,
+        peer,
+        actor,
+        renew,
+      });
     });
   app.notFound((c) => refuseUnserved(c, routes));
   app.onError((error, c) => {

@@ -43,6 +43,12 @@ export function clientAddress(
   return near;
 }
 
+/** Whether a connection comes from a proxy that is believed. */
+export function isTrusted(peer: string, proxies: BlockList | null): boolean {
+  const address = plainAddress(peer);
+  return proxies !== null && address !== "" && proxies.check(address, familyOf(address));
+}
+
 const familyOf = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
 
 /** Without the IPv4-mapped form that a dual-stack socket shows, or '' when it is no address. */

@@ -4,6 +4,7 @@ import { notFound } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import { parseJson } from "@/lib/json";
 import type { Permission } from "@/lib/members/permission";
+import type { Peer } from "@/lib/verify/caller";
 import { parseWith } from "./faults";
 import { parseQuery, refuseQuery } from "./query";
 import { streamOf } from "./stream";
@@ -65,6 +66,8 @@ export type RawCall = Readonly<{
   body: Buffer;
   /** For verify, whose caller is another thing than an actor. */
   authorization: string | undefined;
+  /** The other end, with the certificate that it showed. */
+  peer: Peer;
   /** For what is signed by whoever sends it. */
   headers: Headers;
   /** Where a stream that broke off is to go on. */

@@ -1,6 +1,7 @@
 import type { Actor, Origin } from "@/lib/actor";
 import { knownError, STATUS } from "@/lib/errors";
 import { type Answer, runOnce } from "@/lib/idempotency/once";
+import type { Peer } from "@/lib/verify/caller";
 import { readBody } from "./body";
 import { readIdempotencyKey } from "./idempotency-key";
 import { problemAt } from "./problem-at";
@@ -13,6 +14,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 export type Arrival = Readonly<{
   request: Request;
   origin: Origin;
+  peer: Peer;
   params: Readonly<Record<string, string>>;
   /** Null where anybody may call. */
   actor: Actor | null;
@@ -26,7 +28,7 @@ export type Arrival = Readonly<{
  * @throws AppError
  */
 export async function serve(route: Route, arrival: Arrival): Promise<Response> {
-  const { request, origin, params, actor, renew } = arrival;
+  const { request, origin, peer, params, actor, renew } = arrival;
   const url = new URL(request.url);
   const key = readIdempotencyKey(request.headers.get("idempotency-key"));
   const body = route.schemas.body
@@ -36,6 +38,7 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
     params,
     search: url.searchParams,
     body,
+    peer,
     authorization: request.headers.get("authorization") ?? undefined,
     headers: request.headers,
     lastEventId: request.headers.get("last-event-id") ?? undefined,

@@ -101,6 +101,7 @@ export const KeyShape = z
     expiresAt: instant.nullable(),
     notBefore: instant.nullable(),
     ipAllowlist: strings,
+    certificates: strings,
     limits: z.array(LimitShape),
     credits: z
       .object({

@@ -37,6 +37,11 @@ export const VerifyBody = z
         userAgent: text(0, 512).optional(),
         method: text(0, 16).optional(),
         path: text(0, 1024).optional(),
+        certificate: text(0, 95)
+          .optional()
+          .describe(
+            "SHA-256 of the certificate (DER) it showed, in base64url (x5t#S256) or hexadecimal.",
+          ),
       })
       .optional()
       .describe("The end client, as the caller sees it."),

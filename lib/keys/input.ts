@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { parsePem } from "@/lib/certificates/certificate";
+import { parseThumbprint } from "@/lib/certificates/check";
 import { parseDuration } from "@/lib/credits/duration";
 import {
   idField,
@@ -22,6 +24,21 @@ export const CREDITS_MAX = 1_000_000_000_000;
 export const scopesField = z
   .array(text(1, 128).refine(isGrant, { message: "must be a scope such as invoices:read" }))
   .max(200);
+
+/** The thumbprint of a certificate, which is given as it is or in PEM. */
+function readThumbprint(value: string, check: z.RefinementCtx<string>): string {
+  const certificate = value.includes("-----") ? parsePem(value) : parseThumbprint(value);
+  if (certificate !== null && typeof certificate !== "string") return certificate.thumbprint;
+  const thumbprint = value.includes("-----") ? null : certificate;
+  if (thumbprint === null)
+    check.addIssue({
+      code: "custom",
+      message:
+        certificate ??
+        "must be the SHA-256 of a certificate (DER) in base64url or hexadecimal, or PEM",
+    });
+  return thumbprint ?? "";
+}
 
 const creditsField = z.strictObject({
   remaining: z.int().min(0).max(CREDITS_MAX),
@@ -70,6 +87,10 @@ const fields = {
   ipAllowlist: z
     .array(text(1, 64).refine(isCidr, { message: "must be an address or a CIDR block" }))
     .max(100),
+  certificates: z
+    .array(text(1, 16_384).transform(readThumbprint))
+    .max(10)
+    .transform((list) => [...new Set(list)]),
   mode: modeField,
 };
 
@@ -89,6 +110,7 @@ export const CreateKeyInput = z.strictObject({
   limits: fields.limits.default([]),
   credits: fields.credits.default(null),
   ipAllowlist: fields.ipAllowlist.default([]),
+  certificates: fields.certificates.default([]),
   mode: fields.mode.default({ ip: "enforce", scopes: "enforce" }),
   /** Left out: the API's prefix. */
   prefix: z

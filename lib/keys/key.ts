@@ -41,6 +41,8 @@ export type Key = Readonly<{
   expiresAt: Date | null;
   notBefore: Date | null;
   ipAllowlist: string[];
+  /** `x5t#S256` of the client certificates without one of which it is worth nothing; empty: it needs none. */
+  certificates: string[];
   limits: Limit[];
   credits: { remaining: number; refill: KeyRow["creditRefill"] } | null;
   mode: { ip: "enforce" | "monitor"; scopes: "enforce" | "monitor" };

@@ -27,14 +27,14 @@ export async function readTokenRecord(
   const { workspaceId } = issuer;
   const name = issuerOf(workspaceId);
   const claims = await checkSignature(text, name, publishedKeys(issuer, now), now);
-  // Nobody can show the certificate that it is bound to yet.
-  if (!claims || claims.cnf) throw refused();
+  if (!claims) throw refused();
   const standing = await standingOf(facts, issuer, claims, now);
   if (standing?.api.kind !== "management") throw refused();
   return {
     ...EVERY_TOKEN,
     ...{ keyId: claims.sub, workspaceId, apiId: standing.api.id, name: standing.name },
     ...{ expiresAt: Math.min(claims.exp * 1000, standing.endsAt), grants: standing.scopes },
+    certificates: claims.cnf ? [claims.cnf["x5t#S256"]] : null,
     scopes: compileScopes(spellOutApis(standing.scopes)),
     bytes: RECORD_BYTES + 2 * text.length,
   };

@@ -12,7 +12,7 @@ import { createKey } from "@/lib/keys/create";
 import { CreateKeyInput } from "@/lib/keys/input";
 import { refillKey } from "@/lib/keys/refill";
 import type { Answer } from "@/lib/verify/answer";
-import { findCaller } from "@/lib/verify/caller";
+import { findCaller, peerAt } from "@/lib/verify/caller";
 import { parseRequest } from "@/lib/verify/request";
 import { verifyKey } from "@/lib/verify/verify";
 import { countJournal } from "./count";
@@ -66,7 +66,7 @@ export async function testTenant() {
     body: Record<string, unknown>,
     { now = Date.now(), as = callerSecret } = {},
   ): Promise<Answer> => {
-    const caller = await findCaller(verifier.node, `Bearer ${as}`, "127.0.0.1", now);
+    const caller = await findCaller(verifier.node, `Bearer ${as}`, peerAt("127.0.0.1"), now);
     const answer = await verifyKey(verifier, caller, parseRequest(body), "127.0.0.1", now);
     await new Promise<void>((done, failed) => verifier.journal.written(done, failed));
     return answer;

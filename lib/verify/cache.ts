@@ -11,6 +11,8 @@ type Entry = { record: KeyRecord; workspace: Workspace; number: number; used: bo
 
 /** Room for a million ordinary keys, and never more than half of what V8 gives this process. */
 const defaultBytes = () => Math.min(768 * 1024 * 1024, getHeapStatistics().heap_size_limit / 2);
+/** The names of certificates are long, and anybody makes any number of them: unknown ones are not worth their place. */
+const UNKNOWN_NAME_MAX = 100;
 /** How many records in use are passed over for one that is not, when one has to go. */
 const PASSED_OVER = 64;
 
@@ -71,6 +73,7 @@ export class RecordCache {
   }
 
   private setUnknown(digest: string): void {
+    if (digest.length > UNKNOWN_NAME_MAX) return;
     if (this.unknown.size >= this.maxUnknown) {
       for (const oldest of this.unknown) {
         this.unknown.delete(oldest);

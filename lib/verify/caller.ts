@@ -1,3 +1,6 @@
+import type { ClientCertificate } from "@/lib/certificates/certificate";
+import { faultOf } from "@/lib/certificates/check";
+import { nameOfCertificate } from "@/lib/certificates/name";
 import { AppError } from "@/lib/errors";
 import { digestOf } from "@/lib/keys/secret";
 import { spellOutApis } from "@/lib/members/permission";
@@ -14,6 +17,18 @@ export type Caller = Readonly<{
   workspaceId: string;
   mayVerify(apiId: string): boolean;
 }>;
+
+/** The other end of a connection, by which a caller is known beside what it sends. */
+export type Peer = Readonly<{
+  ip: string;
+  /** Whose key the other end has proven to hold: to our listener, or to a proxy that we trust. */
+  certificate: ClientCertificate | null;
+  /** In which workspace a certificate is to be looked for; '' in any. Proves nothing. */
+  workspaceId: string;
+}>;
+
+/** Somebody without a certificate. */
+export const peerAt = (ip: string): Peer => ({ ip, certificate: null, workspaceId: "" });
 
 /** A key has at most 512 characters, an access token more. */
 const BEARER = /^Bearer ([\x21-\x7e]{1,4096})$/i;
@@ -34,49 +49,65 @@ export const isTokenName = (name: string): boolean => name.includes(".");
 const callers = new WeakMap<KeyRecord, Caller>();
 
 /**
- * The caller behind an `Authorization` header, by the same records as the keys it verifies: revoked,
- * expired or from a wrong address, it is refused at once.
- * @param peerIp the address of the connection, for the management key's own allow list
+ * The caller behind an `Authorization` header, or without one behind a certificate, by the same records as the keys it
+ * verifies: revoked, expired or from a wrong address, it is refused at once.
+ * @param peer the other end of the connection, for what the management key allows and is bound to
  * @param now milliseconds since 1970
  * @throws AppError `unauthenticated`, `forbidden`
  */
 export const findCaller = (
   node: LeaseNode,
   authorization: string | undefined,
-  peerIp: string,
+  peer: Peer,
   now = Date.now(),
-): Caller | Promise<Caller> => callerBehind(node, digestOfBearer(authorization), peerIp, now);
+): Caller | Promise<Caller> =>
+  callerBehind(node, nameOfCaller(authorization, peer, now), peer, now);
 
 /**
- * `findCaller` of an `Authorization` header that was read before (`digestOfBearer`).
+ * `findCaller` of what was read before (`nameOfCaller`).
  * @throws AppError `unauthenticated`, `forbidden`
  */
 export function callerBehind(
   node: LeaseNode,
-  digest: string,
-  peerIp: string,
+  name: string,
+  peer: Peer,
   now = Date.now(),
 ): Caller | Promise<Caller> {
-  const found = node.find(digest, peerIp);
+  const found = node.find(name, peer.ip);
   return found instanceof Promise
-    ? found.then((record) => callerOf(checkManagementKey(record, peerIp, now)))
-    : callerOf(checkManagementKey(found, peerIp, now));
+    ? found.then((record) => callerOf(checkManagementKey(record, peer, now)))
+    : callerOf(checkManagementKey(found, peer, now));
 }
 
 /**
- * The record of the management key in an `Authorization` header.
+ * The record of the management key in an `Authorization` header, or of the one that a certificate stands for.
  * @throws AppError `unauthenticated`
  */
 export function findManagementKey(
   node: LeaseNode,
   authorization: string | undefined,
-  peerIp: string,
+  peer: Peer,
   now = Date.now(),
 ): KeyRecord | Promise<KeyRecord> {
-  const found = node.find(digestOfBearer(authorization), peerIp);
+  const found = node.find(nameOfCaller(authorization, peer, now), peer.ip);
   return found instanceof Promise
-    ? found.then((record) => checkManagementKey(record, peerIp, now))
-    : checkManagementKey(found, peerIp, now);
+    ? found.then((record) => checkManagementKey(record, peer, now))
+    : checkManagementKey(found, peer, now);
+}
+
+/**
+ * Under which name a node holds who calls: by the key that is sent, else by the certificate on the connection.
+ * @throws AppError `unauthenticated` without either, or with a certificate that nobody can be known by
+ */
+export function nameOfCaller(
+  authorization: string | undefined,
+  { certificate, workspaceId }: Peer,
+  now: number,
+): string {
+  if (authorization !== undefined || certificate === null) return digestOfBearer(authorization);
+  const fault = faultOf(certificate, now);
+  if (fault !== null) throw new AppError("unauthenticated", `The client certificate ${fault}.`);
+  return nameOfCertificate(certificate, workspaceId);
 }
 
 /**
@@ -95,16 +126,24 @@ export function digestOfBearer(authorization: string | undefined): string {
 /** One answer for every fault: what is wrong with a credential is nobody's business but its owner's. */
 const refused = () => new AppError("unauthenticated", "The management key is not valid.");
 
-function checkManagementKey(record: KeyRecord | null, peerIp: string, now: number): KeyRecord {
+function checkManagementKey(record: KeyRecord | null, peer: Peer, now: number): KeyRecord {
   if (record === null || !record.management) throw refused();
+  if (!showsCertificate(record, peer, now)) throw refused();
   const ended = record.retiresAt !== null && now >= record.retiresAt;
   const expired = record.expiresAt !== null && now >= record.expiresAt;
   const early = record.notBefore !== null && now < record.notBefore;
   if (record.revokedAt !== null || record.retired || ended || expired || early) throw refused();
   if (!record.enabled) throw refused();
-  if (record.ipMode === "enforce" && !allows(record.allowlist, peerIp)) throw refused();
+  if (record.ipMode === "enforce" && !allows(record.allowlist, peer.ip)) throw refused();
   return record;
 }
+
+/** M01: what is bound to a certificate is worth nothing without it. */
+const showsCertificate = (record: KeyRecord, { certificate }: Peer, now: number): boolean =>
+  record.certificates === null ||
+  (certificate !== null &&
+    record.certificates.includes(certificate.thumbprint) &&
+    faultOf(certificate, now) === null);
 
 function callerOf(record: KeyRecord): Caller {
   const kept = callers.get(record);

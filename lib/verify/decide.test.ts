@@ -33,6 +33,7 @@ const sound: KeyRecord = {
   scopeMode: "enforce",
   allowlist: null,
   ipMode: "enforce",
+  certificates: null,
   hasCredits: false,
   creditEpoch: 0,
   nextRefillAt: null,
@@ -56,6 +57,7 @@ const FLAWS: Partial<Record<Outcome, Partial<KeyRecord>>> = {
   DISABLED: { enabled: false },
   NOT_YET_VALID: { notBefore: NOW + 1 },
   EXPIRED: { expiresAt: NOW },
+  CERTIFICATE_REQUIRED: { certificates: ["x".repeat(43)] },
   IP_DENIED: { allowlist: compileAllowlist(["198.51.100.0/24"]) },
   INSUFFICIENT_SCOPE: { scopes: compileScopes(["reports:read"]) },
 };

@@ -53,8 +53,18 @@ function decideLifetime(record: KeyRecord, request: VerifyRequest, now: number):
     return denied("NOT_YET_VALID", "The key is not valid yet.", record.notBefore - now);
   if (record.expiresAt !== null && now >= record.expiresAt)
     return denied("EXPIRED", `The key expired on ${new Date(record.expiresAt).toISOString()}.`);
+  if (record.certificates !== null && !record.certificates.includes(request.certificate))
+    return certificateRequired(request);
   return null;
 }
+
+const certificateRequired = ({ certificate }: VerifyRequest): Decision =>
+  denied(
+    "CERTIFICATE_REQUIRED",
+    certificate === ""
+      ? "The key is bound to a client certificate, and the request names none (context.certificate)."
+      : `The key is not bound to the client certificate ${certificate}.`,
+  );
 
 /** A key with an allow list is refused when the caller does not say where the end client is. */
 const isAddressAllowed = (record: KeyRecord, request: VerifyRequest): boolean =>
@@ -121,6 +131,12 @@ const STEPS: readonly Step[] = [
     detail: (record) => (record.notBefore === null ? "any time" : until(record.notBefore)),
   },
   { check: "expiry", codes: ["EXPIRED"], detail: (record) => `expires ${until(record.expiresAt)}` },
+  {
+    check: "certificate",
+    codes: ["CERTIFICATE_REQUIRED"],
+    detail: (record, request) =>
+      record.certificates === null ? "none needed" : request.certificate,
+  },
   {
     check: "ip",
     codes: ["IP_DENIED"],

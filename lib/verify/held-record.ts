@@ -22,6 +22,7 @@ export type Shared = Readonly<{
   granted: Grants;
   limitParts: readonly LimitPart[];
   allowlist: Allowlist;
+  certificates: readonly string[] | null;
   /** Bytes of those that were made for this record. */
   made: number;
 }>;
@@ -63,6 +64,7 @@ export class HeldRecord implements KeyRecord {
   readonly keyId: string;
   readonly expiresAt: number | null;
   readonly allowlist: Allowlist;
+  readonly certificates: readonly string[] | null;
   readonly bytes: number;
   private readonly nameJson: string;
   private readonly ownerJson: string;
@@ -89,6 +91,7 @@ export class HeldRecord implements KeyRecord {
     this.granted = shared.granted;
     this.limitParts = shared.limitParts;
     this.allowlist = shared.allowlist;
+    this.certificates = shared.certificates;
     this.bytes = BASE_BYTES + own.nameJson.length + own.ownerJson.length + shared.made;
   }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { openClient, type Sql } from "@/db/sql";
+import { readName } from "@/lib/certificates/name";
 import { CHANGE_CHANNEL, type ChangeKind } from "@/lib/changes/announce";
 import { RECALL_CHANNEL } from "@/lib/credits/reserve";
 import type { VersionedKey } from "@/lib/env";
 import { inTime } from "./in-time";
 import { loadRecord } from "./load";
+import { loadByCertificate } from "./load-certificate";
 import type { LeaseStore, SeenChange } from "./node";
 
 type RenewRow = {
@@ -88,7 +90,14 @@ export function postgresLeaseStore(
       void control.end({ timeout: 0 }).catch(() => {});
       control = open();
     },
-    load: (digest) => inTime(loadRecord(sql, peppers, digest)),
+    load(name) {
+      const shown = readName(name);
+      return inTime(
+        shown
+          ? loadByCertificate(sql, shown.der, shown.workspaceId)
+          : loadRecord(sql, peppers, name),
+      );
+    },
     async listen(onHint, onRecall) {
       await listener.listen(CHANGE_CHANNEL, onHint, onHint);
       await listener.listen(RECALL_CHANNEL, onRecall, onRecall);

@@ -1,3 +1,4 @@
+import type { Row as AnyRow, PendingQuery } from "postgres";
 import type { Sql } from "@/db/sql";
 import { nextRefillAt, type Refill } from "@/lib/credits/refill";
 import type { VersionedKey } from "@/lib/env";
@@ -7,6 +8,7 @@ import { candidateMacs, macOf } from "@/lib/keys/secret";
 import { HeldRecord } from "./held-record";
 import {
   allowlistOf,
+  certificatesOf,
   grantsOf,
   homeOf,
   type LimitPart,
@@ -16,6 +18,9 @@ import {
   sharedText,
 } from "./parts";
 import type { KeyRecord, LimitRecord } from "./record";
+
+/** A part of a statement. */
+type Fragment = PendingQuery<AnyRow[]>;
 
 type LimitRow = Omit<LimitRecord, "counter"> & { source: "key" | "owner" | "api" };
 type OverrideRow = {
@@ -47,6 +52,7 @@ type Row = {
   scope_mode: "enforce" | "monitor";
   ip_allowlist: string[];
   ip_mode: "enforce" | "monitor";
+  certificates: string[];
   has_credits: boolean;
   credit_epoch: number;
   credit_refill: Refill | null;
@@ -74,11 +80,40 @@ export async function loadRecord(
 ): Promise<KeyRecord | null> {
   const given = Buffer.from(digest, "base64url");
   const macs = candidateMacs(given, peppers);
+  const row = await readRow(sql, sql`s.hash in ${sql(macs)}`);
+  if (!row) return null;
+  const [used] = peppers;
+  // Nobody waits for it: what could not be written is written when the key is next read. Never back to an older one,
+  // as a node would that does not use the newest yet.
+  const isBehind = used !== undefined && row.pepper_version <= used.version;
+  if (isBehind && !row.hash.equals(macOf(given, used.key)))
+    renewHash(sql, peppers, given).catch(() => {});
+  return recordOf(row);
+}
+
+/**
+ * Reads the same of a key that was found by something else than a secret: no version of its secrets is used by it.
+ * @param until when what it was found by ends; null while nothing ends it
+ */
+export async function loadRecordOfKey(
+  sql: Sql,
+  keyId: string,
+  until: Date | null,
+): Promise<KeyRecord | null> {
+  const row = await readRow(sql, sql`k.id = ${keyId} and s.status = 'active'`);
+  if (!row) return null;
+  const ends = [row.expires_at, until].filter((one) => one !== null);
+  const first = ends.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+  const none = { version: 0, ends_overlap: false, unhinted: false };
+  return recordOf({ ...row, ...none, expires_at: first });
+}
+
+async function readRow(sql: Sql, which: Fragment): Promise<Row | undefined> {
   const [row] = await sql<Row[]>`
     select k.id as key_id, k.workspace_id, k.api_id, a.kind as api_kind, k.owner_id,
       o.enabled as owner_enabled, o.metadata as owner_metadata, w.frozen_at is not null as frozen, k.name, k.environment, k.enabled,
       k.revoked_at, k.not_before, k.expires_at, k.scopes, k.metadata, k.tags, k.scope_mode,
-      k.ip_allowlist, k.ip_mode, k.credits is not null as has_credits,
+      k.ip_allowlist, k.ip_mode, k.certificates, k.credits is not null as has_credits,
       k.credit_epoch, k.credit_refill, k.credit_refilled_at,
       s.version, s.status, s.retires_at, s.hash, s.pepper_version, starts_with(s.hint, ${UNKNOWN_HINT}) as unhinted,
       s.status = 'active' and exists (
@@ -110,15 +145,8 @@ export async function loadRecord(
     join apis a on a.id = k.api_id
     join workspaces w on w.id = k.workspace_id
     left join owners o on o.workspace_id = k.workspace_id and o.id = k.owner_id
-    where s.hash in ${sql(macs)}`;
-  if (!row) return null;
-  const [used] = peppers;
-  // Nobody waits for it: what could not be written is written when the key is next read. Never back to an older one,
-  // as a node would that does not use the newest yet.
-  const isBehind = used !== undefined && row.pepper_version <= used.version;
-  if (isBehind && !row.hash.equals(macOf(given, used.key)))
-    renewHash(sql, peppers, given).catch(() => {});
-  return recordOf(row);
+    where ${which}`;
+  return row;
 }
 
 function recordOf(row: Row): KeyRecord {
@@ -170,6 +198,7 @@ function sharedOf(row: Row) {
     ),
     limitParts: limitPartsOf(limitsOf(row)),
     allowlist: allowlistOf(row.ip_allowlist),
+    certificates: certificatesOf(row.certificates),
   };
 }
 

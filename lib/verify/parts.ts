@@ -62,8 +62,9 @@ const lives = new Pool<Life>();
 const grantLists = new Pool<Grants>();
 const limitLists = new Pool<readonly LimitPart[]>();
 const allowlists = new Pool<Allowlist>();
+const bindings = new Pool<readonly string[] | null>();
 const texts = new Pool<string>();
-const POOLS = [homes, lives, grantLists, limitLists, allowlists, texts];
+const POOLS = [homes, lives, grantLists, limitLists, allowlists, bindings, texts];
 
 /** Bytes of all parts that were ever made. */
 export const madeBytes = (): number => POOLS.reduce((sum, { made }) => sum + made, 0);
@@ -92,6 +93,10 @@ export const limitPartsOf = (limits: readonly LimitPart[]): readonly LimitPart[]
 
 export const allowlistOf = (cidrs: readonly string[]): Allowlist =>
   allowlists.of(cidrs, () => compileAllowlist(cidrs));
+
+/** @param thumbprints of the certificates a key is bound to; none: to no certificate */
+export const certificatesOf = (thumbprints: readonly string[]): readonly string[] | null =>
+  thumbprints.length === 0 ? null : bindings.of(thumbprints, () => thumbprints);
 
 /** Equal texts as one. */
 export const sharedText = (text: string): string => texts.of(text, () => text);

@@ -48,6 +48,8 @@ export type KeyRecord = Readonly<{
   scopeMode: "enforce" | "monitor";
   allowlist: Allowlist;
   ipMode: "enforce" | "monitor";
+  /** Thumbprints (`x5t#S256`) of certificates, without one of which the key is worth nothing; null: it needs none. */
+  certificates: readonly string[] | null;
   hasCredits: boolean;
   creditEpoch: number;
   nextRefillAt: number | null;

@@ -1,3 +1,4 @@
+import { parseThumbprint } from "@/lib/certificates/check";
 import { AppError, type Fault } from "@/lib/errors";
 import { parseScopes, type ScopeExpression, ScopeSyntaxError } from "@/lib/scopes/parse";
 
@@ -23,6 +24,8 @@ export type VerifyRequest = Readonly<{
   userAgent: string;
   method: string;
   path: string;
+  /** The `x5t#S256` of the end client's certificate, in base64url. */
+  certificate: string;
   tags: readonly string[];
   dryRun: boolean;
   explain: boolean;
@@ -36,7 +39,7 @@ const WINDOW_MAX_MS = 366 * 86_400_000;
 const FIELDS = new Set(
   "key apiId environment scopes limits cost context tags dryRun explain".split(" "),
 );
-const CONTEXT_FIELDS = new Set(["ip", "userAgent", "method", "path"]);
+const CONTEXT_FIELDS = new Set(["ip", "userAgent", "method", "path", "certificate"]);
 const LIMIT_FIELDS = new Set(["name", "cost", "limit", "windowMs"]);
 
 type Json = Readonly<Record<string, unknown>>;
@@ -104,6 +107,7 @@ export function parseRequest(body: unknown): VerifyRequest {
     userAgent: check.text(context.userAgent, "context.userAgent", 512),
     method: check.text(context.method, "context.method", 16),
     path: check.text(context.path, "context.path", 1024),
+    certificate: certificateOf(check, context.certificate),
     tags: tagsOf(check, body.tags),
     dryRun: check.flag(body.dryRun, "dryRun"),
     explain: check.flag(body.explain, "explain"),
@@ -136,6 +140,17 @@ function contextOf(check: Checker, value: unknown): Json {
   }
   check.only(value, CONTEXT_FIELDS, "context.");
   return value;
+}
+
+function certificateOf(check: Checker, value: unknown): string {
+  if (value === undefined || value === "") return "";
+  const thumbprint = typeof value === "string" ? parseThumbprint(value) : null;
+  if (thumbprint === null)
+    check.fault(
+      "context.certificate",
+      "must be the SHA-256 of the client's certificate (DER), in base64url or hexadecimal",
+    );
+  return thumbprint ?? "";
 }
 
 function tagsOf(check: Checker, value: unknown): readonly string[] {

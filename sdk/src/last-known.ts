@@ -56,4 +56,4 @@ export class LastKnown {
 
 /** Of a request all that decides whether a key is accepted, but for what is counted. */
 const demandOf = ({ apiId, environment, scopes, context }: VerifyRequest): string =>
-  JSON.stringify([apiId, environment, scopes, context?.ip]);
+  JSON.stringify([apiId, environment, scopes, context?.ip, context?.certificate]);

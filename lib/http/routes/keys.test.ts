@@ -38,6 +38,7 @@ describe("POST /v1/keys", () => {
         expiresAt: null,
         notBefore: null,
         ipAllowlist: [],
+        certificates: [],
         limits: [],
         credits: null,
         mode: { ip: "enforce", scopes: "enforce" },

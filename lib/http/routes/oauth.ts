@@ -1,3 +1,4 @@
+import { faultOf } from "@/lib/certificates/check";
 import { notFound } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import type { Issuer } from "@/lib/oauth/facts";
@@ -144,8 +145,11 @@ function formRoute(
       return async (): Promise<Answer> => {
         const verifier = await verifierOf();
         const issuer = await issuerIn(verifier, raw);
-        const { authorization, origin } = raw;
-        const proofs = { certificate: null, checkAuthority: null };
+        const { authorization, origin, peer } = raw;
+        const { certificate } = peer;
+        // One that nobody can be known by proves nothing: expired, an authority's, for servers only.
+        const usable = certificate !== null && faultOf(certificate, Date.now()) === null;
+        const proofs = { certificate: usable ? certificate : null, checkAuthority: null };
         const result = await run(verifier, { issuer, form, authorization, proofs, origin });
         const body = schemas.answer ? JSON.stringify(schemas.answer.parse(result)) : "";
         const headers = { ...(body !== "" && JSON_TYPE), pragma: "no-cache" };

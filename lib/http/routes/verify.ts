@@ -64,7 +64,7 @@ async function verifyOne(
   request: VerifyRequest,
 ): Promise<Answer> {
   const verifier = await verifierOf();
-  const caller = await findCaller(verifier.node, raw.authorization, raw.origin.ip);
+  const caller = await findCaller(verifier.node, raw.authorization, raw.peer);
   const answer = await verifyKey(verifier, caller, request, raw.origin.ip);
   await written(verifier);
   const headers = { ...JSON_TYPE, "x-request-id": answer.requestId, ...headersOf(answer) };
@@ -77,7 +77,7 @@ async function verifyBatch(
   requests: readonly VerifyRequest[],
 ): Promise<Answer> {
   const verifier = await verifierOf();
-  const caller = await findCaller(verifier.node, raw.authorization, raw.origin.ip);
+  const caller = await findCaller(verifier.node, raw.authorization, raw.peer);
   const body = await answerBatch(verifier, caller, raw.origin, requests);
   await written(verifier);
   return { status: 200, headers: JSON_TYPE, body };

@@ -68,7 +68,7 @@ export function parseVerify(body: unknown): VerifyRequest {
     ...queryOf(read, body.permissions),
     limits: limitsOf(read, body.ratelimits),
     cost: costOf(read, body.credits),
-    ...{ ip: "", userAgent: "", method: "", path: "" },
+    ...{ ip: "", userAgent: "", method: "", path: "", certificate: "" },
     tags: tagsOf(read, body.tags),
     ...{ dryRun: false, explain: false },
   };

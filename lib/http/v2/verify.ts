@@ -33,7 +33,7 @@ export const verifyRoute = (verifierOf: () => Verifier | Promise<Verifier>): Rou
     const request = parseVerify(parseJson(raw.body));
     return async () => {
       const verifier = await verifierOf();
-      const caller = await findCaller(verifier.node, raw.authorization, raw.origin.ip);
+      const caller = await findCaller(verifier.node, raw.authorization, raw.peer);
       const answer = await verifyKey(verifier, caller, request, raw.origin.ip);
       const body = await answerText(verifier, answer);
       await new Promise<void>((done, failed) => verifier.journal.written(done, failed));
