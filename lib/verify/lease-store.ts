@@ -53,11 +53,10 @@ export function postgresLeaseStore(
       for (const { session: old } of rows)
         await sql`update node_sessions set fenced = true where session = ${old}`;
     },
-    async join(before) {
+    async join() {
       session = randomUUID();
       const [row] = await control<{ epoch: string; seq: string }[]>`
-        with old as (update node_sessions set fenced = true where session = ${before}),
-        clock as (select epoch, seq from change_clock),
+        with clock as (select epoch, seq from change_clock),
         joined as (
           insert into node_sessions (session, node_id, acked_seq, pepper_versions)
           select ${session}, ${nodeId}, seq, ${peppers.map(({ version }) => version)}::int[] from clock)

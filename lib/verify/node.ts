@@ -21,8 +21,8 @@ export type Joined = Readonly<{ session: string; epoch: string; seq: number }>;
 
 /** The database as the node needs it. Every call may fail, be slow, or answer after it was given up. */
 export type LeaseStore = Readonly<{
-  /** Opens a lease session and fences the one before it. */
-  join(before: string | null): Promise<Joined>;
+  /** Opens a lease session. */
+  join(): Promise<Joined>;
   /** Acknowledges `applied`, renews, and reads what came after it: one statement. */
   renew(session: string, applied: number): Promise<Renewal>;
   /** Drops the connection that join and renew use; a late reply on it is of no use. */
@@ -46,6 +46,9 @@ export type Members = Readonly<{
   see(nodes: readonly string[], askedMs: number, nowMs: number): void;
 }>;
 
+/** How soon what failed is asked for again. */
+const RETRY_MS = 20;
+
 type Fill = { dirty: boolean; promise: Promise<KeyRecord | null> };
 
 /**
@@ -62,7 +65,6 @@ export class LeaseNode {
   protected leaseWall = Number.NEGATIVE_INFINITY;
   protected fills = new Map<string, Fill>();
   readonly stats = { hits: 0, misses: 0 };
-  protected turn = 0;
   protected busy = false;
   protected again = false;
   protected stopped = false;
@@ -168,15 +170,13 @@ export class LeaseNode {
       return;
     }
     this.busy = true;
-    const turn = ++this.turn;
-    this.guard(turn);
     try {
-      await (this.session === null ? this.join(turn) : this.renew(turn, this.session));
+      await (this.session === null ? this.join() : this.renew(this.session));
     } catch {
-      if (turn === this.turn) this.retry();
+      this.busy = false;
+      this.clock.after(RETRY_MS, () => void this.sync());
       return;
     }
-    if (turn !== this.turn) return;
     this.busy = false;
     if (this.again) {
       this.again = false;
@@ -184,25 +184,27 @@ export class LeaseNode {
     }
   }
 
-  /** A reply that does not come is given up, and ignored should it come later. */
-  protected guard(turn: number): void {
-    this.clock.after(SYNC_TIMEOUT_MS, () => {
-      if (this.stopped || turn !== this.turn || !this.busy) return;
-      this.turn++;
-      this.store.reconnect();
-      this.retry();
+  /** An answer that does not come is given up; should it come later, nobody hears it. */
+  protected async ask<T>(answer: Promise<T>): Promise<T> {
+    let waiting = true;
+    const tooLong = new Promise<never>((_, reject) => {
+      this.clock.after(SYNC_TIMEOUT_MS, () => {
+        if (!waiting || this.stopped) return;
+        this.store.reconnect();
+        reject(new Error("The database does not answer."));
+      });
     });
+    try {
+      return await Promise.race([answer, tooLong]);
+    } finally {
+      waiting = false;
+    }
   }
 
-  protected retry(): void {
-    this.busy = false;
-    this.clock.after(20, () => void this.sync());
-  }
-
-  protected async join(turn: number): Promise<void> {
+  protected async join(): Promise<void> {
     const [mono, wall] = [this.clock.mono(), this.clock.wall()];
-    const joined = await this.store.join(this.session);
-    if (turn !== this.turn || this.stopped) return;
+    const joined = await this.ask(this.store.join());
+    if (this.stopped) return;
     this.cache.clear();
     this.detachFills();
     this.session = joined.session;
@@ -212,10 +214,10 @@ export class LeaseNode {
     this.lease(mono, wall);
   }
 
-  protected async renew(turn: number, session: string): Promise<void> {
+  protected async renew(session: string): Promise<void> {
     const [mono, wall] = [this.clock.mono(), this.clock.wall()];
-    const renewal = await this.store.renew(session, this.applied);
-    if (turn !== this.turn || this.stopped) return;
+    const renewal = await this.ask(this.store.renew(session, this.applied));
+    if (this.stopped) return;
     const lost = !renewal.ok || renewal.epoch !== this.epoch || renewal.top < this.applied;
     if (lost) {
       this.drop();

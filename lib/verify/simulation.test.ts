@@ -37,11 +37,20 @@ class NoCatchUp extends LeaseNode {
   }
 }
 class NoClearAtJoin extends LeaseNode {
-  protected override async join(turn: number) {
+  protected override async join() {
     const clear = this.cache.clear;
     this.cache.clear = () => {};
-    await super.join(turn);
+    await super.join();
     this.cache.clear = clear;
+  }
+}
+/** What is being read when the node joins anew may be from before changes that it never hears of. */
+class KeepsFillsAtJoin extends LeaseNode {
+  protected override async join() {
+    const detach = this.detachFills;
+    this.detachFills = () => {};
+    await super.join();
+    this.detachFills = detach;
   }
 }
 class LeaseFromReply extends LeaseNode {
@@ -66,11 +75,12 @@ class JoinsFillsWithoutLease extends LeaseNode {
 }
 
 describe("the simulation notices when the protocol lacks", () => {
-  test.each<[string, Partial<SimulationOptions>]>([
+  test.each<[string, Partial<SimulationOptions>, number?]>([
     ["the lease", { nodeClass: NoLease }],
     ["the changes that a renewal brings", { nodeClass: NoCatchUp }],
     ["the wait of a change", { confirms: false }],
     ["the empty cache of a new session", { nodeClass: NoClearAtJoin }],
+    ["the end, at a new session, of what is being read", { nodeClass: KeepsFillsAtJoin }],
     ["a wait longer than the lease", { waitMs: 1500 }],
     ["the start of the lease before the request", { nodeClass: LeaseFromReply }],
     ["the condition under which a session is fenced", { fencesCarefully: false }],
@@ -78,12 +88,13 @@ describe("the simulation notices when the protocol lacks", () => {
     ["the dirty mark of what is being read", { nodeClass: KeepsWhatWasRead }],
     ["own reads without a lease", { nodeClass: JoinsFillsWithoutLease }],
     ["a session's end without a wall clock", { trustsWallClock: true }],
-    ["sessions of their own for each join", { joinsInsert: false }],
+    // So rare that the runs before the one that shows it are left out.
+    ["sessions of their own for each join", { joinsInsert: false }, 250],
   ])(
     "%s",
-    async (_, mutant) => {
+    async (_, mutant, from = 1) => {
       let stale = 0;
-      for (let seed = 1; seed <= 400 && stale === 0; seed++)
+      for (let seed = from; seed < from + 400 && stale === 0; seed++)
         stale = (await simulate({ seed, lengthMs: MINUTE_MS, ...mutant })).stale;
       expect(stale).toBeGreaterThan(0);
     },

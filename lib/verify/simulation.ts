@@ -234,10 +234,8 @@ function storeOf(
       (answer) => new Promise<T>((resolve) => time.whenAwake(world.now, () => resolve(answer))),
     );
   return {
-    join: (before) =>
+    join: () =>
       ask(() => {
-        const old = before === null ? undefined : database.sessions.get(before);
-        if (old) old.fenced = true;
         const session = options.joinsInsert === false ? name : `${name}-${++database.joins}`;
         const acked = database.seq;
         const until = database.wall() + WAIT_MS;

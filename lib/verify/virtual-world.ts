@@ -35,7 +35,7 @@ export class World {
       if (!next || next.at > until) return;
       this.now = next.at;
       next.run();
-      for (let i = 0; i < 12; i++) await null;
+      for (let i = 0; i < 20; i++) await null;
     }
   }
 }
