@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { type Browser, chromium } from "@playwright/test";
+import { nextMessage } from "@/lib/testing/child";
 import { findChromium } from "@/scripts/tools.mjs";
 import { httpText, runLoad } from "./load";
 import type { PacedPlan, PacedReport } from "./paced";
@@ -12,6 +12,8 @@ import { makeTenant, type Tenant } from "./tenant";
 const KEYS = 200;
 const BROWSERS = 3;
 const SHARE = 0.3;
+/** Many times what a client plays for. */
+const PATIENCE_MS = 300_000;
 
 /** How long a verify takes at 30 % of what the node can do: alone, and while three browsers reload pages without pause. */
 export async function benchDashboards(stage: Stage): Promise<Row[]> {
@@ -69,8 +71,7 @@ async function playRounds(stage: Stage, tenant: Tenant, scene: Scene): Promise<R
 
 async function playPaced(client: Launched, plan: PacedPlan): Promise<PacedReport> {
   client.child.send(plan);
-  const [report] = (await once(client.child, "message")) as [PacedReport];
-  return report;
+  return (await nextMessage(client.child, PATIENCE_MS)) as PacedReport;
 }
 
 /** Browsers that open the overview and the keys page in turn until they are told to stop; they say how many pages they drew. */

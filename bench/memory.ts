@@ -1,8 +1,11 @@
-import { once } from "node:events";
+import { nextMessage } from "@/lib/testing/child";
 import { copyKeys } from "./bulk";
 import type { Row } from "./report";
 import type { Stage } from "./stage";
 import { makeTenant } from "./tenant";
+
+/** For ten million keys. */
+const PATIENCE_MS = 3_600_000;
 
 /** Bytes of a cached key in the mean, and the resident memory of a process that holds them all. */
 export type CacheReport = Readonly<{
@@ -21,7 +24,7 @@ export const benchMemory =
     const tenant = await makeTenant();
     await copyKeys(tenant, 0, keys);
     const holder = await stage.launch("cached", { env: stage.env, args: [String(keys)] });
-    const [report] = (await once(holder.child, "message")) as [CacheReport];
+    const report = (await nextMessage(holder.child, PATIENCE_MS)) as CacheReport;
     const { heap, texts, estimate, rssMiB, size } = report;
     const row = (of: string, value: number, bar: string): Row => ({ of, value, bar });
     return [

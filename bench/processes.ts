@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
+import { endProcess, untilReady } from "@/lib/testing/child";
 
 /** A process of ours that said it is ready. */
 export type Launched = Readonly<{ child: ChildProcess; pid: number; stop(): Promise<void> }>;
@@ -22,15 +22,8 @@ export async function launch(name: string, options: LaunchOptions = {}): Promise
     execArgv: [...(options.execArgv ?? [])],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const [message] = await Promise.race([once(child, "message"), once(child, "exit")]);
-  if (message !== "ready") throw new Error(`${name} did not start: ${JSON.stringify(message)}`);
-  const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, "exit");
-    child.kill("SIGTERM");
-    await ended;
-  };
-  return { child, pid: child.pid ?? 0, stop };
+  await untilReady(child);
+  return { child, pid: child.pid ?? 0, stop: () => endProcess(child) };
 }
 
 const TICKS_PER_SECOND = 100;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { homeOf } from "@/db/binaries";
+import { endProcess } from "@/lib/testing/child";
 import { pssOf, treeOf } from "./processes";
 import type { Row } from "./report";
 import type { Stage } from "./stage";
@@ -46,8 +47,7 @@ async function startOnce(stage: Stage, name: string): Promise<Row> {
   await new Promise((resume) => setTimeout(resume, IDLE_MS));
   const processes = treeOf(child.pid ?? 0);
   const memory = processes.reduce((sum, pid) => sum + pssOf(pid), 0);
-  child.kill("SIGTERM");
-  await once(child, "exit");
+  await endProcess(child);
   return {
     start: name,
     "ready s": seconds,

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
@@ -7,6 +6,7 @@ import { bundleApi } from "@/bench/faults/bundle";
 import { testDatabase } from "@/db/testing";
 import { givenVariables } from "@/lib/env";
 import { newTestTenant } from "@/lib/http/testing";
+import { endProcess, untilReady } from "@/lib/testing/child";
 import { newTestKey } from "@/lib/testing/workspace";
 import { freePort } from "./testing-ports";
 
@@ -43,10 +43,9 @@ export async function startApi(databaseUrl: string, variables: Record<string, st
   const child = fork(path.join(folder, "api.mjs"), [], {
     ...{ env, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] },
   });
-  const [message] = await Promise.race([once(child, "message"), once(child, "exit")]);
-  if (message !== "ready") throw new Error(`The API did not start: ${JSON.stringify(message)}`);
+  await untilReady(child);
   const stop = async () => {
-    await end(child);
+    await endProcess(child);
     fs.rmSync(folder, { recursive: true, force: true });
   };
   return { url: `http://127.0.0.1:${port}`, child, folder, stop };
@@ -87,12 +86,5 @@ const programs: ChildProcess[] = [];
 /** Ends the programs of the calling test file after it. */
 export const endPrograms = () =>
   afterAll(async () => {
-    await Promise.all(programs.map(end));
+    await Promise.all(programs.map((child) => endProcess(child)));
   });
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  await ended;
-}

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll } from "vitest";
 import { homeOf } from "@/db/binaries";
 import { givenVariables, type Source } from "@/lib/env";
+import { endProcess } from "@/lib/testing/child";
 
 /** Variables of the test run that a start must not see: it is to choose for itself. */
 const OURS = /^(KEYWAY_|NEXTAUTH_|DATABASE_URL|PORT$|API_PORT$|LOG_|NODE_ENV|VITEST|npm_)/;
@@ -25,14 +25,13 @@ export function newFolder(): string {
 /** Ends what a failed test left running, and removes the folders. */
 export function cleanUp() {
   afterAll(async () => {
-    for (const child of starts) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      child.kill("SIGTERM");
-      await once(child, "exit");
+    try {
+      await Promise.all(starts.map((child) => endProcess(child)));
+    } finally {
+      for (const folder of folders)
+        for (const place of [homeOf(folder), folder])
+          fs.rmSync(place, { recursive: true, force: true });
     }
-    for (const folder of folders)
-      for (const place of [homeOf(folder), folder])
-        fs.rmSync(place, { recursive: true, force: true });
   });
 }
 

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { expect, test } from "vitest";
 import { sql } from "@/db/connect";
 import { testDatabase } from "@/db/testing";
@@ -6,6 +5,7 @@ import type { Actor } from "@/lib/actor";
 import { env, givenVariables } from "@/lib/env";
 import { getJob } from "@/lib/jobs/get";
 import { bulkKeys } from "@/lib/keys/bulk";
+import { endProcess } from "@/lib/testing/child";
 import { newTestApi, newTestCaller, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
 import { cleanUp, newFolder, run } from "./testing";
 
@@ -45,8 +45,7 @@ test(
     for (const enough of [50, 250]) {
       const { child } = startWorker();
       await expect.poll(done, { timeout: LONG, interval: 20 }).toBeGreaterThanOrEqual(enough);
-      child.kill("SIGKILL");
-      await once(child, "exit");
+      await endProcess(child, "SIGKILL");
     }
     expect(await done()).toBeLessThan(KEYS);
     startWorker();

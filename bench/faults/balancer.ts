@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
+import { endProcess, isRunning } from "@/lib/testing/child";
 import { findHaproxy, findNginx } from "@/scripts/tools.mjs";
 import { pause } from "./call";
 import { freePort } from "./nodes";
@@ -74,7 +74,12 @@ export async function startHaproxy(folder: string, nodes: readonly number[]): Pr
   const child = spawn(findHaproxy(), ["-db", "-f", file], { stdio: "ignore" });
   await untilListening(port, child);
   // It looks at the nodes by itself, ten times a second.
-  return { port, leaveOut: async () => {}, takeIn: () => pause(500), stop: () => end(child) };
+  return {
+    port,
+    leaveOut: async () => {},
+    takeIn: () => pause(500),
+    stop: () => endProcess(child),
+  };
 }
 
 /** @param folder of its own, for its configuration */
@@ -104,23 +109,18 @@ export async function startNginx(folder: string, nodes: readonly number[]): Prom
       out.delete(node);
       return reload();
     },
-    stop: () => end(child),
+    stop: () => endProcess(child),
   };
 }
 
 async function untilListening(port: number, child: ChildProcess): Promise<void> {
   for (let i = 0; i < 200; i++) {
-    if (child.exitCode !== null) break;
-    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+    if (!isRunning(child)) break;
+    const signal = AbortSignal.timeout(1000);
+    const url = `http://127.0.0.1:${port}/healthz`;
+    const answer = await fetch(url, { signal }).catch(() => null);
     if (answer?.ok) return;
     await pause(50);
   }
   throw new Error(`${child.spawnfile} did not start.`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  await ended;
 }

@@ -4,6 +4,7 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { givenVariables } from "@/lib/env";
+import { endProcess, untilReady } from "@/lib/testing/child";
 import { bundleApi, type Mutant } from "./bundle";
 import { type DatabaseProxy, startProxy } from "./proxy";
 
@@ -33,9 +34,6 @@ export type ClusterOptions = Readonly<{
   /** Of every node. */
   variables?: Readonly<Record<string, string>>;
 }>;
-
-/** Longer than a node ever takes to give back and count. */
-const STOP_MS = 20_000;
 
 /** Starts the nodes as they stand in the source. `stop` must be called, and removes their journals. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
@@ -72,9 +70,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   return { nodes, proxy, stop };
 }
 
-export const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>
-  exitCode === null && signalCode === null;
-
 async function makeNode(
   folder: string,
   name: string,
@@ -89,15 +84,7 @@ async function makeNode(
     return child;
   };
   const end = async (signal: NodeJS.Signals) => {
-    const one = child;
-    if (!one || !isRunning(one)) return;
-    const ended = once(one, "exit");
-    const tooLong = setTimeout(() => one.kill("SIGKILL"), STOP_MS);
-    one.kill("SIGCONT");
-    one.kill(signal);
-    const [, by] = await ended;
-    clearTimeout(tooLong);
-    if (by === "SIGKILL" && signal !== by) throw new Error(`A node did not end by ${signal}.`);
+    if (child) await endProcess(child, signal);
   };
   return {
     port,
@@ -108,8 +95,7 @@ async function makeNode(
       child = fork(path.join(folder, "api.mjs"), [], {
         ...{ env, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] },
       });
-      const [message] = await Promise.race([once(child, "message"), once(child, "exit")]);
-      if (message !== "ready") throw new Error(`A node did not start: ${JSON.stringify(message)}`);
+      await untilReady(child);
     },
   };
 }

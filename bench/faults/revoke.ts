@@ -1,8 +1,9 @@
 import { LEASE_MS } from "@/lib/changes/lease";
+import { isRunning } from "@/lib/testing/child";
 import type { Tenant } from "../tenant";
 import { call, pause, untilReady, verify } from "./call";
 import type { FaultCase } from "./cases";
-import { type Cluster, isRunning } from "./nodes";
+import type { Cluster } from "./nodes";
 
 /** What came of revoking under a fault. Times in milliseconds. */
 export type RevokeReport = Readonly<{

@@ -22,6 +22,9 @@ export type RollingReport = Readonly<{
 
 const TICK_MS = 5;
 
+/** How long a request waits for its answer, which then counts as failed. */
+const PATIENCE_MS = 20_000;
+
 /** How long to send before, between and after the restarts. */
 const CALM_MS = 1000;
 
@@ -118,7 +121,8 @@ class Sender {
         resolve();
       };
       const target = { host: "127.0.0.1", port, path: "/v1/keys/verify", method: "POST" };
-      const sent = request({ ...target, agent: this.agent, headers }, (response) => {
+      const rest = { agent: this.agent, headers, timeout: PATIENCE_MS };
+      const sent = request({ ...target, ...rest }, (response) => {
         let body = "";
         response.setEncoding("utf8");
         response.on("data", (chunk: string) => {
@@ -130,6 +134,7 @@ class Sender {
           settle(decided ? "" : `${response.statusCode} ${body.slice(0, 200)}`);
         });
       });
+      sent.on("timeout", () => sent.destroy(new Error("There was no answer.")));
       sent.on("error", (error) => settle(String(error)));
       sent.end(text);
     });

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { givenVariables } from "@/lib/env";
+import { endProcess, untilReady } from "@/lib/testing/child";
 
 /** A worker process over a database, that can be killed and started again. */
 export type Worker = Readonly<{
@@ -31,19 +31,14 @@ export async function makeWorker(variables: Readonly<Record<string, string>>): P
   const env = { ...givenVariables(), ...variables, KEYWAY_DATA_DIR: folder };
   let child: ChildProcess | undefined;
   const end = async (signal: NodeJS.Signals) => {
-    const one = child;
-    if (!one || one.exitCode !== null || one.signalCode !== null) return;
-    const ended = once(one, "exit");
-    one.kill(signal);
-    await ended;
+    if (child) await endProcess(child, signal);
   };
   return {
     async start() {
       child = fork(path.join(folder, "worker.mjs"), [], {
         ...{ env, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] },
       });
-      const [message] = await Promise.race([once(child, "message"), once(child, "exit")]);
-      if (message !== "ready") throw new Error(`The worker did not start: ${String(message)}`);
+      await untilReady(child);
     },
     kill: () => end("SIGKILL"),
     async stop() {

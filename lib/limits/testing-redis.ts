@@ -4,7 +4,9 @@ import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { Redis } from "ioredis";
+import { endProcess } from "@/lib/testing/child";
 import { findRedis } from "@/scripts/tools.mjs";
 
 export type TestRedis = Readonly<{
@@ -45,7 +47,10 @@ export async function startRedisCluster(): Promise<TestRedis[]> {
       const facts = String(await client.call("CLUSTER", "INFO"));
       return facts.includes("cluster_state:ok") && facts.includes("cluster_size:3");
     };
-    while (!(await knowsAll())) await new Promise((resume) => setTimeout(resume, 20));
+    for (let asked = 0; !(await knowsAll()); asked++) {
+      if (asked === 1000) throw new Error("The nodes of the Redis cluster do not find each other.");
+      await setTimeout(20);
+    }
     client.disconnect();
   }
   fs.rmSync(folder, { recursive: true });
@@ -74,9 +79,6 @@ export async function startRedis(
   for await (const line of child.stdout) {
     if (String(line).includes("Ready to accept connections")) break;
   }
-  const stop = async () => {
-    child.kill("SIGCONT");
-    if (child.kill("SIGKILL")) await once(child, "exit");
-  };
+  const stop = () => endProcess(child, "SIGKILL");
   return { url: `redis://127.0.0.1:${port}`, port, process: child, stop };
 }
