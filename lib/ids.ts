@@ -5,6 +5,8 @@ export const ID_PREFIX = {
   api: "api",
   audit: "evt",
   auditKey: "aky",
+  authority: "cau",
+  certificate: "crt",
   client: "cli",
   credential: "crd",
   delivery: "dlv",

@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   ...["override.created", "override.updated", "override.deleted"],
   ...["job.started", "job.cancelled"],
   ...["webhook.created", "webhook.updated", "webhook.secret_rotated", "webhook.disabled"],
+  ...["certificate.created", "certificate.deleted", "authority.created", "authority.deleted"],
   ...["webhook.deleted", "key.leaked", "leak_policy.updated"],
   ...["client.created", "client.updated", "client.deleted", "client.tokens_revoked"],
   ...["client.credential_added", "client.overlap_started", "client.overlap_extended"],

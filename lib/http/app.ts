@@ -17,6 +17,7 @@ import { ANSWER_HEADERS, refusalOf } from "./refusal";
 import type { Route } from "./route";
 import { apiRoutes } from "./routes/apis";
 import { auditRoutes } from "./routes/audit";
+import { certificateRoutes } from "./routes/certificates";
 import { clientRoutes } from "./routes/clients";
 import { importRoute } from "./routes/import";
 import { jobRoutes } from "./routes/jobs";
@@ -70,6 +71,7 @@ export function routesOf(verifierOf: VerifierSource): readonly Route[] {
     ...auditRoutes,
     ...clientRoutes,
     ...oauthRoutes(verifierOf),
+    ...certificateRoutes,
     ...webhookRoutes,
     ...leakRoutes,
     ...teamRoutes,

@@ -137,6 +137,8 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   readCallers: ["keys:read"],
   readScopeUse: ["keys:read"],
   readKeyUsage: ["keys:read"],
+  // Who shows the certificate holds what its management key does.
+  createCertificate: ["keys:verify"],
   // Who gives a role must hold what it holds.
   changeRole: scopesOfRole("viewer"),
   removeMember: scopesOfRole("viewer"),

@@ -24,6 +24,8 @@ const TAGS: Readonly<Record<string, string>> = {
   Clients: "Backends that get short-lived tokens (OAuth 2.0), and the keys those are signed with.",
   OAuth:
     "An authorization server for each workspace: short-lived tokens (RFC 6749, 8693, 9068), introspection (7662), revocation (7009), keys (7517) and metadata (8414). Libraries for OAuth need the issuer alone: `{KEYWAY_API_URL}/w/{workspaceId}`.",
+  Certificates:
+    "Callers that are known by a client certificate, and the authorities that are believed.",
   Webhooks: "Where events are sent, and what became of each.",
   Leaks: "Reports of secrets that were found where they should not be.",
   "Unkey compatible":

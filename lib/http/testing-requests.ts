@@ -12,6 +12,7 @@ import { createOverride } from "@/lib/overrides/create";
 import { createOwner } from "@/lib/owners/create";
 import { CreateOwnerInput } from "@/lib/owners/input";
 import { createRole } from "@/lib/roles/create";
+import { newTestCertificates, testPem } from "@/lib/testing/certificates";
 import { newTestIssuer } from "@/lib/testing/client";
 import { newTestWebhook } from "@/lib/testing/webhook";
 import { newTestApi, newTestKey, newTestMember } from "@/lib/testing/workspace";
@@ -84,6 +85,7 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
   );
   const webhook = await newTestWebhook(workspace.id);
+  const certificates = await newTestCertificates(workspace);
   await updateApi(workspace.owner, api.id, { audience: "https://billing.example.com" });
   const issuer = await newTestIssuer(workspace.owner, api.id);
   const { clientId: client_id, clientSecret: client_secret } = issuer;
@@ -96,6 +98,7 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
   return {
     ...tenant,
     ...webhook,
+    ...certificates,
     ...issuer,
     token: TokenShape.parse(issued.body).access_token,
     keyId: key.key.id,
@@ -125,6 +128,8 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
   const role = { params: { id: roleId } };
   const owner = { params: { id: world.ownerId } };
   const webhook = { params: { id: world.webhookId } };
+  const certificate = { params: { id: world.certificateId } };
+  const authority = { params: { id: world.authorityId } };
   const client = { params: { id: world.clientId } };
   const oauth = { params: { workspaceId: world.workspace.id } };
   const proof = { client_id: world.clientId, client_secret: world.clientSecret };
@@ -280,6 +285,16 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
 
     createWebhook: { body: { url: "https://hooks.example.com/keyway", events: ["key.revoked"] } },
     listWebhooks: {},
+    createCertificate: {
+      body: { name: "Next gateway", keyId: world.callerKeyId, pem: testPem("next gateway") },
+    },
+    listCertificates: {},
+    getCertificate: certificate,
+    deleteCertificate: certificate,
+    createAuthority: { body: { name: "Next clients", pem: testPem("next clients", true) } },
+    listAuthorities: {},
+    getAuthority: authority,
+    deleteAuthority: authority,
     getWebhook: webhook,
     updateWebhook: { ...webhook, body: { enabled: false } },
     deleteWebhook: webhook,

@@ -65,6 +65,16 @@ export const PERMISSIONS = [
     allows: "Rotate the keys that tokens are signed with",
     roles: "admin",
   },
+  {
+    name: "certificates:read",
+    allows: "See client certificates and their authorities",
+    roles: "admin developer viewer",
+  },
+  {
+    name: "certificates:write",
+    allows: "Let callers in by client certificates, and lock them out",
+    roles: "admin developer",
+  },
   { name: "audit:read", allows: "See the audit log", roles: "admin viewer" },
   { name: "members:read", allows: "See members", roles: "admin developer viewer" },
   { name: "members:write", allows: "Invite, change and remove members", roles: "admin" },

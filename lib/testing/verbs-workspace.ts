@@ -3,6 +3,16 @@ import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
 import { signAuditHead } from "@/lib/audit/sign-head";
 import { verifyAudit } from "@/lib/audit/verify";
+import { createAuthority } from "@/lib/authorities/create";
+import { deleteAuthority } from "@/lib/authorities/delete";
+import { getAuthority } from "@/lib/authorities/get";
+import { ListAuthoritiesQuery } from "@/lib/authorities/input";
+import { listAuthorities } from "@/lib/authorities/list";
+import { createCertificate } from "@/lib/certificates/create";
+import { deleteCertificate } from "@/lib/certificates/delete";
+import { getCertificate } from "@/lib/certificates/get";
+import { ListCertificatesQuery } from "@/lib/certificates/input";
+import { listCertificates } from "@/lib/certificates/list";
 import { inviteMembers } from "@/lib/invitations/create";
 import { listInvitations } from "@/lib/invitations/list";
 import { resendInvitation } from "@/lib/invitations/resend";
@@ -37,12 +47,16 @@ import { updateWebhook } from "@/lib/webhooks/update";
 import { freezeWorkspace } from "@/lib/workspaces/freeze";
 import { getWorkspace } from "@/lib/workspaces/get";
 import { renameWorkspace } from "@/lib/workspaces/rename";
-import { ASIDE, LIST, MAKE, READ, row, type VerbRow, WIDE } from "./verb-row";
+import { testPem } from "./certificates";
+import { ASIDE, CHANGE, LIST, MAKE, READ, row, type VerbRow, WIDE } from "./verb-row";
 
 const reason = "";
 
 /** Who gives somebody the role of a viewer must hold what a viewer holds. */
 const MAKE_VIEWER = ["members:write", ...scopesOfRole("viewer")].join(" ");
+
+/** Whoever shows the certificate holds what its management key does. */
+const MAKE_CALLER = "certificates:write keys:verify";
 
 /** Verbs about the workspace, its people and what it tells others. */
 export const WORKSPACE_VERBS: readonly VerbRow[] = [
@@ -117,6 +131,30 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   ),
   row({ ...READ, ...WIDE }, "webhooks:read", listDeliveries, (actor, { webhookId }) =>
     listDeliveries(actor, webhookId, ListDeliveriesQuery.parse({})),
+  ),
+  row({ ...CHANGE, ...WIDE }, MAKE_CALLER, createCertificate, (actor, { callerKeyId: keyId }) =>
+    createCertificate(actor, { name: "Next", keyId, pem: testPem("next gateway") }),
+  ),
+  row({ ...CHANGE, ...WIDE }, "certificates:write", deleteCertificate, (actor, { certificateId }) =>
+    deleteCertificate(actor, certificateId),
+  ),
+  row({ ...READ, ...WIDE }, "certificates:read", getCertificate, (actor, { certificateId }) =>
+    getCertificate(actor, certificateId),
+  ),
+  row({ ...LIST, ...WIDE }, "certificates:read", listCertificates, (actor) =>
+    listCertificates(actor, ListCertificatesQuery.parse({})),
+  ),
+  row({ ...ASIDE, stranger: "nothing" }, "certificates:write", createAuthority, (actor) =>
+    createAuthority(actor, { name: "Next", pem: testPem("next clients", true) }),
+  ),
+  row({ ...CHANGE, ...WIDE }, "certificates:write", deleteAuthority, (actor, { authorityId }) =>
+    deleteAuthority(actor, authorityId),
+  ),
+  row({ ...READ, ...WIDE }, "certificates:read", getAuthority, (actor, { authorityId }) =>
+    getAuthority(actor, authorityId),
+  ),
+  row({ ...LIST, ...WIDE }, "certificates:read", listAuthorities, (actor) =>
+    listAuthorities(actor, ListAuthoritiesQuery.parse({})),
   ),
   row({ ...LIST, ...WIDE }, "workspace:read", getLeakPolicy, (actor) => getLeakPolicy(actor)),
   row({ ...ASIDE, stranger: "nothing" }, "workspace:write", setLeakPolicy, (actor) =>

@@ -10,6 +10,7 @@ import { newId } from "@/lib/ids";
 import { ReasonInput, RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
+import { newTestCertificates } from "./certificates";
 import { newTestIssuer } from "./client";
 import { newTestWebhook } from "./webhook";
 import { newTestKey, newTestMember, newTestWorkspace } from "./workspace";
@@ -98,7 +99,9 @@ export async function newWorld() {
   const invitationId = await insertInvitation(workspace.id);
   const issuer = await newTestIssuer(workspace.owner, apiId);
   const { webhookId, deliveryId } = await newTestWebhook(workspace.id);
+  const certificates = await newTestCertificates(workspace);
   return {
+    ...certificates,
     ...objects,
     ...issuer,
     workspace,
