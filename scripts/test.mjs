@@ -49,7 +49,7 @@ function count(well, passed = 0, failed = 0) {
 
 fs.rmSync(RESULTS, { recursive: true, force: true });
 fs.mkdirSync(RESULTS, { recursive: true });
-for (const name of ["lint", "typecheck", "unused"]) {
+for (const name of ["dependencies", "lint", "typecheck", "unused"]) {
   const well = await run(name, ["npm", "run", "--silent", name]);
   count(well, well ? 1 : 0);
 }
