@@ -13,7 +13,7 @@ const HEADERS = {
 };
 
 /** The HTTP API says for itself what holds for its answers. */
-const DASHBOARD = "/((?!v1/|v2/|w/|openapi.json|healthz|readyz).*)";
+const DASHBOARD = "/((?!v1/|v2/|w/|.well-known/|openapi.json|healthz|readyz).*)";
 
 export default {
   poweredByHeader: false,

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Cookie, expect, test } from "@playwright/test";
+import { changeAuditRow } from "./support/audit";
 import { countClicks } from "./support/clicks";
 import { enterDemo, seedDemo } from "./support/demo";
 
@@ -178,4 +179,29 @@ test("the workspace is renamed", async ({ page }) => {
   await page.getByLabel("Name", { exact: true }).fill("Acme");
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByRole("link", { name: "Acme", exact: true })).toBeVisible();
+});
+
+test("the audit log's chain is verified at the press of a button, a changed row is named, and it is exported", async ({
+  page,
+}) => {
+  await page.goto("/acme/audit");
+  const integrity = page.getByRole("region", { name: "Integrity" });
+  await integrity.getByRole("button", { name: "Verify chain" }).click();
+  await expect(integrity).toContainText(/All [\d,]+ events are as they were written/);
+  const changed = await changeAuditRow(".data/e2e");
+  await integrity.getByRole("button", { name: "Verify chain" }).click();
+  await expect(integrity).toContainText(`Event ${changed.seq} was edited.`);
+  await changed.undo();
+
+  await page.getByLabel("About").selectOption("api");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/targetKind=api/);
+  const csv = await page.request.get(
+    (await page.getByRole("link", { name: "Export CSV" }).getAttribute("href")) ?? "",
+  );
+  expect(csv.headers()["content-type"]).toContain("text/csv");
+  for (const line of (await csv.text()).trim().split("\r\n").slice(1))
+    expect(line).toContain(",api,");
+  const all = await page.request.get("/acme/audit/audit.jsonl");
+  expect((await all.text()).trim().split("\n").at(-1)).toContain('"head"');
 });

@@ -118,10 +118,12 @@ describe("T01 T02 pages and files", () => {
     const ids = { workspace: where, api: apiId, key: keyId, webhook: webhookId, section: "keys" };
     const headers: Record<string, string> =
       people[who] === undefined ? {} : { cookie: people[who] };
+    const method = path.endsWith("/verify") ? "POST" : "GET";
+    if (method === "POST") headers.origin = web.url;
     const response = await fetch(
       `${web.url}${fill(path, { nextauth: "csrf", token: "-", path: "keys", ...ids })}`,
       {
-        ...{ headers, redirect: "manual" },
+        ...{ method, headers, redirect: "manual" },
       },
     );
     await response.body?.cancel();
@@ -136,7 +138,7 @@ describe("T01 T02 pages and files", () => {
     const found = path !== "/_not-found" && path !== "/_global-error";
     for (const who of found ? Object.keys(people) : []) {
       // A page says for itself what somebody may not see of it; a file is refused.
-      const isFile = /\.csv$|export$/.test(path);
+      const isFile = /\.(?:csv|jsonl)$|export$|verify$/.test(path);
       const right = expected(needs, who);
       const shown = right === "is refused" && !isFile ? "is let in" : right;
       if (/^\/(?:v[12]|w|\.well-known)\//.test(path))

@@ -1,10 +1,18 @@
 import { Button, LinkButton } from "@/components/ui/button";
-import { Select } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/field";
 import { AUDIT_ACTIONS } from "@/lib/audit/event";
 
 type Named = { id: string; name: string };
 
-/** Who and what; a plain GET form. */
+const FIELDS = ["actorId", "action", "targetId", "targetKind", "ip", "from", "to"] as const;
+
+/** The kinds of things that events are about. */
+const KINDS = [
+  ...["api", "client", "invitation", "job", "key", "member", "override", "owner", "role", "scope"],
+  ...["signing_key", "webhook", "workspace"],
+];
+
+/** Who, what, from where and when; a plain GET form. */
 export function AuditFilters({
   query,
   people,
@@ -18,7 +26,7 @@ export function AuditFilters({
   return (
     <form className="flex flex-wrap items-end gap-2" aria-label="Filters">
       {query.targetId && <input type="hidden" name="targetId" value={query.targetId} />}
-      <Select label="By" name="actorId" defaultValue={query.actorId ?? ""} className="w-48">
+      <Select label="By" name="actorId" defaultValue={query.actorId ?? ""} className="w-40">
         <option value="">Anybody</option>
         {people.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -27,14 +35,36 @@ export function AuditFilters({
         ))}
         {query.actorId && !known && <option value={query.actorId}>{query.actorId}</option>}
       </Select>
-      <Select label="Action" name="action" defaultValue={query.action ?? ""} className="w-56">
+      <Select label="Action" name="action" defaultValue={query.action ?? ""} className="w-40">
         <option value="">Any</option>
         {AUDIT_ACTIONS.map((action) => (
           <option key={action}>{action}</option>
         ))}
       </Select>
+      <Select
+        label="About"
+        name="targetKind"
+        defaultValue={query.targetKind ?? ""}
+        className="w-32"
+      >
+        <option value="">Anything</option>
+        {KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {kind.replaceAll("_", " ")}
+          </option>
+        ))}
+      </Select>
+      <Input label="Address" name="ip" defaultValue={query.ip ?? ""} className="w-28" />
+      <Input
+        label="From"
+        name="from"
+        type="date"
+        defaultValue={query.from ?? ""}
+        className="w-36"
+      />
+      <Input label="To" name="to" type="date" defaultValue={query.to ?? ""} className="w-36" />
       <Button type="submit">Filter</Button>
-      {(query.actorId || query.action || query.targetId) && (
+      {FIELDS.some((name) => query[name]) && (
         <LinkButton variant="quiet" href={clearHref}>
           Clear
         </LinkButton>

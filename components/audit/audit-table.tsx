@@ -37,6 +37,7 @@ export function AuditTable({
               {event.reason && <p>Reason: {event.reason}</p>}
               <Changes before={event.before} after={event.after} />
               <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+                <span>Event {event.seq}</span>
                 <span className="font-mono">{event.id}</span>
                 <span className="font-mono">{event.targetId}</span>
                 <Link

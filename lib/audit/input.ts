@@ -6,6 +6,10 @@ export const ListEventsQuery = z.strictObject({
   action: text(1, 64).optional(),
   actorId: text(1, 128).optional(),
   targetId: text(1, 255).optional(),
+  /** What kind of thing was changed, `key`. */
+  targetKind: text(1, 64).optional(),
+  /** The address it was done from. */
+  ip: text(1, 64).optional(),
   from: instantField.optional(),
   to: instantField.optional(),
 });

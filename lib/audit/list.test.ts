@@ -10,6 +10,7 @@ import { getVerification } from "@/lib/verifications/get";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
 import { GENESIS, linkOf } from "./chain";
+import { exportEventTable } from "./export-table";
 import { ListEventsQuery } from "./input";
 import { listEvents } from "./list";
 
@@ -48,10 +49,28 @@ describe("the audit log", () => {
     ["action", { action: "key.revoked" }, 1],
     ["action nobody did", { action: "key.exploded" }, 0],
     ["actorId", { actorId: "usr_viewer" }, 0],
+    ["kind of thing", { targetKind: "webhook" }, 0],
+    ["address", { ip: "198.51.100.9" }, 0],
     ["time", { from: "2999-01-01T00:00:00Z" }, 0],
   ])("is filtered by %s", async (_, query, length) =>
     expect((await list(query)).items).toHaveLength(length),
   );
+
+  test("is filtered by what fits all of them, too", async () => {
+    const keys = (await list({ targetKind: "key", ip: "192.0.2.7" })).items;
+    expect(keys.length).toBeGreaterThan(6);
+  });
+
+  test("T12 as a table holds what a filter finds, and no formula", async () => {
+    const { owner } = world.workspace;
+    await updateKey(owner, world.keyId, { name: '=HYPERLINK("https://evil.example")' });
+    const query = ListEventsQuery.parse({ targetId: world.keyId });
+    const lines = (await exportEventTable(owner, query)).trimEnd().split("\r\n");
+    expect(lines[0]).toMatch(/^seq,time,id,actorKind/);
+    expect(lines).toHaveLength((await list({ targetId: world.keyId })).items.length + 1);
+    expect(lines[1]).toContain(`"'=HYPERLINK(`);
+    await updateKey(owner, world.keyId, { name: "Name 9" });
+  });
 
   test("has every event once over its pages", async () => {
     const all = (await list({})).items.map((event) => event.id);

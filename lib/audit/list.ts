@@ -10,7 +10,7 @@ import type { ListEventsQuery } from "./input";
 /** The workspace's audit events, newest first. @throws AppError `forbidden`, `invalid` (cursor) */
 export async function listEvents(actor: Actor, query: ListEventsQuery): Promise<Page<AuditEvent>> {
   authorize(actor, "audit:read");
-  const { action, actorId, targetId, from, to } = query;
+  const { action, actorId, targetId, targetKind, ip, from, to } = query;
   const before = seqOf(query.cursor);
   const rows = await db()
     .select(auditEventColumns)
@@ -22,6 +22,8 @@ export async function listEvents(actor: Actor, query: ListEventsQuery): Promise<
         action === undefined ? undefined : eq(auditEvents.action, action),
         actorId === undefined ? undefined : eq(auditEvents.actorId, actorId),
         targetId === undefined ? undefined : eq(auditEvents.targetId, targetId),
+        targetKind === undefined ? undefined : eq(auditEvents.targetKind, targetKind),
+        ip === undefined ? undefined : eq(auditEvents.ip, ip),
         from && gte(auditEvents.at, from),
         to && lt(auditEvents.at, to),
       ),

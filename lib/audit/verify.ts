@@ -33,7 +33,10 @@ const WINDOW = 2_000;
 /** Each holds a connection for as long as it reads: 20 s for a million events. */
 const AT_ONCE = 2;
 
-const running = new Map<string, Promise<AuditCheck>>();
+/** Is told, while a chain is read, how many of how many events were right so far. */
+export type OnProgress = (done: number, total: number) => void;
+
+const running = new Map<string, Readonly<{ check: Promise<AuditCheck>; told: Set<OnProgress> }>>();
 
 /**
  * Recomputes the workspace's audit chain as it is at this moment: from its beginning, or the signed checkpoint that
@@ -41,23 +44,32 @@ const running = new Map<string, Promise<AuditCheck>>();
  * @returns the first edited, removed, inserted or reordered event, if there is one
  * @throws AppError `forbidden`, `rate_limited` (two other chains are being read)
  */
-export async function verifyAudit(actor: Actor): Promise<AuditCheck> {
+export async function verifyAudit(actor: Actor, onProgress?: OnProgress): Promise<AuditCheck> {
   authorize(actor, "audit:read");
   const { workspaceId } = actor;
   const same = running.get(workspaceId);
-  if (same) return same;
+  if (same) {
+    if (onProgress) same.told.add(onProgress);
+    return same.check;
+  }
   if (running.size >= AT_ONCE)
     throw new AppError("rate_limited", "Other audit logs are being verified right now.", {
       retryAfterSeconds: 10,
     });
+  const told = new Set(onProgress ? [onProgress] : []);
+  const tell: OnProgress = (done, total) => told.forEach((one) => void one(done, total));
   const check = sql()
-    .begin("isolation level repeatable read read only", (tx) => readChain(tx, workspaceId))
+    .begin("isolation level repeatable read read only", (tx) => readChain(tx, workspaceId, tell))
     .finally(() => running.delete(workspaceId));
-  running.set(workspaceId, check);
+  running.set(workspaceId, { check, told });
   return check;
 }
 
-async function readChain(client: TransactionSql, workspaceId: string): Promise<AuditCheck> {
+async function readChain(
+  client: TransactionSql,
+  workspaceId: string,
+  tell: OnProgress,
+): Promise<AuditCheck> {
   const { head, last, seals, keys } = await readEnds(client, workspaceId);
   const checkpoint = seals.findLast((one) => one.kind === "checkpoint");
   const start = checkpoint ? placeOf(checkpoint) : GENESIS;
@@ -74,6 +86,7 @@ async function readChain(client: TransactionSql, workspaceId: string): Promise<A
     fault = signedOtherwise(rows.slice(0, step.followed), heads);
     place = step.place;
     if (fault) break;
+    tell(place.seq - start.seq, head.seq - start.seq);
     if (place.seq === until) continue;
     const rest = await readChainRows(client, workspaceId, place.seq, place.seq + WINDOW);
     fault = explainBreak(place, rest);

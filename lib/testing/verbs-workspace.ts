@@ -1,4 +1,5 @@
 import { exportEvents } from "@/lib/audit/export";
+import { exportEventTable } from "@/lib/audit/export-table";
 import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
 import { signAuditHead } from "@/lib/audit/sign-head";
@@ -92,6 +93,9 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
     listMadeKeys(actor, memberId),
   ),
   row({ ...LIST, ...WIDE }, "members:read", listMembers, (actor) => listMembers(actor)),
+  row({ ...LIST, ...WIDE }, "audit:read", exportEventTable, (actor) =>
+    exportEventTable(actor, ListEventsQuery.parse({})),
+  ),
   row({ ...LIST, ...WIDE }, "audit:read", listEvents, (actor) =>
     listEvents(actor, ListEventsQuery.parse({})),
   ),

@@ -4,14 +4,16 @@ import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditTable } from "@/components/audit/audit-table";
+import { VerifyChain } from "@/components/audit/verify-chain";
 import { Page } from "@/components/shell/page";
+import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
 import { isAllowed } from "@/lib/actor";
-import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
 import { listMembers } from "@/lib/members/list";
 import { displayName } from "@/lib/users/user";
+import { toEventsQuery } from "./read";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -34,10 +36,9 @@ export default async function AuditPage({ params, searchParams }: Props) {
       </Page>
     );
   const { cursor, ...query } = await readQuery(searchParams);
-  const { actorId, action, targetId } = query;
   const [events, members] = await Promise.all([
     orFirstPage(
-      listEvents(actor, ListEventsQuery.parse({ actorId, action, targetId, cursor, limit: 25 })),
+      listEvents(actor, toEventsQuery({ ...query, cursor }, 25)),
       hrefOf(`${path}/audit`, query),
     ),
     listMembers(actor),
@@ -45,7 +46,20 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const href = (change: Readonly<Record<string, string | undefined>>) =>
     hrefOf(`${path}/audit`, change);
   return (
-    <Page {...page}>
+    <Page
+      {...page}
+      actions={
+        <>
+          <LinkButton href={hrefOf(`${path}/audit/audit.csv`, query)} prefetch={false}>
+            Export CSV
+          </LinkButton>
+          <LinkButton href={`${path}/audit/audit.jsonl`} prefetch={false}>
+            Export all, signed
+          </LinkButton>
+        </>
+      }
+    >
+      <VerifyChain action={`${path}/audit/verify`} />
       <AuditFilters
         key={JSON.stringify(query)}
         query={query}
