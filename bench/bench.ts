@@ -11,6 +11,7 @@ import { benchKinds } from "./kinds";
 import { benchLists } from "./lists";
 import { benchMemory } from "./memory";
 import { benchOverload } from "./overload";
+import { benchPeers } from "./peers/peers";
 import { readProfile } from "./profile";
 import { describeMachine, formatRows, type Row } from "./report";
 import { benchSizes } from "./sizes";
@@ -116,6 +117,12 @@ const faultScenarios = (cases: readonly string[]): readonly Scenario[] => [
     about:
       "verify without limits, with a limit here and in Redis, credits, a batch; bar: 0.35 x bare with Redis",
     run: benchKinds,
+  },
+  {
+    name: "peers",
+    about:
+      "Keyway beside Fastify + rate-limiter-flexible + PostgreSQL written by hand, and bare node:http",
+    run: benchPeers,
   },
   {
     name: "dashboards",

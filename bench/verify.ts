@@ -26,7 +26,8 @@ const bodyOf = (key: string) => ({
   context: { ip: "203.0.113.7" },
 });
 
-type Target = Readonly<{ name: string; port: number; server: Launched }>;
+/** A server that is measured. */
+export type Target = Readonly<{ name: string; port: number; server: Launched }>;
 
 /**
  * The api process with limits of its own, then with limits in Redis, then the same verify mounted in Next, each in
@@ -39,19 +40,15 @@ export async function benchVerify(stage: Stage): Promise<Row[]> {
     limits: [{ name: "requests", limit: 1_000_000_000, windowMs: 60_000 }],
   });
   const requests = secrets.map((key) => httpText(PATH, tenant.token, bodyOf(key)));
-  const port = stage.port();
-  const bare = {
-    ...{ name: "bare", port },
-    server: await stage.launch("bare", { args: [String(port)] }),
-  };
+  const bare = await startBare(stage);
   const rows: Row[] = [];
   const redis = await startRedis();
   try {
     for (const { name, process, env } of targetsOf(redis.url)) {
       const target = await startTarget(stage, name, process, env);
-      const [loads, own] = await playRounds(stage, [bare, target], requests);
-      if (rows.length === 0) rows.push(rowOf("bare", loads ?? [], loads ?? []));
-      rows.push(rowOf(name, own ?? [], loads ?? []));
+      const [bares = [], own = []] = await playBeside(stage, bare, target, requests);
+      if (rows.length === 0) rows.push(rowOf("bare", bares, bares));
+      rows.push(rowOf(name, own, bares));
       await target.server.stop();
     }
   } finally {
@@ -85,8 +82,20 @@ async function startTarget(
   return { name, port, server: await stage.launch(process, { env, execArgv }) };
 }
 
-/** Each target once in each round, so that what else the machine does falls on both of them. */
-async function playRounds(stage: Stage, targets: readonly Target[], requests: readonly string[]) {
+/** The yardstick. */
+export async function startBare(stage: Stage): Promise<Target> {
+  const port = stage.port();
+  return { name: "bare", port, server: await stage.launch("bare", { args: [String(port)] }) };
+}
+
+/** Each of both once in each round, so that what else the machine does falls on both of them. */
+export async function playBeside(
+  stage: Stage,
+  bare: Target,
+  target: Target,
+  requests: readonly string[],
+): Promise<Load[][]> {
+  const targets = [bare, target];
   const { rounds, seconds } = stage.options;
   const loads = targets.map((): Load[] => []);
   for (let round = 0; round < rounds; round++) {
@@ -101,7 +110,8 @@ async function playRounds(stage: Stage, targets: readonly Target[], requests: re
   return loads;
 }
 
-function rowOf(name: string, loads: readonly Load[], bare: readonly Load[]): Row {
+/** What was measured, and how much of what bare did in the same rounds. */
+export function rowOf(name: string, loads: readonly Load[], bare: readonly Load[]): Row {
   const of = (field: keyof Load) => median(loads.map((load) => Number(load[field])));
   const ratio = (field: keyof Load) =>
     median(loads.map((load, round) => Number(load[field]) / Number(bare[round]?.[field])));

@@ -6,7 +6,9 @@ const ENTRIES = [
   ...["start", "api", "count", "web", "worker", "migrate", "seed"].map(
     (name) => `server/${name}.ts`,
   ),
-  ...["bench", "bare", "cached", "client", "paced"].map((name) => `bench/${name}.ts`),
+  ...["bench", "bare", "cached", "client", "paced", "peers/fastify"].map(
+    (name) => `bench/${name}.ts`,
+  ),
   "cli/keyway.ts",
 ];
 
