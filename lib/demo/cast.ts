@@ -61,6 +61,109 @@ export const APIS = [
     },
     roles: {},
   },
+  {
+    name: "Invoices",
+    prefix: "inv",
+    audience: "https://api.example.com/invoices",
+    expiresInDays: 365,
+    perMinute: 120,
+    scopes: {
+      "invoices:read": "See invoices",
+      "invoices:write": "Draft and send invoices",
+      "credit-notes:write": "Issue credit notes",
+    },
+    roles: { Bookkeeping: ["invoices:*", "credit-notes:write"] },
+  },
+  {
+    name: "Identity",
+    prefix: "idn",
+    audience: "https://api.example.com/identity",
+    expiresInDays: 180,
+    perMinute: 240,
+    scopes: {
+      "checks:create": "Start identity checks",
+      "checks:read": "See results of checks",
+      "documents:read": "See uploaded documents",
+    },
+    roles: {},
+  },
+  {
+    name: "Shipping",
+    prefix: "shp",
+    audience: "https://api.example.com/shipping",
+    expiresInDays: 365,
+    perMinute: 180,
+    scopes: {
+      "labels:create": "Buy shipping labels",
+      "shipments:read": "Track shipments",
+      "rates:read": "Compare carriers",
+    },
+    roles: { Storefront: ["rates:read", "shipments:read"] },
+  },
+  {
+    name: "Catalogue",
+    prefix: "cat",
+    audience: "https://api.example.com/catalogue",
+    expiresInDays: null,
+    perMinute: 600,
+    scopes: {
+      "products:read": "Read products and prices",
+      "products:write": "Change products",
+      "stock:write": "Change what is in stock",
+    },
+    roles: { "Shop window": ["products:read"] },
+  },
+  {
+    name: "Search",
+    prefix: "srch",
+    audience: "https://api.example.com/search",
+    expiresInDays: null,
+    perMinute: 900,
+    scopes: {
+      "search:query": "Search",
+      "index:write": "Change the index",
+    },
+    roles: {},
+  },
+  {
+    name: "Media",
+    prefix: "med",
+    audience: "https://api.example.com/media",
+    expiresInDays: 365,
+    perMinute: 300,
+    scopes: {
+      "images:read": "Load images",
+      "images:write": "Upload images",
+      "videos:write": "Upload videos",
+    },
+    roles: {},
+  },
+  {
+    name: "Notifications",
+    prefix: "ntf",
+    audience: "https://api.example.com/notifications",
+    expiresInDays: 180,
+    perMinute: 240,
+    scopes: {
+      "push:send": "Send push messages",
+      "devices:read": "See registered devices",
+      "devices:write": "Register devices",
+    },
+    roles: {},
+  },
+  {
+    name: "Fraud",
+    prefix: "frd",
+    audience: "https://api.example.com/fraud",
+    expiresInDays: 90,
+    perMinute: 120,
+    scopes: {
+      "scores:read": "Ask for a risk score",
+      "rules:write": "Change the rules",
+      "cases:read": "See open cases",
+    },
+    roles: { Analyst: ["scores:read", "cases:read"] },
+  },
 ] as const;
 
 /** The company's own customers: the owners of its keys. */
@@ -107,6 +210,12 @@ export const PURPOSES = [
   ["partner portal", "live"],
   ["data warehouse", "live"],
   ["load test", "test"],
+] as const;
+
+/** Where the customers' sites are, each with a key of its own. */
+export const SITES = [
+  ...["Oslo", "Berlin", "Lisbon", "Kraków", "Turin", "Ghent", "Lyon", "Porto", "Graz"],
+  ...["Cork", "Malmö", "Tallinn", "Austin", "Denver", "Halifax", "Osaka", "Perth"],
 ] as const;
 
 /** Who works at the company, the person who signs in first. */

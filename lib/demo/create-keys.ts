@@ -9,7 +9,10 @@ import type { KeyPlan } from "./plan-keys";
 import type { Random } from "./random";
 
 /** A plan with the key that was made from it. */
-export type MadeKey = Readonly<{ plan: KeyPlan; key: Key }>;
+export type MadeKey = Readonly<{
+  plan: KeyPlan;
+  key: Pick<Key, "id" | "apiId" | "environment" | "expiresAt">;
+}>;
 
 const DAY_MS = 86_400_000;
 
@@ -43,7 +46,7 @@ export async function createKeys(
     const at = before(now, fate.age);
     const change = async () => {
       const key = made.get(plan);
-      if (key) made.set(plan, await befall(changer, key, fate, at));
+      if (key) made.set(plan, await befall(key, changer, fate, at));
     };
     return [
       { at: created, run: create },
@@ -54,9 +57,10 @@ export async function createKeys(
   return [...made].map(([plan, key]) => ({ plan, key }));
 }
 
-async function befall(
+/** Lets happen to a key what its plan says. */
+export async function befall(
+  { id }: Pick<Key, "id">,
   actor: Actor,
-  { id }: Key,
   fate: NonNullable<KeyPlan["fate"]>,
   at: Date,
 ): Promise<Key> {
@@ -72,7 +76,8 @@ async function befall(
 const inDays = (now: Date, days: number | null) =>
   days === null ? null : before(now, -days).toISOString();
 
-const inputOf = (plan: KeyPlan, apiId: string, now: Date) =>
+/** What a plan asks for, as a request has it. */
+export const inputOf = (plan: KeyPlan, apiId: string, now: Date) =>
   CreateKeyInput.parse({
     apiId,
     name: plan.name,

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Key } from "@/lib/keys/key";
 import { makeTraffic, type Scene } from "./make-traffic";
-import { planKeys } from "./plan-keys";
+import { planImports, planKeys } from "./plan-keys";
 import { poisson, seededRandom } from "./random";
 
 const NOW = Date.parse("2026-06-17T12:00:00Z");
 const DAY_MS = 86_400_000;
 const plans = planKeys(seededRandom(1));
+const imports = planImports(seededRandom(2));
 
 function sceneOf(count: number): Scene {
   const keys = plans.slice(0, count).map((plan, i) => ({
@@ -17,11 +18,16 @@ function sceneOf(count: number): Scene {
 }
 
 describe("the demonstration", () => {
-  test("has about 300 keys of distinct names, in every state", () => {
-    expect(new Set(plans.map(({ name }) => name)).size).toBe(plans.length);
+  test.each([
+    ["5,000 with those of backends", [...plans, ...imports], 4996],
+    ["those made one by one", plans, 292],
+  ])("has keys of distinct names, in every state: %s", (_, plans, count) => {
+    expect(new Set(plans.map(({ name }) => name)).size).toBe(count);
+    expect(plans.length).toBe(count);
     const states = {
       disabled: plans.filter(({ fate }) => fate?.kind === "disabled"),
       revoked: plans.filter(({ fate }) => fate?.kind === "revoked"),
+      // Only keys made one by one are rotated.
       rotated: plans.filter(({ fate }) => fate?.kind === "rotated"),
       expired: plans.filter(({ expiresIn }) => expiresIn !== null && expiresIn < 0),
       notYetValid: plans.filter(({ notBeforeIn }) => notBeforeIn !== null),
@@ -30,7 +36,7 @@ describe("the demonstration", () => {
   });
 
   test("lets nothing befall a key before it was made", () => {
-    for (const { age, fate, expiresIn } of plans) {
+    for (const { age, fate, expiresIn } of [...plans, ...imports]) {
       if (fate) expect(fate.age).toBeLessThanOrEqual(age);
       if (expiresIn !== null) expect(-expiresIn).toBeLessThan(age);
     }

@@ -3,6 +3,7 @@ import type { Line } from "@/lib/journal/line";
 import type { Check, Outcome } from "@/lib/verify/answer";
 import { APIS, BACKENDS, USER_AGENTS } from "./cast";
 import type { MadeKey } from "./create-keys";
+import { isLeaked, LEAK_DAYS } from "./plan-keys";
 import { normal, poisson, type Random } from "./random";
 
 const DAY_MS = 86_400_000;
@@ -33,7 +34,7 @@ export function makeTraffic(scene: Scene, day: number, random: Random): Line[] {
     const count = poisson(random, made.plan.perDay * weekly * growth);
     return Array.from({ length: count }, () => lineOf(scene, made, timeIn(day, random), random));
   });
-  return [...lines, ...probes(scene, day, random)]
+  return [...lines, ...probes(scene, day, random), ...incident(scene, day, random)]
     .filter((line) => line !== null)
     .filter((line) => line.at < scene.now)
     .sort((a, b) => a.at - b.at);
@@ -72,6 +73,19 @@ function lineOf(scene: Scene, { plan, key }: MadeKey, at: number, random: Random
     ...requestOf(asked),
     checks: checksOf(outcome, { plan, key }, asked, plan.perMinute ?? api.perMinute),
   };
+}
+
+/** The leaked key in strange hands: hundreds of calls from one address until it was revoked, and tries after that. */
+function incident(scene: Scene, day: number, random: Random): (Line | null)[] {
+  const made = scene.keys.find(({ plan }) => isLeaked(plan));
+  if (!made?.plan.fate) return [];
+  const revoked = scene.now - made.plan.fate.age * DAY_MS;
+  return Array.from({ length: 640 }, () => {
+    const at = Math.floor(revoked + random.between(-LEAK_DAYS, LEAK_DAYS / 2) * DAY_MS);
+    if (at < day || at >= day + DAY_MS) return null;
+    const line = lineOf(scene, made, at, random);
+    return line && { ...line, ip: "192.0.2.140", userAgent: "python-requests/2.32.3" };
+  });
 }
 
 /** Why a call was refused; null where it was not made at all, since whoever called had given up. */

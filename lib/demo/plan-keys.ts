@@ -1,4 +1,4 @@
-import { APIS, CUSTOMERS, PURPOSES } from "./cast";
+import { APIS, CUSTOMERS, PURPOSES, SITES } from "./cast";
 import type { Random } from "./random";
 
 /** What becomes of a key after it was made. Ages are in days before now. */
@@ -35,10 +35,26 @@ export type KeyPlan = Readonly<{
 }>;
 
 const COUNT = 292;
-/** Verifications a day of all keys are about six times this. */
+/** With those above, the keys of all backends and the one that came with the workspace, 5,000. */
+const IMPORTED = 4704;
+/** Verifications a working day of all keys are about eight times this. */
 const BUSIEST_PER_DAY = 640;
 
+/** The rank of the key that a stranger found and used until it was revoked. */
+const LEAKED = 19;
+/** How long the stranger had it, in days. */
+export const LEAK_DAYS = 0.12;
+/** Whether it is the key of the incident. */
+export const isLeaked = ({ fate }: KeyPlan): boolean =>
+  fate?.kind === "revoked" && fate.age === 4.3;
+
 const REASONS = ["Customer left", "Found in a public repository", "Replaced", "Project ended"];
+
+/** How often an API is picked. */
+const API_SHARES = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 9, 10, 11];
+
+/** When the customers' sites came over from what the company had before, in days before now. */
+const WAVES = [398, 310, 215, 120, 47];
 
 /** The keys that make the attention list: each shows one thing that needs a person. */
 const SPECIAL: Readonly<Record<number, Partial<KeyPlan>>> = {
@@ -51,7 +67,9 @@ const SPECIAL: Readonly<Record<number, Partial<KeyPlan>>> = {
   13: { fate: { kind: "rotated", age: 0.3, overlapDays: 1, idle: "new" } },
   15: { ipAllowlist: ["203.0.113.0/24", "2001:db8:4::/48"], refused: { IP_DENIED: 0.05 } },
   17: { expiresIn: -2.4 },
-  19: { fate: { kind: "revoked", age: 4.3, reason: "Found in a public repository" } },
+  [LEAKED]: {
+    fate: { kind: "revoked", age: 4.3, reason: "Found by GitHub in a public repository" },
+  },
   22: { expiresIn: 6.9 },
   26: { fate: { kind: "disabled", age: 1.7, reason: "Invoice overdue" } },
   31: { credits: 120, perDay: 24 },
@@ -68,8 +86,33 @@ export function planKeys(random: Random): KeyPlan[] {
   });
 }
 
+/** The keys of customers' sites, which were imported in a few waves: many, each used little. */
+export function planImports(random: Random): KeyPlan[] {
+  return Array.from({ length: IMPORTED }, (_, i) => {
+    const rank = COUNT + i;
+    const site = SITES[i % SITES.length] ?? "";
+    const [ownerId, customer] = CUSTOMERS[Math.floor(i / SITES.length) % CUSTOMERS.length] ?? [
+      "",
+      "",
+    ];
+    const [purpose, environment] =
+      PURPOSES[Math.floor(i / SITES.length / CUSTOMERS.length) % PURPOSES.length] ?? PURPOSES[0];
+    const age = WAVES[i % WAVES.length] ?? 0;
+    const used = random.chance(0.72);
+    const fate = used ? null : fateOf(random, age);
+    return {
+      ...planKey(random, rank),
+      ...{ name: `${customer} ${site} ${purpose}`, ownerId, environment, age, fate },
+      expiresIn: expiryOf(random, used, age),
+      notBeforeIn: !used && fate === null && random.chance(0.04) ? random.between(4, 40) : null,
+      perDay: used ? BUSIEST_PER_DAY / (rank + 1.4) ** 1.05 : 0,
+      lastUsed: used || random.chance(0.7) ? Math.min(age, random.between(1, 200)) : null,
+    };
+  });
+}
+
 function planKey(random: Random, rank: number): KeyPlan {
-  const api = random.pick([0, 0, 0, 1, 1, 2, 2, 3]);
+  const api = random.pick(API_SHARES);
   const [ownerId, customer] = random.pick(CUSTOMERS);
   const [purpose, environment] = rank < 6 ? PURPOSES[0] : random.pick(PURPOSES);
   const used = rank < 150;

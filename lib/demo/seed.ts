@@ -24,8 +24,9 @@ import { insertUser } from "@/lib/users/sign-up";
 import { type Created, insertWorkspace } from "@/lib/workspaces/create";
 import { APIS, BACKENDS, CUSTOMERS, TEAM } from "./cast";
 import { before, createKeys, type MadeKey } from "./create-keys";
+import { importSites } from "./import-keys";
 import { makeTraffic, type Scene } from "./make-traffic";
-import { planKeys } from "./plan-keys";
+import { planImports, planKeys } from "./plan-keys";
 import { seededRandom } from "./random";
 import { prepareLog, writeLastUses, writeTraffic } from "./write-traffic";
 
@@ -62,7 +63,9 @@ export async function seedDemo(password: string, now = new Date()): Promise<Demo
   await addOwners(people[0], before(now, OPENED_DAYS - 5));
   const callers = await addBackends(actor, before(now, OPENED_DAYS - 6));
   const random = seededRandom(SEED);
-  const keys = await createKeys(people, apiIds, planKeys(random), random, now);
+  const imported = await importSites(people, apiIds, planImports(random), random, now);
+  const made = await createKeys(people, apiIds, planKeys(random), random, now);
+  const keys = [...made, ...imported];
   await addOverrides(people[0], keys, now);
   await addTraffic({ workspaceId: workspace.id, keys, callers, now: now.getTime() });
   return { email, slug: workspace.slug, created: true };
