@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import https from "node:https";
@@ -8,6 +9,7 @@ import { testDatabase } from "@/db/testing";
 import { createAuthority } from "@/lib/authorities/create";
 import { deleteAuthority } from "@/lib/authorities/delete";
 import { createCertificate } from "@/lib/certificates/create";
+import { curlByCertificate } from "@/lib/certificates/curl";
 import { deleteCertificate } from "@/lib/certificates/delete";
 import { makeCertificate, type TestCertificate } from "@/lib/certificates/testing";
 import { revokeKey } from "@/lib/keys/revoke";
@@ -184,6 +186,19 @@ describe("a caller with a certificate alone", () => {
       detail: expect.stringMatching(why),
     });
   });
+});
+
+test("the commands on the page of certificates do what they say", async () => {
+  const commands = curlByCertificate(`https://localhost:${mtlsPort}`, workspace.id);
+  const [make = "", verify = ""] = commands.split("\n\n");
+  const cwd = newFolder();
+  execFileSync("sh", ["-ec", make], { cwd, stdio: "pipe" });
+  const pem = fs.readFileSync(path.join(cwd, "client.pem"), "utf8");
+  await createCertificate(workspace.owner, { name: "Mine", keyId: caller.id, pem });
+  fs.writeFileSync(path.join(cwd, "ca.pem"), serverCertificate.pem);
+  const line = `${verify.replace("…", customerKey)} --cacert ca.pem --silent`;
+  const answered = execFileSync("sh", ["-ec", line], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  expect(JSON.parse(`${answered}`)).toMatchObject({ code: "VALID" });
 });
 
 describe("M01 a key that is bound to a certificate", () => {

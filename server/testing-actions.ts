@@ -1,4 +1,5 @@
 import type { Permission } from "@/lib/members/permission";
+import { testPem } from "@/lib/testing/certificates";
 import type { World } from "@/lib/testing/world";
 
 /** What an action asks of whoever calls it: nothing, a session, or a permission in the workspace. */
@@ -112,6 +113,22 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     memberId,
     { handTo: "", revokeManagementKeys: "false" },
   ]),
+  [`${IN}/settings/certificates/actions.ts#createCertificateAction`]: row(
+    "certificates:write",
+    (world) => [null, { name: "Next", keyId: world.callerKeyId, pem: testPem("next gateway") }],
+  ),
+  [`${IN}/settings/certificates/actions.ts#createAuthorityAction`]: row(
+    "certificates:write",
+    () => [...[null, { name: "Next", pem: testPem("next clients", true) }]],
+  ),
+  [`${IN}/settings/certificates/actions.ts#deleteCertificateAction`]: row(
+    "certificates:write",
+    (world) => [world.certificateId],
+  ),
+  [`${IN}/settings/certificates/actions.ts#deleteAuthorityAction`]: row(
+    "certificates:write",
+    (world) => [world.authorityId],
+  ),
   [`${IN}/settings/webhooks/actions.ts#createWebhookAction`]: row("webhooks:write", () => [
     null,
     { url: "https://example.com/", events: "key.revoked" },
@@ -177,6 +194,7 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/[workspace]/logs.csv": "usage:read",
   "/[workspace]/settings": "workspace:read",
   "/[workspace]/settings/account": "workspace:read",
+  "/[workspace]/settings/certificates": "certificates:read",
   "/[workspace]/settings/export": "workspace:own",
   "/[workspace]/settings/team": "members:read",
   "/[workspace]/settings/webhooks": "webhooks:read",

@@ -17,6 +17,7 @@ import { LeakNotice, MAIL_LEAK } from "@/lib/leaks/queue-mail";
 import { log } from "@/lib/log";
 import { keepSigningKeys } from "@/lib/oauth/keep-signing-keys";
 import { startDelivering } from "@/lib/webhooks/deliver";
+import { tellCertificates } from "@/lib/webhooks/tell-certificates";
 import { tellExpiries } from "@/lib/webhooks/tell-expiries";
 import { tellLimits } from "@/lib/webhooks/tell-limits";
 import { tellSpikes } from "@/lib/webhooks/tell-spikes";
@@ -45,6 +46,7 @@ const TASKS: TaskList = {
   prune_changes: () => pruneChanges(),
   [MAIL_LEAK]: (payload) => mailLeak(LeakNotice.parse(payload)),
   keep_signing_keys: () => keepSigningKeys(),
+  tell_certificates: () => tellCertificates(),
   tell_expiries: () => tellExpiries(),
   tell_limits: () => tellLimits(),
   tell_spikes: () => tellSpikes(),
@@ -60,6 +62,7 @@ const CLOCK = [
   "37 * * * * keep_signing_keys ?fill=1h",
   "*/5 * * * * prune_changes",
   "*/5 * * * * tell_expiries ?fill=1h",
+  "12 * * * * tell_certificates ?fill=1h",
   "* * * * * tell_limits",
   "* * * * * tell_spikes",
 ].join("\n");

@@ -1,6 +1,7 @@
 import {
   CalendarClock,
   Infinity as Endless,
+  FileBadge,
   Gauge,
   Hourglass,
   RotateCw,
@@ -19,6 +20,7 @@ const ICONS = {
   unused: Hourglass,
   unending: Endless,
   webhook: Webhook,
+  certificate: FileBadge,
 } as const;
 
 /** What is the matter, and what one does about it. */
@@ -57,6 +59,15 @@ function explain(item: Attention): { what: ReactNode; todo: string } {
         ),
         todo: "See what it answers",
       };
+    case "certificate":
+      return {
+        what: (
+          <>
+            {item.over ? "expired" : "expires"} <RelativeTime at={item.at.toISOString()} />
+          </>
+        ),
+        todo: item.over ? "Remove certificate" : "Add the next certificate",
+      };
     case "unused":
       return { what: `not used for 90 days`, todo: "Review" };
     case "unending":
@@ -67,6 +78,7 @@ function explain(item: Attention): { what: ReactNode; todo: string } {
 /** Where it is mended, under the workspace's path. */
 function placeOf(item: Attention): string {
   if (item.kind === "webhook") return `/settings/webhooks/${item.webhookId}`;
+  if (item.kind === "certificate") return `/settings/certificates#${item.certificateId}`;
   if ("keyId" in item) return `/keys/${item.keyId}`;
   return `/keys?${item.kind === "unused" ? "unused=90d&status=active" : "expires=never"}`;
 }

@@ -26,6 +26,7 @@ export function SettingsPage({
           tabs={[
             { href: home, label: "Workspace" },
             { href: `${home}/team`, label: "Team" },
+            { href: `${home}/certificates`, label: "Certificates" },
             { href: `${home}/webhooks`, label: "Webhooks" },
             { href: `${home}/account`, label: "Your account" },
           ]}

@@ -3,6 +3,8 @@ export type Attention =
   | Readonly<{ kind: "expiring"; keyId: string; name: string; at: Date }>
   | Readonly<{ kind: "overlap"; keyId: string; name: string; at: Date }>
   | Readonly<{ kind: "limited"; keyId: string; name: string; share: number }>
+  /** One that is pinned, or an authority's, ends within 30 days or has. */
+  | Readonly<{ kind: "certificate"; certificateId: string; name: string; over: boolean; at: Date }>
   | Readonly<{ kind: "unused" | "unending"; count: number; sample: string }>
   /** Keyway disabled it, or it has failed for an hour. */
   | Readonly<{ kind: "webhook"; webhookId: string; name: string; disabled: boolean; at: Date }>;

@@ -2,11 +2,14 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/connect";
 import { usageByKey } from "@/db/schema/usage";
 import { testDatabase } from "@/db/testing";
+import { createCertificate } from "@/lib/certificates/create";
+import { makeCertificate } from "@/lib/certificates/testing";
 import { disableKey } from "@/lib/keys/disable";
 import { RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { setSecret } from "@/lib/keys/set";
+import { newTestCertificates } from "@/lib/testing/certificates";
 import { newTestWebhook } from "@/lib/testing/webhook";
 import {
   newTestApi,
@@ -113,6 +116,21 @@ describe("the attention list", () => {
   test("counts keys that never expire", async () => {
     await make({ name: "Endless", expiresAt: null });
     expect(await read()).toEqual([{ kind: "unending", count: 1, sample: "Endless" }]);
+  });
+
+  test("names a certificate that ends within 30 days, of a caller or of an authority, and one that has", async () => {
+    const { callerKeyId: keyId } = await newTestCertificates(workspace);
+    const until = async (days: number) => {
+      const end = { from: inDays(-40), until: inDays(days) };
+      const { pem } = makeCertificate({ name: `${days}`, ...end });
+      await createCertificate(workspace.owner, { name: `${days}`, keyId, pem }, inDays(-30));
+    };
+    for (const days of [29, 31, -1]) await until(days);
+    const found = (await read()).filter(({ kind }) => kind === "certificate");
+    expect(found).toMatchObject([
+      { kind: "certificate", name: "-1", over: true, at: inDays(-1) },
+      { kind: "certificate", name: "29", over: false, at: inDays(29) },
+    ]);
   });
 
   test("names a webhook that Keyway disabled or that has failed for an hour, not one that fails since then", async () => {

@@ -20,6 +20,7 @@ import { webhooks } from "@/db/schema/webhooks";
 import { type Actor, isAllowed, permittedApis } from "@/lib/actor";
 import { nameOfWebhook } from "@/lib/webhooks/webhook";
 import type { Attention } from "./attention";
+import { expiringCertificates } from "./read-certificates";
 
 const DAY_MS = 86_400_000;
 const EXPIRING_DAYS = 7;
@@ -33,7 +34,7 @@ const FAILING_MS = 3_600_000;
 
 /**
  * What needs a person among the keys in use of one environment, the most pressing first: keys that are limited,
- * overlaps whose old secret is still used, keys about to expire; webhooks that do not arrive; then how many were not used for 90 days and how
+ * overlaps whose old secret is still used, keys about to expire; certificates about to; webhooks that do not arrive; then how many were not used for 90 days and how
  * many never expire.
  * @throws AppError `forbidden`
  */
@@ -55,6 +56,7 @@ export async function readAttention(
     limitedKeys(actor, alive, now),
     overlaps(actor, alive, now),
     expiringKeys(alive, now),
+    expiringCertificates(actor, PER_KIND, now),
     failingWebhooks(actor, now),
     countKeys("unused", and(alive, unusedSince(new Date(now.getTime() - UNUSED_DAYS * DAY_MS)))),
     countKeys("unending", and(mine, isNull(keys.expiresAt))),

@@ -9,6 +9,7 @@ export const WEBHOOK_EVENTS = [
   "limit.warning",
   "limit.reached",
   "keys.unknown_spike",
+  "certificate.expiring",
 ] as const;
 
 export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
@@ -28,6 +29,7 @@ export const EVENT_WORDS: Readonly<Record<WebhookEventType, string>> = {
   "limit.warning": "A key has used 80 % of a limit",
   "limit.reached": "A key has used all of a limit",
   "keys.unknown_spike": "Unusually many unknown keys were tried",
+  "certificate.expiring": "A certificate or its authority expires in 30, 14 or 3 days, or has",
 };
 
 /** The changes in the audit log that receivers are told, too. */

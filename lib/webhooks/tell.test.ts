@@ -3,7 +3,10 @@ import { db } from "@/db/connect";
 import { usageByApi, usageByKey } from "@/db/schema/usage";
 import { webhookEvents, webhooks } from "@/db/schema/webhooks";
 import { testDatabase } from "@/db/testing";
+import { createCertificate } from "@/lib/certificates/create";
+import { makeCertificate } from "@/lib/certificates/testing";
 import { revokeKey } from "@/lib/keys/revoke";
+import { newTestCertificates } from "@/lib/testing/certificates";
 import {
   newTestApi,
   newTestKey,
@@ -13,6 +16,7 @@ import {
 import { createWebhook } from "./create";
 import { WEBHOOK_EVENTS } from "./event-type";
 import { judgeLimit, windowOfLimit } from "./limit-use";
+import { tellCertificates } from "./tell-certificates";
 import { tellExpiries } from "./tell-expiries";
 import { tellLimits } from "./tell-limits";
 import { isSpike, tellSpikes } from "./tell-spikes";
@@ -43,6 +47,19 @@ const told = async () => {
     .from(webhookEvents);
   return rows.map(({ type, data }) => `${type} ${data.days ?? data.limitName ?? ""}`.trim()).sort();
 };
+
+describe("the end of a certificate", () => {
+  test("is told 30, 14 and 3 days before and when it is there, each once however often it is looked at", async () => {
+    const { callerKeyId: keyId } = await newTestCertificates(workspace);
+    const { pem } = makeCertificate({ name: "x", from: inDays(-90), until: inDays(29) });
+    await createCertificate(workspace.owner, { name: "Gateway", keyId, pem }, inDays(-80));
+    for (const day of [-2, -2, 0, 14, 16, 16, 25, 27, 27]) await tellCertificates(inDays(day));
+    expect(await told()).toEqual(["14", "3", "30"].map((days) => `certificate.expiring ${days}`));
+    await Promise.all([tellCertificates(inDays(30)), tellCertificates(inDays(30))]);
+    expect(await told()).toContain("certificate.expiring 0");
+    expect(await told()).toHaveLength(4);
+  });
+});
 
 describe("expiry", () => {
   test("is told 30, 7 and 1 days before and when it is there, each once however often it is looked at", async () => {
