@@ -35,7 +35,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "costs",
-    about: "what one warm verification costs: one limit, scopes, no Redis",
+    about: "what one warm verification costs: one limit, scopes; without Redis, then with it",
     run: benchCosts,
   },
   {
