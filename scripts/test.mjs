@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { findRedis } from "./tools.mjs";
+import { findHaproxy, findNginx, findOpenssl, findRedis } from "./tools.mjs";
 
 process.chdir(path.dirname(import.meta.dirname));
 const RESULTS = ".data/results";
@@ -54,10 +54,13 @@ for (const name of ["dependencies", "lint", "typecheck", "unused"]) {
   count(well, well ? 1 : 0);
 }
 
-try {
-  findRedis();
-} catch (error) {
-  console.error(String(error));
+// Before the tests, which run side by side: two of them cannot install at once.
+for (const find of [findRedis, findOpenssl, findNginx, findHaproxy]) {
+  try {
+    find();
+  } catch (error) {
+    console.error(String(error));
+  }
 }
 const reporters = ["default", "json", "./scripts/running.mjs"].map((one) => `--reporter=${one}`);
 const unit = ["npx", "vitest", "run", ...reporters, `--outputFile.json=${RESULTS}/vitest.json`];
