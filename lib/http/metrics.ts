@@ -41,6 +41,11 @@ const COUNTERS: readonly Reading[] = [
     "Journal lines that could not be read, and are not counted",
     ({ shipper }) => shipper.stats.damagedLines,
   ],
+  [
+    "clock_steps_total",
+    "Times the wall clock was set by a second or more",
+    ({ clockWatch }) => clockWatch.stats.steps,
+  ],
   ["credit_reservations_total", "Trips for credits", ({ measures }) => measures.reservations],
   ["sheds_total", "Requests refused under load", ({ measures }) => measures.sheds],
   ["limits_shared_total", "Decided by Redis", ({ limiter }) => limiter.stats?.shared ?? 0],

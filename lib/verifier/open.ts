@@ -28,6 +28,7 @@ import { Measures } from "@/lib/verify/measures";
 import { MissGate } from "@/lib/verify/miss-gate";
 import { type Clock, LeaseNode } from "@/lib/verify/node";
 import type { VerifyParts } from "@/lib/verify/verify";
+import { ClockWatch } from "./clock-watch";
 import { type CountJournal, Shipper } from "./shipper";
 
 /** What a verifier is opened with. */
@@ -59,6 +60,7 @@ export type Verifier = VerifyParts &
     /** What tokens are issued and believed by. */
     oauth: OAuthFacts;
     shipper: Pick<Shipper, "stats">;
+    clockWatch: Pick<ClockWatch, "stats">;
     /** Counts what the journal holds; resolves when it is in the roll-ups. */
     ship(): Promise<void>;
     /** Gives up the lease, writes and counts what is left. */
@@ -131,6 +133,8 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
   );
   shipper.start();
   const reaper = startReaper(options);
+  const clockWatch = new ClockWatch();
+  const watching = startWatching(clockWatch, options);
   return {
     nodeId: claim.nodeId,
     node,
@@ -141,6 +145,7 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
     credits,
     measures,
     shipper,
+    clockWatch,
     onFirstText: (record, text) =>
       void completeHint(sql, record, text).catch((error: unknown) =>
         options.onError("The hint of an imported key could not be written", error),
@@ -148,6 +153,7 @@ async function openIn(claim: FolderClaim, options: VerifierOptions): Promise<Ver
     ship: () => shipper.ship(),
     close: () => {
       clearInterval(reaper);
+      clearInterval(watching);
       return close({ node, store, credits, journal, shipper, claim });
     },
   };
@@ -166,6 +172,17 @@ function startReaper({ sql, onError }: VerifierOptions): NodeJS.Timeout {
   const reap = createReaper(sessionStore(sql));
   const run = () => reap().catch((error: unknown) => onError("Silent nodes stay unfenced", error));
   return setInterval(run, REAP_MS).unref();
+}
+
+function startWatching(watch: ClockWatch, { onError }: VerifierOptions): NodeJS.Timeout {
+  const look = () => {
+    const step = watch.look();
+    if (step === 0) return;
+    const error = new Error(`It was set by ${Math.round(step)} ms.`);
+    onError("The clock of this machine was set: windows of limits and times of use move", error);
+  };
+  look();
+  return setInterval(look, REAP_MS).unref();
 }
 
 function ledgerOf(
