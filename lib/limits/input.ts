@@ -34,10 +34,13 @@ export const CheckLimitsInput = z.union([
 ]);
 export type CheckLimitsInput = z.infer<typeof CheckLimitsInput>;
 
+/** The most limits that a key, an owner or the defaults of an API can have, through whichever door: Unkey's bound. */
+export const LIMITS_MAX = 50;
+
 /** The limits of one parent; a name stands for one limit. */
 export const limitsField = z
   .array(LimitInput)
-  .max(20)
+  .max(LIMITS_MAX)
   .refine((list) => new Set(list.map((one) => one.name)).size === list.length, {
     message: "must not name a limit twice",
   });

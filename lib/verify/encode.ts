@@ -54,13 +54,17 @@ export type Standing = Readonly<{
 }>;
 type LimitStanding = Pick<LimitOutcome, "name" | "limit" | "windowMs" | "remaining" | "resetAt">;
 
+/** More limits would not fit into the headers that clients take; the body says how they stand. */
+const IN_HEADERS_MAX = 20;
+
 /**
- * The end client's limits as headers (draft-ietf-httpapi-ratelimit-headers-10), and `Retry-After` in seconds.
+ * The end client's limits as headers (draft-ietf-httpapi-ratelimit-headers-10) unless there are more than 20, and
+ * `Retry-After` in seconds.
  * @param now milliseconds since 1970
  */
 export function headersOf(answer: Standing, now = Date.now()): Record<string, string> {
   const headers: Record<string, string> = {};
-  if (answer.limits.length > 0) {
+  if (answer.limits.length > 0 && answer.limits.length <= IN_HEADERS_MAX) {
     let [policy, standing, comma] = ["", "", ""];
     for (const limit of answer.limits) {
       policy += comma + policyOf(limit);

@@ -29,17 +29,12 @@ export const limitRoutes = (verifierOf: () => Verifier | Promise<Verifier>): rea
   ),
 ];
 
-/** More would not fit into the headers that clients take. */
-const IN_HEADERS_MAX = 20;
-
 /** The headers that say how the limits stand. */
 export const standingOf = ({ checks, retryAfterMs }: CheckedLimits) =>
   headersOf({
-    limits: (checks.length > IN_HEADERS_MAX ? [] : checks).map(
-      ({ namespace: name, limit, windowMs, remaining, resetAt }) => ({
-        ...{ name, limit, windowMs, remaining },
-        resetAt: resetAt.getTime(),
-      }),
-    ),
+    limits: checks.map(({ namespace: name, limit, windowMs, remaining, resetAt }) => ({
+      ...{ name, limit, windowMs, remaining },
+      resetAt: resetAt.getTime(),
+    })),
     retryAfterMs: retryAfterMs ?? null,
   });

@@ -95,6 +95,17 @@ describe("POST /v1/keys/verify", () => {
     expect(checks?.every((one) => one.passed)).toBe(true);
   });
 
+  test("of up to fifty limits of a key tells all; of more than twenty without headers, which would not fit", async () => {
+    const limits = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ ...minute, name: `limit ${i}` }));
+    const { secret } = await keyOf({ limits: limits(50) });
+    const answer = await verify({ key: secret });
+    expect(answer.body).toMatchObject({ valid: true, limits: { length: 50 } });
+    expect(answer.headers.get("ratelimit")).toBeNull();
+    const body = { apiId: acme.api.id, limits: limits(51) };
+    expect((await send("POST", "/v1/keys", { key: acme.key, body })).status).toBe(400);
+  });
+
   test("a limit that does not exist: 422", async () => {
     const { secret } = await keyOf();
     const answer = await verify({ key: secret, limits: [{ name: "unknown" }] });

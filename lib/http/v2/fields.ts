@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idField, metadataField, ownerIdField, pageFields, text } from "@/lib/fields";
 import { CREDITS_MAX } from "@/lib/keys/input";
-import type { LimitInput } from "@/lib/limits/input";
+import { LIMITS_MAX, type LimitInput } from "@/lib/limits/input";
 import { scopeOf } from "./slug";
 
 // What comes in below /v2: Unkey's names and bounds, read into ours. Where ours are narrower, the fault says so.
@@ -54,7 +54,7 @@ export const ratelimitsField = z
         }),
       ),
   )
-  .max(50)
+  .max(LIMITS_MAX)
   .refine((list) => new Set(list.map((one) => one.name)).size === list.length, {
     message: "must not name a ratelimit twice",
   });
