@@ -34,13 +34,17 @@ export function windowOfLimit(limit: number, windowMs: number, now: Date): Limit
   };
 }
 
-/** Which event a limit gives rise to, if any. `refused`: calls were refused for a limit in this window. */
+/**
+ * Which event a limit gives rise to, if any.
+ * @param share how much of it is used, from 0 to 1 or beyond
+ * @param refused whether it refused a call in this window
+ */
 export function judgeLimit(
-  used: number,
+  share: number,
   limit: number,
   refused: boolean,
 ): "limit.warning" | "limit.reached" | null {
   if (limit <= 0) return null;
-  if (used >= limit || refused) return "limit.reached";
-  return used >= WARNING_SHARE * limit ? "limit.warning" : null;
+  if (share >= 1 || refused) return "limit.reached";
+  return share >= WARNING_SHARE ? "limit.warning" : null;
 }

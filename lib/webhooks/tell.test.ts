@@ -1,11 +1,17 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { db } from "@/db/connect";
-import { usageByApi, usageByKey } from "@/db/schema/usage";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sql as client, db } from "@/db/connect";
+import { createPartitions } from "@/db/partitions";
+import { usageByApi, usageByKey, verifications } from "@/db/schema/usage";
 import { webhookEvents, webhooks } from "@/db/schema/webhooks";
 import { testDatabase } from "@/db/testing";
+import { UpdateApiInput } from "@/lib/apis/input";
+import { updateApi } from "@/lib/apis/update";
 import { createCertificate } from "@/lib/certificates/create";
 import { makeCertificate } from "@/lib/certificates/testing";
+import { newId } from "@/lib/ids";
 import { revokeKey } from "@/lib/keys/revoke";
+import { createOwner } from "@/lib/owners/create";
+import { CreateOwnerInput } from "@/lib/owners/input";
 import { newTestCertificates } from "@/lib/testing/certificates";
 import {
   newTestApi,
@@ -26,6 +32,8 @@ testDatabase();
 const NOW = new Date("2026-06-15T12:30:30Z");
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MS);
+
+beforeAll(() => createPartitions(client(), {}, NOW));
 
 let workspace: TestWorkspace;
 let apiId: string;
@@ -96,12 +104,12 @@ describe("expiry", () => {
 });
 
 describe("limits", () => {
-  const use = (keyId: string, outcome: string, verifications: number) =>
+  const use = (keyId: string, outcome: string, verifications: number, ownerId = "") =>
     db()
       .insert(usageByKey)
       .values({
         ...{ workspaceId: workspace.id, grain: "minute", start: new Date("2026-06-15T12:30:00Z") },
-        ...{ apiId, keyId, outcome, secretVersion: 1, ownerId: "", callerId: "" },
+        ...{ apiId, keyId, outcome, secretVersion: 1, ownerId, callerId: "" },
         ...{ environment: "live", verifications, credits: 0, latency: [] },
       });
   const limits = [{ name: "requests", limit: 100, windowMs: 60_000 }];
@@ -118,6 +126,53 @@ describe("limits", () => {
     await tellLimits(NOW);
     await Promise.all([tellLimits(NOW), tellLimits(new Date(NOW.getTime() + 20_000))]);
     expect(await told()).toEqual(events);
+  });
+
+  const log = (keyId: string, detail: string, outcome = "VALID") =>
+    db()
+      .insert(verifications)
+      .values({
+        ...{ requestId: newId("request"), at: new Date("2026-06-15T12:30:10Z"), apiId, keyId },
+        ...{ workspaceId: workspace.id, secretVersion: 1, ownerId: "", callerId: "", outcome },
+        ...{ environment: "live", scopes: "", ip: "", userAgent: "", method: "", path: "" },
+        ...{ credits: 0, latencyMicros: 1, tags: [] },
+        checks: [{ check: "limit", passed: outcome === "VALID", detail }],
+      });
+
+  test("a call that costs more than 1 counts with its cost, in limits that are asked for by name too", async () => {
+    const named = [...limits, { name: "tokens", limit: 1000, windowMs: 60_000, auto: false }];
+    const key = await make({ limits: named });
+    await use(key.id, "VALID", 2);
+    await log(key.id, "tokens: 150 of 1000 left");
+    await log(key.id, "requests: 98 of 100 left");
+    await tellLimits(NOW);
+    expect(await told()).toEqual(["limit.warning tokens"]);
+    await log(key.id, "tokens: 150 of 1000 left", "RATE_LIMITED");
+    await tellLimits(NOW);
+    expect(await told()).toEqual(["limit.reached tokens", "limit.warning tokens"]);
+  });
+
+  test("an owner's limit is told of once for all its keys, an API's for each key, a key's own hides them", async () => {
+    await createOwner(workspace.owner, CreateOwnerInput.parse({ id: "user_1", limits }));
+    const [one, two] = [await make({ ownerId: "user_1" }), await make({ ownerId: "user_1" })];
+    const own = await make({ ownerId: "user_1", limits: [{ ...limits[0], limit: 10_000 }] });
+    for (const key of [one, two, own]) await use(key.id, "VALID", 42, "user_1");
+    await tellLimits(NOW);
+    expect(await told()).toEqual(["limit.reached requests"]);
+
+    const defaults = { limits: [{ ...limits[0], name: "daily", windowMs: DAY_MS }] };
+    await updateApi(workspace.owner, apiId, UpdateApiInput.parse({ defaults }));
+    const [three, four] = [await make({}), await make({})];
+    for (const key of [three, four]) {
+      await use(key.id, "VALID", 1);
+      await log(key.id, "daily: 10 of 100 left");
+    }
+    await tellLimits(NOW);
+    expect(await told()).toEqual([
+      "limit.reached requests",
+      "limit.warning daily",
+      "limit.warning daily",
+    ]);
   });
 
   test("a long window is read in the grain that covers it, a short one over a minute", () => {
