@@ -2,7 +2,7 @@ import { Tag } from "@/components/ui/status";
 import type { Role } from "@/lib/roles/role";
 import { DeleteButton } from "./delete-button";
 
-/** The roles of an API with their scopes. */
+/** The roles that keys of an API can have, with their scopes: its own, and those of the whole workspace. */
 export function RoleList({
   roles,
   remove,
@@ -25,6 +25,7 @@ export function RoleList({
           <div className="min-w-0 flex-1">
             <p>
               <span className="font-medium">{role.name}</span>{" "}
+              {role.apiId === null && <Tag>Whole workspace</Tag>}{" "}
               <span className="text-secondary">{role.description}</span>
             </p>
             <p className="mt-1 flex flex-wrap gap-1">
@@ -38,7 +39,11 @@ export function RoleList({
           {remove && (
             <DeleteButton
               what={`the role ${role.name}`}
-              consequence="Keys that have it lose its scopes at once, on all verifiers."
+              consequence={
+                role.apiId === null
+                  ? "It belongs to the whole workspace, not to this API alone: keys of every API that have it lose its scopes at once, on all verifiers."
+                  : "Keys that have it lose its scopes at once, on all verifiers."
+              }
               run={remove.bind(null, role.id)}
             />
           )}
