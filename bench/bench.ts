@@ -10,6 +10,7 @@ import { benchImport } from "./import";
 import { benchKinds } from "./kinds";
 import { benchLists } from "./lists";
 import { benchMemory } from "./memory";
+import { benchMtls } from "./mtls";
 import { benchOverload } from "./overload";
 import { benchPeers } from "./peers/peers";
 import { readProfile } from "./profile";
@@ -117,6 +118,12 @@ const faultScenarios = (cases: readonly string[]): readonly Scenario[] => [
     about:
       "verify without limits, with a limit here and in Redis, credits, a batch; bar: 0.35 x bare with Redis",
     run: benchKinds,
+  },
+  {
+    name: "mtls",
+    about:
+      "verify over mutual TLS, with a key and by certificate alone; `bare` here is the plain port",
+    run: benchMtls,
   },
   {
     name: "peers",

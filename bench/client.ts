@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import type { LoadPlan, LoadReport } from "./load";
 
 // A process that sends requests and measures: on each connection one request at a time, the next as soon as
@@ -61,14 +62,20 @@ class Run {
 
   #converse(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const socket = connect(this.plan.port, "127.0.0.1");
+      const { port, tls } = this.plan;
+      const socket = tls
+        ? connectTls({ ...tls, port, host: "localhost" })
+        : connect(port, "127.0.0.1");
       let sent = 0;
       let held: Buffer | null = null;
       const send = () => {
         sent = performance.now();
         socket.write(this.#requests[this.#next++ % this.#requests.length] ?? "");
       };
-      socket.setNoDelay(true).on("connect", send).on("error", reject);
+      socket
+        .setNoDelay(true)
+        .on(tls ? "secureConnect" : "connect", send)
+        .on("error", (error) => (this.#ended ? resolve() : reject(error)));
       socket.on("close", () => (this.#ended ? resolve() : reject(new Error("The server hung up"))));
       socket.on("data", (chunk: Buffer) => {
         const answer = held === null ? chunk : Buffer.concat([held, chunk]);

@@ -4,6 +4,8 @@ import { cpuOf } from "./processes";
 /** What a client process is to do. */
 export type LoadPlan = Readonly<{
   port: number;
+  /** Over TLS, with a certificate and its key in PEM; left out: plainly. */
+  tls?: Readonly<{ cert: string; key: string; ca: string }>;
   /** Whole requests, head and body; sent in turn. */
   requests: readonly string[];
   /** A text that stands in every answer when all is well. */
@@ -73,13 +75,13 @@ export async function runLoad(client: Launched, server: Launched, plan: LoadPlan
   };
 }
 
-/** A POST of JSON, or a GET without a body, with a bearer token. */
+/** A POST of JSON, or a GET without a body, with a bearer token; '' for none. */
 export function httpText(path: string, token: string, body?: unknown): string {
   const text = body === undefined ? "" : JSON.stringify(body);
   const lines = [
     `${body === undefined ? "GET" : "POST"} ${path} HTTP/1.1`,
     "Host: 127.0.0.1",
-    `Authorization: Bearer ${token}`,
+    ...(token === "" ? [] : [`Authorization: Bearer ${token}`]),
     ...(body === undefined
       ? []
       : ["Content-Type: application/json", `Content-Length: ${Buffer.byteLength(text)}`]),

@@ -25,7 +25,7 @@ export async function makeTenant() {
   const actor = systemActor(workspaceId, "bench");
   const createManagementKey = (scopes: string[]) =>
     createKey(actor, CreateKeyInput.parse({ apiId: managementApiId, name: "Bench", scopes }));
-  const { secret: token } = await createManagementKey([
+  const { key: caller, secret: token } = await createManagementKey([
     ...["keys:verify", "keys:read", "keys:write", "limits:check"],
   ]);
   const makeKey = async (name: string, input: Record<string, unknown>) => {
@@ -45,5 +45,5 @@ export async function makeTenant() {
   /** The texts of new keys. */
   const createKeys = async (count: number, input: Record<string, unknown>): Promise<string[]> =>
     (await makeKeys(count, input)).map((key) => key.secret);
-  return { workspaceId, slug, apiId, token, makeKeys, createKeys };
+  return { workspaceId, slug, apiId, token, callerId: caller.id, makeKeys, createKeys };
 }
