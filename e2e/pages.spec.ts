@@ -26,6 +26,7 @@ const SCREENS = [
   ["payments/scopes", "Payments"],
   ["payments/roles", "Payments"],
   ["payments/settings", "Payments"],
+  ["/acme/limits?range=7d", "Rate limits"],
   ["/acme/logs", "Logs"],
   ["/acme/logs?outcome=denied&range=7d", "Logs"],
   ["/acme/audit", "Audit"],

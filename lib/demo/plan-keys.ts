@@ -58,7 +58,11 @@ const WAVES = [398, 310, 215, 120, 47];
 
 /** The keys that make the attention list: each shows one thing that needs a person. */
 const SPECIAL: Readonly<Record<number, Partial<KeyPlan>>> = {
-  2: { perMinute: 60, refused: { RATE_LIMITED: 0.24 } },
+  2: { perMinute: 2, refused: { RATE_LIMITED: 0.24 } },
+  3: { perMinute: 2, refused: { RATE_LIMITED: 0.09 } },
+  6: { perMinute: 1, refused: { RATE_LIMITED: 0.07 } },
+  8: { perMinute: 1, refused: { RATE_LIMITED: 0.08 } },
+  14: { perMinute: 1, refused: { RATE_LIMITED: 0.09 } },
   4: { fate: { kind: "rotated", age: 0.8, overlapDays: 2, idle: "none" }, expiresIn: 200 },
   5: { expiresIn: 3.2 },
   7: { refused: { INSUFFICIENT_SCOPE: 0.06 } },

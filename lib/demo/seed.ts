@@ -165,7 +165,8 @@ async function addBackends(owner: Actor, at: Date): Promise<[string, ...string[]
 }
 
 async function addOverrides(actor: Actor, keys: readonly MadeKey[], now: Date): Promise<void> {
-  const busiest = keys.toSorted((a, b) => b.plan.perDay - a.plan.perDay).slice(0, 3);
+  const free = keys.filter(({ plan }) => plan.refused.RATE_LIMITED === undefined);
+  const busiest = free.toSorted((a, b) => b.plan.perDay - a.plan.perDay).slice(0, 3);
   for (const { key } of busiest) {
     const input = { namespace: "requests", identifier: key.id, limit: 2000, reason: "Launch week" };
     await createOverride(actor, CreateOverrideInput.parse(input), before(now, 0.2));

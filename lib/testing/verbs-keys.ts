@@ -25,6 +25,7 @@ import { rotateKey } from "@/lib/keys/rotate";
 import { startOverlap } from "@/lib/keys/start-overlap";
 import { updateKey } from "@/lib/keys/update";
 import { ListTopKeysQuery, ReadUsageQuery } from "@/lib/usage/input";
+import { listLimitedKeys } from "@/lib/usage/list-limited-keys";
 import { listTopKeys } from "@/lib/usage/list-top-keys";
 import { readUsage } from "@/lib/usage/read";
 import { readChart } from "@/lib/usage/read-chart";
@@ -103,6 +104,9 @@ export const KEY_VERBS: readonly VerbRow[] = [
   ),
   row(READ, "keys:read usage:read", readKeyUsage, (actor, { keyId }) =>
     readKeyUsage(actor, keyId, ReadUsageQuery.parse({})),
+  ),
+  row(LIST, "limits:read usage:read", listLimitedKeys, (actor) =>
+    listLimitedKeys(actor, { ...LAST_HOUR, bucketMs: 60_000, environment: "live" }),
   ),
   row(LIST, "usage:read", listTopKeys, (actor) => listTopKeys(actor, ListTopKeysQuery.parse({}))),
   row(LIST, "usage:read", listVerifications, (actor, { keyId }) =>

@@ -1,0 +1,209 @@
+import { and, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { db } from "@/db/connect";
+import { keys } from "@/db/schema/keys";
+import { limitColumns, limits, overrides } from "@/db/schema/limits";
+import { usageByKey } from "@/db/schema/usage";
+import { type Actor, permittedApis } from "@/lib/actor";
+import type { Limit } from "@/lib/limits/limit";
+import type { Demand } from "@/lib/limits/replay";
+
+/** A key that was refused by a limit, and how it was called. */
+export type LimitedKey = Readonly<{
+  keyId: string;
+  name: string;
+  /** The tightest of its limits that are checked on every verify, an override counted in; null when it has none by now. */
+  limit: Limit | null;
+  /** The override of that limit, when there is one. */
+  overrideId: string | null;
+  verifications: number;
+  limited: number;
+  /** Refusals by a limit in each bucket of the range. */
+  hits: readonly number[];
+  /** Calls by minute, of the last 24 h within the range's end. */
+  demand: Demand;
+}>;
+
+/** A span in milliseconds since 1970 and the length of its buckets, which divides it. */
+export type LimitedQuery = Readonly<{
+  from: number;
+  to: number;
+  bucketMs: number;
+  environment: "live" | "test";
+}>;
+
+const HOUR_MS = 3_600_000;
+const DEMAND_MS = 24 * HOUR_MS;
+const KEYS_MAX = 30;
+
+/**
+ * The keys of an environment that limits refused most in a range, most first, at most 30.
+ * @throws AppError `forbidden`
+ */
+export async function listLimitedKeys(actor: Actor, query: LimitedQuery): Promise<LimitedKey[]> {
+  const visible = [permittedApis(actor, "limits:read"), permittedApis(actor, "usage:read")];
+  const { workspaceId } = actor;
+  const top = await readTop(actor, visible, query);
+  if (top.length === 0) return [];
+  const ids = top.map(({ keyId }) => keyId);
+  const [named, hits, demand] = await Promise.all([
+    db()
+      .select({ id: keys.id, name: keys.name, apiId: keys.apiId })
+      .from(keys)
+      .where(and(eq(keys.workspaceId, workspaceId), inArray(keys.id, ids))),
+    readHits(workspaceId, ids, query),
+    readDemand(workspaceId, ids, { from: query.to - DEMAND_MS, to: query.to }),
+  ]);
+  const held = await readLimits(workspaceId, named);
+  return top.map(({ keyId, verifications, limited }) => ({
+    ...{ keyId, verifications, limited },
+    ...(held.get(keyId) ?? { limit: null, overrideId: null }),
+    name: named.find(({ id }) => id === keyId)?.name ?? "Deleted key",
+    hits: hits.get(keyId) ?? [],
+    demand: demand.get(keyId) ?? [],
+  }));
+}
+
+const grainOf = ({ from, to, bucketMs }: LimitedQuery) =>
+  [from, to, bucketMs].every((one) => one % HOUR_MS === 0) ? "hour" : "minute";
+
+const spanOf = (workspaceId: string, grain: "minute" | "hour", from: number, to: number) =>
+  and(
+    eq(usageByKey.workspaceId, workspaceId),
+    eq(usageByKey.grain, grain),
+    gte(usageByKey.start, new Date(from)),
+    lt(usageByKey.start, new Date(to)),
+  );
+
+const ALL = sql`sum(${usageByKey.verifications})`;
+const LIMITED = sql`sum(${usageByKey.verifications}) filter (where ${usageByKey.outcome} = 'RATE_LIMITED')`;
+
+/** APIs that an actor may see; null is all. */
+type Visible = readonly string[] | null;
+
+/** Hours are enough to find them, and a hundredth of the minutes. */
+function readTop(actor: Actor, visible: readonly Visible[], query: LimitedQuery) {
+  const from = Math.floor(query.from / HOUR_MS) * HOUR_MS;
+  return db()
+    .select({
+      keyId: usageByKey.keyId,
+      verifications: ALL.mapWith(Number),
+      limited: LIMITED.mapWith(Number),
+    })
+    .from(usageByKey)
+    .where(
+      and(
+        spanOf(actor.workspaceId, "hour", from, query.to),
+        eq(usageByKey.environment, query.environment),
+        ...visible.map((ids) => (ids === null ? undefined : inArray(usageByKey.apiId, [...ids]))),
+      ),
+    )
+    .groupBy(usageByKey.keyId)
+    .having(gt(LIMITED, 0))
+    .orderBy(desc(LIMITED), usageByKey.keyId)
+    .limit(KEYS_MAX);
+}
+
+async function readHits(workspaceId: string, ids: readonly string[], query: LimitedQuery) {
+  const { from, to, bucketMs } = query;
+  const rows = await db()
+    .select({
+      keyId: usageByKey.keyId,
+      start: usageByKey.start,
+      count: ALL.mapWith(Number),
+    })
+    .from(usageByKey)
+    .where(
+      and(
+        spanOf(workspaceId, grainOf(query), from, to),
+        inArray(usageByKey.keyId, [...ids]),
+        eq(usageByKey.outcome, "RATE_LIMITED"),
+      ),
+    )
+    .groupBy(usageByKey.keyId, usageByKey.start);
+  const count = Math.ceil((to - from) / bucketMs);
+  const byKey = new Map(ids.map((id) => [id, new Array<number>(count).fill(0)]));
+  for (const row of rows) {
+    const hits = byKey.get(row.keyId);
+    const bucket = Math.floor((row.start.getTime() - from) / bucketMs);
+    if (hits) hits[bucket] = (hits[bucket] ?? 0) + row.count;
+  }
+  return byKey;
+}
+
+async function readDemand(
+  workspaceId: string,
+  ids: readonly string[],
+  { from, to }: Readonly<{ from: number; to: number }>,
+): Promise<ReadonlyMap<string, Demand>> {
+  const rows = await db()
+    .select({ keyId: usageByKey.keyId, start: usageByKey.start, calls: ALL.mapWith(Number) })
+    .from(usageByKey)
+    .where(
+      and(
+        spanOf(workspaceId, "minute", from, to),
+        inArray(usageByKey.keyId, [...ids]),
+        // Calls that were refused before they came to a limit ask nothing of it.
+        inArray(usageByKey.outcome, ["VALID", "RATE_LIMITED"]),
+      ),
+    )
+    .groupBy(usageByKey.keyId, usageByKey.start);
+  const byKey = new Map<string, { minute: number; calls: number }[]>();
+  for (const { keyId, start, calls } of rows) {
+    const demand = byKey.get(keyId) ?? [];
+    demand.push({ minute: start.getTime() / 60_000, calls });
+    byKey.set(keyId, demand);
+  }
+  return byKey;
+}
+
+type Homed = Readonly<{ id: string; apiId: string }>;
+type Held = Readonly<{ limit: Limit; overrideId: string | null }>;
+
+/** A key's own limits, or those of its API; then what overrides make of them. */
+async function readLimits(workspaceId: string, of: readonly Homed[]): Promise<Map<string, Held>> {
+  const ids = of.map(({ id }) => id);
+  const now = new Date();
+  const [rows, changed] = await Promise.all([
+    db()
+      .select({ ...limitColumns, keyId: limits.keyId, apiId: limits.apiId })
+      .from(limits)
+      .where(
+        and(
+          eq(limits.workspaceId, workspaceId),
+          eq(limits.auto, true),
+          or(
+            inArray(limits.keyId, ids),
+            inArray(limits.apiId, [...new Set(of.map((one) => one.apiId))]),
+          ),
+        ),
+      ),
+    db()
+      .select({
+        ...{ id: overrides.id, namespace: overrides.namespace, identifier: overrides.identifier },
+        ...{ limit: overrides.limit, windowMs: overrides.windowMs },
+      })
+      .from(overrides)
+      .where(
+        and(
+          eq(overrides.workspaceId, workspaceId),
+          inArray(overrides.identifier, ids),
+          or(isNull(overrides.expiresAt), gt(overrides.expiresAt, now)),
+        ),
+      ),
+  ]);
+  return new Map(
+    of.flatMap(({ id, apiId }): [string, Held][] => {
+      const own = rows.filter((row) => row.keyId === id);
+      const given = own.length > 0 ? own : rows.filter((row) => row.apiId === apiId);
+      const held = given.map(({ keyId: _key, apiId: _api, ...limit }): Held => {
+        const over = changed.find((one) => one.identifier === id && one.namespace === limit.name);
+        if (!over) return { limit, overrideId: null };
+        const windowMs = over.windowMs ?? limit.windowMs;
+        return { limit: { ...limit, limit: over.limit, windowMs }, overrideId: over.id };
+      });
+      const rate = ({ limit }: Held) => limit.limit / limit.windowMs;
+      const [tightest] = held.toSorted((a, b) => rate(a) - rate(b));
+      return tightest ? [[id, tightest]] : [];
+    }),
+  );
+}
