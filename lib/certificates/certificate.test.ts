@@ -13,7 +13,7 @@ const inDays = (days: number) => new Date(now + days * DAY_MS);
 
 const authority = makeCertificate({ name: "Acme clients", authority: true });
 const leaf = makeCertificate({
-  ...{ name: "billing", usage: "clientAuth", by: authority },
+  ...{ name: "billing", usage: "clientAuth", by: authority, until: inDays(1) },
   sans: "DNS:Billing.example.com,URI:spiffe://acme/billing,IP:2001:db8::1,email:ops@example.com",
 });
 
