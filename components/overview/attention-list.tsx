@@ -47,7 +47,7 @@ function explain(item: Attention): { what: ReactNode; todo: string } {
     case "limited":
       return {
         what: `${formatPercent(item.share, 1)} of its calls in 24 h were rate limited`,
-        todo: "Look at its limit",
+        todo: "Try another limit",
       };
     case "webhook":
       return {
@@ -79,6 +79,7 @@ function explain(item: Attention): { what: ReactNode; todo: string } {
 function placeOf(item: Attention): string {
   if (item.kind === "webhook") return `/settings/webhooks/${item.webhookId}`;
   if (item.kind === "certificate") return `/settings/certificates#${item.certificateId}`;
+  if (item.kind === "limited") return `/limits?key=${item.keyId}#limit`;
   if ("keyId" in item) return `/keys/${item.keyId}`;
   return `/keys?${item.kind === "unused" ? "unused=90d&status=active" : "expires=never"}`;
 }
