@@ -23,7 +23,7 @@ export function OverrideForm({
     <form action={submit} className="flex flex-col gap-3" aria-label="Override">
       <div className="grid gap-3 sm:grid-cols-2">
         <Input
-          label={`Limit for this key, a ${per}`}
+          label={`Limit for this key, each ${per}`}
           name="limit"
           inputMode="numeric"
           required
