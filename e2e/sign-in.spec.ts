@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { TOTP } from "otpauth";
 import { expectAccessible } from "./support/axe";
 import { linkIn } from "./support/mail";
 import { signIn, signUp, somebody } from "./support/person";
@@ -54,6 +55,61 @@ test("S04 signing out everywhere else ends the other browser at its next request
   await expect(page.getByText("Only this browser is signed in")).toBeVisible();
   await other.goto(home.pathname);
   await expect(other).toHaveURL(/\/sign-in/);
+});
+
+test("with a second factor signing in takes a code, or a recovery code when the app is lost", async ({
+  page,
+  browser,
+}) => {
+  const person = await signUp(page);
+  await page.getByRole("link", { name: "Go to dashboard" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  const home = new URL(page.url());
+  const account = `${home.pathname}/settings/account`;
+  await page.goto(account);
+  await page.getByRole("button", { name: "Set up an authenticator app" }).click();
+  await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
+  const secret = /[A-Z2-7]{32}/.exec(await page.locator("main").innerText())?.[0] ?? "";
+  const code = (steps = 0) =>
+    new TOTP({ secret }).generate({ timestamp: Date.now() + steps * 30_000 });
+  await page.getByLabel("Code that the app shows").fill(code());
+  await page.getByLabel("Your password").fill(person.password);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Turn it on" }).click();
+  await expect(page.getByText(/shown this once/)).toBeVisible();
+  const shown = await page.locator("main").innerText();
+  const recovery = /(?:[a-z2-9]{4}-){3}[a-z2-9]{4}/.exec(shown)?.[0] ?? "";
+  expect(recovery).not.toBe("");
+  await page.goto(account);
+  await expect(page.getByText("10 recovery codes are left.")).toBeVisible();
+
+  const other = await (await browser.newContext({ baseURL: home.origin })).newPage();
+  await signIn(other, person);
+  await expect(other.getByRole("heading", { name: "One more step" })).toBeVisible();
+  await expectAccessible(other);
+  await other.goto(home.pathname);
+  await expect(other).toHaveURL(/\/sign-in/);
+  await other.getByLabel("Code").fill("000000");
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other.getByText(/not a code of yours/)).toBeVisible();
+  await other.getByLabel("Code").fill(recovery);
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByText("9 recovery codes are left.")).toBeVisible();
+  await page
+    .getByRole("button", { name: /^Sign out / })
+    .last()
+    .click();
+  await expect(page.getByText("Only this browser is signed in")).toBeVisible();
+  await other.goto(home.pathname);
+  await expect(other).toHaveURL(/\/sign-in/);
+
+  await page.getByRole("button", { name: "Turn off the second factor" }).click();
+  await page.getByLabel("Code").fill(code(1));
+  await page.getByRole("button", { name: "Turn off", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Set up an authenticator app" })).toBeVisible();
 });
 
 test("S14 signing in goes to a page of ours, whatever the address asks for", async ({ page }) => {

@@ -22,6 +22,7 @@ const IN = "app/(workspace)/[workspace]";
 export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   [`${AUTH}#signOutAction`]: row("nothing"),
   [`${AUTH}#signInAction`]: row("nothing", () => [null, { email: "a@example.com", password: "-" }]),
+  [`${AUTH}#secondFactorAction`]: row("nothing", () => [null, { code: "000000" }]),
   [`${AUTH}#signUpAction`]: row("nothing", () => [null, { email: "", password: "-" }]),
   [`${AUTH}#forgotAction`]: row("nothing", () => [null, { email: "nobody@example.com" }]),
   [`${AUTH}#resetAction`]: row("nothing", () => ["-", null, { password: PASSWORD }]),
@@ -36,6 +37,19 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     { experiment: "verify", keyId, secret, callerSecret: "none" },
   ]),
   [`${IN}/settings/account/actions.ts#signOutElsewhereAction`]: row("session"),
+  [`${IN}/settings/account/actions.ts#endSessionAction`]: row("session", () => ["ses_none"]),
+  [`${IN}/settings/account/actions.ts#beginSecondFactorAction`]: row("session", () => [
+    ...[null, { x: "" }],
+  ]),
+  [`${IN}/settings/account/actions.ts#confirmSecondFactorAction`]: row("session", () => [
+    ...[null, { code: "000000", password: "-" }],
+  ]),
+  [`${IN}/settings/account/actions.ts#renewCodesAction`]: row("session", () => [
+    ...[null, { code: "000000" }],
+  ]),
+  [`${IN}/settings/account/actions.ts#removeSecondFactorAction`]: row("session", () => [
+    ...[null, { code: "000000" }],
+  ]),
   [`${IN}/settings/account/actions.ts#emailLinkAction`]: row("session", () => [
     null,
     { email: "other@example.com" },

@@ -3,13 +3,15 @@
 import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { z } from "zod";
-import { readOrigin } from "@/app/_web/caller";
+import { readOrigin, readToken } from "@/app/_web/caller";
 import { runCeremony } from "@/app/_web/ceremony";
 import { enter } from "@/app/_web/enter";
 import { returnPath } from "@/app/_web/return-path";
 import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
 import type { FormState } from "@/components/ui/form-state";
 import { env } from "@/lib/env";
+import { CodeInput } from "@/lib/second-factor/input";
+import { completeSession } from "@/lib/sessions/complete";
 import { signInGuard } from "@/lib/sessions/guard";
 import { confirmEmail } from "@/lib/users/confirm-email";
 import { ForgotInput, NewPasswordInput, SignInInput, SignUpInput } from "@/lib/users/input";
@@ -26,6 +28,19 @@ export async function signInAction(
   form.delete("callbackUrl");
   return runOpenAction(form, SignInInput, async (input) => {
     await enter(input);
+    redirect(to);
+  });
+}
+
+/** Takes the code that a right password waits for, then goes where the person wanted to be. */
+export async function secondFactorAction(
+  _: FormState<never> | null,
+  form: FormData,
+): Promise<FormState<never>> {
+  const to = returnPath(String(form.get("callbackUrl") ?? ""), env().url);
+  form.delete("callbackUrl");
+  return runOpenAction(form, CodeInput, async (input) => {
+    await completeSession((await readToken()) ?? "", input, await readOrigin());
     redirect(to);
   });
 }

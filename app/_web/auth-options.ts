@@ -2,13 +2,16 @@ import type { AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { hasSecondFactor } from "@/lib/second-factor/has";
 import { endSession } from "@/lib/sessions/end";
 import { findSession } from "@/lib/sessions/find";
 import { signInGuard } from "@/lib/sessions/guard";
 import { startSession } from "@/lib/sessions/start";
 import { checkPassword } from "@/lib/users/check-password";
 import { SignInInput } from "@/lib/users/input";
+import { recordFailedSignIn } from "@/lib/users/record-failed-sign-in";
 import { returnPath } from "./return-path";
 import { SESSION_SECONDS, sessionCookie } from "./session-cookie";
 
@@ -53,8 +56,11 @@ export function authOptions(browser: Browser): AuthOptions {
   };
 }
 
-const begin = ({ token, ip, userAgent }: Browser, userId: string, provider: string) =>
-  startSession({ userId, method: provider, ip, userAgent, replaces: token });
+async function begin({ token, ip, userAgent }: Browser, userId: string, method: string) {
+  const awaitsSecondFactor = await hasSecondFactor(userId);
+  const signIn = { userId, method, ip, userAgent, replaces: token, awaitsSecondFactor };
+  return startSession(signIn);
+}
 
 const passwordProvider = (browser: Browser) =>
   Credentials({
@@ -70,10 +76,15 @@ const passwordProvider = (browser: Browser) =>
     },
   });
 
-async function admit({ ip }: Browser, input: SignInInput) {
+async function admit({ ip, userAgent }: Browser, input: SignInInput) {
   signInGuard().admit(input.email, ip);
   const user = await checkPassword(input);
   if (user) signInGuard().succeeded(input.email, ip);
+  // Not waited for: the answer to a known address takes no longer than to an unknown one.
+  else
+    recordFailedSignIn(input.email, { requestId: newId("request"), ip, userAgent }).catch(
+      (error: unknown) => log().error({ err: error }, "a failed sign-in was not recorded"),
+    );
   return user;
 }
 

@@ -2,7 +2,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { type Actor, memberActor } from "@/lib/actor";
 import { scopesOfRole } from "@/lib/members/permission";
-import { findSession, type SignedIn } from "@/lib/sessions/find";
+import { findAwaiting, findSession, type SignedIn } from "@/lib/sessions/find";
 import { displayName, type User } from "@/lib/users/user";
 import { findWorkspace } from "@/lib/workspaces/find";
 import { isSlug } from "@/lib/workspaces/slug";
@@ -14,6 +14,12 @@ export const getSession = cache(async (): Promise<SignedIn | null> => {
   const token = await readToken();
   return token === undefined ? null : findSession(token);
 });
+
+/** Whose password was right in this browser, and whose second factor is still to come. */
+export async function getAwaiting(): Promise<SignedIn | null> {
+  const token = await readToken();
+  return token === undefined ? null : findAwaiting(token);
+}
 
 /** Who is signed in; anyone else goes to the sign-in page and comes back to `path`. */
 export async function requireSession(path: string): Promise<SignedIn> {

@@ -16,9 +16,11 @@ export type SessionRow = {
 /** Where the person is signed in, and the way to end it everywhere else. Works without JavaScript. */
 export function SessionList({
   sessions,
+  signOut,
   signOutElsewhere,
 }: {
   sessions: SessionRow[];
+  signOut: (sessionId: string) => Promise<void>;
   signOutElsewhere: () => Promise<void>;
 }) {
   const others = sessions.length - 1;
@@ -45,6 +47,13 @@ export function SessionList({
               seen <RelativeTime at={session.lastSeenAt} />, signed in{" "}
               <RelativeTime at={session.createdAt} />
             </span>
+            {!session.current && (
+              <form action={signOut.bind(null, session.id)}>
+                <SubmitButton variant="danger-quiet" size="small">
+                  Sign out<span className="sr-only"> {deviceOf(session.userAgent)}</span>
+                </SubmitButton>
+              </form>
+            )}
           </li>
         ))}
       </ul>

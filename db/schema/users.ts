@@ -1,4 +1,12 @@
-import { index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { bytea, instant } from "./columns";
 
 export const users = pgTable(
@@ -11,6 +19,11 @@ export const users = pgTable(
     passwordHash: text(),
     /** When the person proved that letters to `email` reach them. */
     emailVerifiedAt: instant(),
+    /** The secret of the authenticator app, sealed; it counts from `secondFactorAt` on. */
+    sealedTotp: bytea(),
+    secondFactorAt: instant(),
+    /** The time step of the last code that was accepted: a code is good once (RFC 6238, 5.2). */
+    totpStep: bigint({ mode: "number" }),
     createdAt: instant().notNull().defaultNow(),
     updatedAt: instant().notNull().defaultNow(),
     disabledAt: instant(),
@@ -25,6 +38,25 @@ export const userColumns = {
   name: users.name,
   createdAt: users.createdAt,
   emailVerifiedAt: users.emailVerifiedAt,
+  secondFactorAt: users.secondFactorAt,
+};
+
+/** What lets a person in whose authenticator app is lost, each once; only its SHA-256 is here. */
+export const userRecoveryCodes = pgTable(
+  "user_recovery_codes",
+  {
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    codeHash: bytea().notNull(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.codeHash] })],
+);
+
+export const userRecoveryCodeColumns = {
+  userId: userRecoveryCodes.userId,
+  createdAt: userRecoveryCodes.createdAt,
 };
 
 /** Dashboard sessions: the cookie is a reference token, only its SHA-256 is here. */
@@ -42,6 +74,8 @@ export const userSessions = pgTable(
     /** When the person last proved who they are; sensitive actions ask for a recent one. */
     authenticatedAt: instant().notNull(),
     method: text().notNull(),
+    /** The password was right, the second factor is still to come: nobody is signed in by this session yet. */
+    awaitsSecondFactor: boolean().notNull().default(false),
     ip: text(),
     userAgent: text(),
   },
@@ -60,6 +94,7 @@ export const userSessionColumns = {
   expiresAt: userSessions.expiresAt,
   authenticatedAt: userSessions.authenticatedAt,
   method: userSessions.method,
+  awaitsSecondFactor: userSessions.awaitsSecondFactor,
   ip: userSessions.ip,
   userAgent: userSessions.userAgent,
 };

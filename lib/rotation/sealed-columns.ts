@@ -1,6 +1,7 @@
 import { auditKeyContext } from "@/lib/audit/seal";
 import { idempotencyContext } from "@/lib/idempotency/once";
 import { signingKeyContext } from "@/lib/oauth/signing-key";
+import { totpContext } from "@/lib/second-factor/secret";
 import { webhookContext } from "@/lib/webhooks/sign";
 
 type Key = Readonly<Record<string, string>>;
@@ -36,6 +37,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: "sealed_private_key",
     key: ["workspace_id", "kid"],
     contextOf: (key) => signingKeyContext(of(key, "workspace_id"), of(key, "kid")),
+  },
+  {
+    table: "users",
+    column: "sealed_totp",
+    key: ["id"],
+    contextOf: (key) => totpContext(of(key, "id")),
   },
   {
     table: "idempotency_records",

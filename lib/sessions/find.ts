@@ -10,9 +10,20 @@ export type SignedIn = Readonly<{ user: User; session: Session }>;
 /**
  * The session behind a token, read from the database each time, so that signing out, disabling a person
  * or running out ends it at once.
- * @returns null when there is none, it has ended, or its person is disabled
+ * @returns null when there is none, it has ended, it awaits its second factor, or its person is disabled
  */
 export async function findSession(token: string, now = new Date()): Promise<SignedIn | null> {
+  const found = await readSession(token, now);
+  return found && !found.session.awaitsSecondFactor ? found : null;
+}
+
+/** Whose right password waits for a second factor in the browser with this token; null when none does. */
+export async function findAwaiting(token: string, now = new Date()): Promise<SignedIn | null> {
+  const found = await readSession(token, now);
+  return found?.session.awaitsSecondFactor ? found : null;
+}
+
+async function readSession(token: string, now: Date): Promise<SignedIn | null> {
   const [row] = await db()
     .select({ session: userSessionColumns, user: userColumns })
     .from(userSessions)

@@ -10,5 +10,5 @@ export async function listSessions(userId: string, now = new Date()): Promise<Se
     .from(userSessions)
     .where(and(eq(userSessions.userId, userId), gt(userSessions.expiresAt, now)))
     .orderBy(desc(userSessions.lastSeenAt), desc(userSessions.id));
-  return rows.filter((row) => isLive(row, now));
+  return rows.filter((row) => isLive(row, now) && !row.awaitsSecondFactor);
 }

@@ -4,6 +4,8 @@ import { createHash, randomBytes } from "node:crypto";
 export const IDLE_MS = 24 * 3_600_000;
 /** … and at the latest this long after sign-in. */
 export const ABSOLUTE_MS = 7 * 24 * 3_600_000;
+/** How long a right password waits for its second factor. */
+export const AWAIT_MS = 10 * 60_000;
 /** `lastSeenAt` is written at most this often, so that reading pages does not write rows. */
 export const SEEN_EVERY_MS = 60_000;
 
@@ -16,6 +18,7 @@ export type Session = Readonly<{
   expiresAt: Date;
   authenticatedAt: Date;
   method: string;
+  awaitsSecondFactor: boolean;
   ip: string | null;
   userAgent: string | null;
 }>;

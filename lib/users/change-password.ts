@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { users } from "@/db/schema/users";
+import type { Origin } from "@/lib/actor";
 import { invalid } from "@/lib/errors";
-import { endAllSessions } from "@/lib/sessions/end-all";
+import { endOthers } from "@/lib/sessions/end-others";
 import { checkPassword } from "./check-password";
 import type { ChangePasswordInput } from "./input";
 import { hashPassword } from "./password";
+import { recordAccountEvent } from "./record-account-event";
 import type { User } from "./user";
 
 /**
@@ -17,11 +19,15 @@ export async function changePassword(
   user: User,
   sessionId: string,
   { current, password }: ChangePasswordInput,
+  origin: Origin,
   now = new Date(),
 ): Promise<void> {
   if (!(await checkPassword({ email: user.email, password: current })))
     throw invalid("current", "is not your password");
   const passwordHash = await hashPassword(password);
-  await db().update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, user.id));
-  await endAllSessions(user.id, sessionId);
+  await db().transaction(async (tx) => {
+    await tx.update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, user.id));
+    await endOthers(tx, user.id, sessionId);
+    await recordAccountEvent(tx, user, "user.password_changed", origin, now);
+  });
 }

@@ -87,7 +87,7 @@ describe("a change of password", () => {
     const [here, there] = [await begin(), await begin()];
     const id = (await findSession(here))?.session.id ?? "";
     const change = (current: string) =>
-      changePassword(ada, id, ChangePasswordInput.parse({ current, password: NEW }));
+      changePassword(ada, id, ChangePasswordInput.parse({ current, password: NEW }), ORIGIN);
     await expect(change("not this one")).rejects.toMatchObject({ code: "invalid" });
     expect(await findSession(there)).not.toBeNull();
     await change(OLD);

@@ -6,6 +6,8 @@ export type User = Readonly<{
   createdAt: Date;
   /** When the person proved that letters to `email` reach them; null until then. */
   emailVerifiedAt: Date | null;
+  /** Since when signing in takes a code beside the password; null without. */
+  secondFactorAt: Date | null;
 }>;
 
 /** What a person is called where they gave no name. */

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { returnPath } from "@/app/_web/return-path";
-import { getSession } from "@/app/_web/session";
+import { getAwaiting, getSession } from "@/app/_web/session";
 import { Entrance } from "@/components/auth/entrance";
+import { SecondFactorForm } from "@/components/auth/second-factor-form";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { env } from "@/lib/env";
-import { signInAction } from "../actions";
+import { secondFactorAction, signInAction, signOutAction } from "../actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -15,6 +16,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const { callbackUrl, error } = await searchParams;
   const to = returnPath(typeof callbackUrl === "string" ? callbackUrl : "/", env().url);
   if (await getSession()) redirect(to);
+  if (await getAwaiting())
+    return (
+      <Entrance title="One more step">
+        <SecondFactorForm action={secondFactorAction} startOver={signOutAction} returnTo={to} />
+      </Entrance>
+    );
   return (
     <Entrance title="Sign in">
       <SignInForm

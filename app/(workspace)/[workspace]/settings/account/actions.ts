@@ -1,22 +1,99 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { encode } from "uqr";
+import { z } from "zod";
 import { readOrigin } from "@/app/_web/caller";
 import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
 import { requireSession } from "@/app/_web/session";
 import type { FormState } from "@/components/ui/form-state";
+import { beginSecondFactor, type TotpOffer } from "@/lib/second-factor/begin";
+import { confirmSecondFactor } from "@/lib/second-factor/confirm";
+import { CodeInput, ConfirmInput } from "@/lib/second-factor/input";
+import { removeSecondFactor } from "@/lib/second-factor/remove";
+import { renewRecoveryCodes } from "@/lib/second-factor/renew-codes";
 import { endAllSessions } from "@/lib/sessions/end-all";
+import { endOneSession } from "@/lib/sessions/end-one";
 import { signInGuard } from "@/lib/sessions/guard";
 import { changePassword } from "@/lib/users/change-password";
 import { ChangePasswordInput, ForgotInput } from "@/lib/users/input";
 import { sendEmailLink } from "@/lib/users/send-email-link";
+
+const PAGE = "/[workspace]/settings/account";
 
 /** Ends every session of the person but this one. */
 export async function signOutElsewhereAction(): Promise<void> {
   await requireSameOrigin();
   const { user, session } = await requireSession("/");
   await endAllSessions(user.id, session.id);
-  revalidatePath("/[workspace]/settings/account", "page");
+  revalidatePath(PAGE, "page");
+}
+
+/** Ends one of the person's sessions in another browser. */
+export async function endSessionAction(sessionId: string): Promise<void> {
+  await requireSameOrigin();
+  const { user } = await requireSession("/");
+  await endOneSession(user, sessionId, await readOrigin());
+  revalidatePath(PAGE, "page");
+}
+
+/** What an authenticator app scans: the address as text, and the dark squares of its QR code as an SVG path. */
+export type ScannedOffer = TotpOffer & Readonly<{ path: string; size: number }>;
+
+export async function beginSecondFactorAction(
+  _: FormState<ScannedOffer> | null,
+  form: FormData,
+): Promise<FormState<ScannedOffer>> {
+  return runOpenAction(form, z.object({}), async () => {
+    const { user } = await requireSession("/");
+    const offer = await beginSecondFactor(user);
+    const { data, size } = encode(offer.uri, { border: 2 });
+    const dark = data.flatMap((row, y) =>
+      row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])),
+    );
+    return { ...offer, path: dark.join(""), size };
+  });
+}
+
+type Codes = Readonly<{ codes: readonly string[] }>;
+
+/** @returns the recovery codes, shown this once */
+export async function confirmSecondFactorAction(
+  _: FormState<Codes> | null,
+  form: FormData,
+): Promise<FormState<Codes>> {
+  return runOpenAction(form, ConfirmInput, async (input) => {
+    const { user, session } = await requireSession("/");
+    const origin = await readOrigin();
+    signInGuard().admit(user.email, origin.ip);
+    return { codes: await confirmSecondFactor(user, session.id, input, origin) };
+  });
+}
+
+export async function renewCodesAction(
+  _: FormState<Codes> | null,
+  form: FormData,
+): Promise<FormState<Codes>> {
+  return runOpenAction(form, CodeInput, async (input) => {
+    const { user } = await requireSession("/");
+    const origin = await readOrigin();
+    signInGuard().admit(user.email, origin.ip);
+    return { codes: await renewRecoveryCodes(user, input, origin) };
+  });
+}
+
+export async function removeSecondFactorAction(
+  _: FormState<null> | null,
+  form: FormData,
+): Promise<FormState<null>> {
+  return runOpenAction(form, CodeInput, async (input) => {
+    const { user, session } = await requireSession("/");
+    const origin = await readOrigin();
+    signInGuard().admit(user.email, origin.ip);
+    await removeSecondFactor(user, session.id, input, origin);
+    revalidatePath(PAGE, "page");
+    return null;
+  });
 }
 
 export async function changePasswordAction(
@@ -26,9 +103,10 @@ export async function changePasswordAction(
   return runOpenAction(form, ChangePasswordInput, async (input) => {
     const { user, session } = await requireSession("/");
     // Somebody at an open screen guesses no faster than at the door.
-    signInGuard().admit(user.email, (await readOrigin()).ip);
-    await changePassword(user, session.id, input);
-    revalidatePath("/[workspace]/settings/account", "page");
+    const origin = await readOrigin();
+    signInGuard().admit(user.email, origin.ip);
+    await changePassword(user, session.id, input, origin);
+    revalidatePath(PAGE, "page");
     return null;
   });
 }

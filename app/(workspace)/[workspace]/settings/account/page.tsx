@@ -2,12 +2,23 @@ import type { Metadata } from "next";
 import { requireMember, requireSession } from "@/app/_web/session";
 import { EmailForm } from "@/components/settings/email-form";
 import { PasswordForm } from "@/components/settings/password-form";
+import { SecondFactor } from "@/components/settings/second-factor";
 import { SessionList } from "@/components/settings/session-list";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
 import { Facts, Panel } from "@/components/ui/panel";
+import { countRecoveryCodes } from "@/lib/second-factor/recovery-codes";
 import { listSessions } from "@/lib/sessions/list";
-import { changePasswordAction, emailLinkAction, signOutElsewhereAction } from "./actions";
+import {
+  beginSecondFactorAction,
+  changePasswordAction,
+  confirmSecondFactorAction,
+  emailLinkAction,
+  endSessionAction,
+  removeSecondFactorAction,
+  renewCodesAction,
+  signOutElsewhereAction,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Your account" };
 
@@ -48,10 +59,22 @@ export default async function AccountPage({ params }: Props) {
       <Panel title="Password">
         <PasswordForm email={user.email} action={changePasswordAction} />
       </Panel>
+      <SecondFactor
+        since={user.secondFactorAt?.toISOString() ?? null}
+        left={await countRecoveryCodes(user.id)}
+        begin={beginSecondFactorAction}
+        confirm={confirmSecondFactorAction}
+        renew={renewCodesAction}
+        remove={removeSecondFactorAction}
+      />
       <Panel title="Keyboard">
         <ShortcutSwitch />
       </Panel>
-      <SessionList sessions={sessions} signOutElsewhere={signOutElsewhereAction} />
+      <SessionList
+        sessions={sessions}
+        signOut={endSessionAction}
+        signOutElsewhere={signOutElsewhereAction}
+      />
     </SettingsPage>
   );
 }
