@@ -71,7 +71,7 @@ function refusalOf(error: AppError, values: Refused["values"]): Refused {
   );
   return {
     ok: false,
-    message: error.message,
+    message: sentence(error.message),
     errors,
     values,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),

@@ -22,7 +22,7 @@ export function SecondFactorForm({
   return (
     <>
       <form action={submit} className="flex flex-col gap-4">
-        <Refusal refused={refused} />
+        <Refusal refused={refused?.errors.code ? undefined : refused} />
         <input type="hidden" name="callbackUrl" value={returnTo} />
         <Input
           label="Code"
