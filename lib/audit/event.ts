@@ -46,4 +46,6 @@ export const AUDIT_ACTIONS = [
   ...["client.credential_ended", "client.rotation_undone"],
   ...["signing_key.created", "signing_key.rotated", "token.exchanged", "token.revoked"],
   ...["workspace.created", "workspace.adopted", "workspace.updated", "audit.pruned"],
+  ...["workspace.frozen", "workspace.unfrozen", "member.invited", "member.joined"],
+  ...["member.role_changed", "member.removed", "invitation.resent", "invitation.revoked"],
 ] as const;
