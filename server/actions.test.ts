@@ -44,9 +44,9 @@ type Sent = Readonly<{ cookie?: string | undefined; origin?: string; site?: stri
 async function call({ id, name, path }: BuiltAction, sent: Sent) {
   const { needs = "nothing", args = () => [] } = ACTIONS[name] ?? {};
   const inWorkspace = needs.includes(":") ? [slug] : [];
-  const { apiId, keyId, webhookId } = world;
+  const { apiId, keyId, webhookId, clientId } = world;
   const response = await fetch(
-    `${web.url}${fill(path, { api: apiId, key: keyId, webhook: webhookId })}`,
+    `${web.url}${fill(path, { api: apiId, key: keyId, webhook: webhookId, client: clientId })}`,
     {
       method: "POST",
       redirect: "manual",
@@ -114,8 +114,9 @@ test("every server action of the build, and every path, has a row in the tables"
 
 describe("T01 T02 pages and files", () => {
   const open = async (path: string, who: string, where: string) => {
-    const { apiId, keyId, webhookId } = world;
-    const ids = { workspace: where, api: apiId, key: keyId, webhook: webhookId, section: "keys" };
+    const { apiId, keyId, webhookId, clientId } = world;
+    const own = { api: apiId, key: keyId, webhook: webhookId, client: clientId };
+    const ids = { workspace: where, ...own, section: "keys" };
     const headers: Record<string, string> =
       people[who] === undefined ? {} : { cookie: people[who] };
     const method = path.endsWith("/verify") ? "POST" : "GET";
@@ -148,7 +149,7 @@ describe("T01 T02 pages and files", () => {
   });
 
   test("of another workspace are not found below one's own", async () => {
-    const about = Object.keys(PATHS).filter((path) => /\[(?:api|key|webhook)\]/.test(path));
+    const about = Object.keys(PATHS).filter((path) => /\[(?:api|key|webhook|client)\]/.test(path));
     expect(about.length).toBeGreaterThan(5);
     for (const path of about)
       expect([path, await open(path, "stranger", strangers)]).toEqual([path, "finds nothing"]);

@@ -143,6 +143,31 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     "certificates:write",
     (world) => [world.authorityId],
   ),
+  [`${IN}/clients/actions.ts#createClientAction`]: row("clients:write", () => [
+    null,
+    { name: "Another", authMethod: "client_secret_basic" },
+  ]),
+  [`${IN}/clients/actions.ts#addCredentialAction`]: row("clients:write", ({ clientId }) => [
+    ...[clientId, null, { overlap: "keep" }],
+  ]),
+  [`${IN}/clients/actions.ts#endCredentialAction`]: row("clients:write", (world) => [
+    ...[world.clientId, world.retiringCredentialId],
+  ]),
+  [`${IN}/clients/actions.ts#saveGrantsAction`]: row("clients:write", ({ clientId, apiId }) => [
+    ...[clientId, null, { apiId, scopes: "a:read" }],
+  ]),
+  [`${IN}/clients/actions.ts#switchClientAction`]: row("clients:write", ({ clientId }) => [
+    ...[clientId, true],
+  ]),
+  [`${IN}/clients/actions.ts#revokeTokensAction`]: row("clients:write", ({ clientId }) => [
+    clientId,
+  ]),
+  [`${IN}/clients/actions.ts#deleteClientAction`]: row("clients:write", ({ clientId }) => [
+    clientId,
+  ]),
+  [`${IN}/clients/actions.ts#rotateSigningKeyAction`]: row("signing_keys:write", () => [
+    ...["ES256", false],
+  ]),
   [`${IN}/settings/webhooks/actions.ts#createWebhookAction`]: row("webhooks:write", () => [
     null,
     { url: "https://example.com/", events: "key.revoked" },
@@ -200,6 +225,9 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/[workspace]/audit/audit.csv": "audit:read",
   "/[workspace]/audit/audit.jsonl": "audit:read",
   "/[workspace]/audit/verify": "audit:read",
+  "/[workspace]/clients": "clients:read",
+  "/[workspace]/clients/[client]": "clients:read",
+  "/[workspace]/clients/issuer": "clients:read",
   "/[workspace]/keys": "keys:read",
   "/[workspace]/keys/[key]": "keys:read",
   "/[workspace]/keys/[key]/usage.csv": "usage:read",

@@ -10,6 +10,7 @@ import {
   KeyRound,
   type LucideIcon,
   ScrollText,
+  Server,
   Settings,
   Webhook,
 } from "lucide-react";
@@ -22,6 +23,7 @@ const ICONS = {
   apis: Blocks,
   keys: KeyRound,
   limits: Gauge,
+  clients: Server,
   logs: Activity,
   audit: ScrollText,
   webhooks: Webhook,

@@ -1,0 +1,169 @@
+import type { Metadata } from "next";
+import { orNotFound } from "@/app/_web/found";
+import { requireMember } from "@/app/_web/session";
+import { AddCredential } from "@/components/clients/add-credential";
+import { ClientButtons } from "@/components/clients/client-buttons";
+import { ClientStatus } from "@/components/clients/client-table";
+import { CredentialTable } from "@/components/clients/credential-table";
+import {
+  assertionCode,
+  introspectCurl,
+  revokeCurl,
+  type TokenCall,
+  tokenCurl,
+} from "@/components/clients/curls";
+import { GrantEditor } from "@/components/clients/grant-editor";
+import { METHODS } from "@/components/clients/method";
+import { Page } from "@/components/shell/page";
+import { CodeTabs } from "@/components/ui/code-tabs";
+import { Callout } from "@/components/ui/feedback";
+import { Facts, Panel } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { isAllowed } from "@/lib/actor";
+import type { Api } from "@/lib/apis/api";
+import { ListApisQuery } from "@/lib/apis/input";
+import { listApis } from "@/lib/apis/list";
+import { type Client, KIND_OF_METHOD } from "@/lib/clients/client";
+import { getClient } from "@/lib/clients/get";
+import { issuerOf } from "@/lib/oauth/issue";
+import {
+  addCredentialAction,
+  deleteClientAction,
+  endCredentialAction,
+  revokeTokensAction,
+  saveGrantsAction,
+  switchClientAction,
+} from "../actions";
+
+export const metadata: Metadata = { title: "Client" };
+
+type Props = { params: Promise<{ workspace: string; client: string }> };
+
+export default async function ClientPage({ params }: Props) {
+  const { workspace: slug, client: id } = await params;
+  const { actor, workspace } = await requireMember(slug);
+  const client = await orNotFound(getClient(actor, id));
+  const { items: apis } = await listApis(actor, ListApisQuery.parse({ limit: "100" }));
+  const path = `/${workspace.slug}`;
+  const mayWrite = isAllowed(actor, "clients:write");
+  const bind = [workspace.slug, id] as const;
+  const call = callOf(client, apis, issuerOf(workspace.id));
+  const hasOwn = KIND_OF_METHOD[client.authMethod] !== null;
+  return (
+    <Page
+      crumbs={[
+        { label: workspace.name, href: path },
+        { label: "Clients", href: `${path}/clients` },
+        { label: client.name },
+      ]}
+      title={<span className="break-words">{client.name}</span>}
+      id={client.id}
+      badge={<ClientStatus enabled={client.enabled} />}
+      actions={
+        mayWrite && (
+          <ClientButtons
+            enabled={client.enabled}
+            change={switchClientAction.bind(null, ...bind)}
+            revokeTokens={revokeTokensAction.bind(null, ...bind)}
+            remove={deleteClientAction.bind(null, ...bind)}
+          />
+        )
+      }
+    >
+      {call.audience === null && (
+        <Callout tone="warning">
+          There are no tokens for this client yet: none of its APIs has an audience. Set one in the
+          settings of the API.
+        </Callout>
+      )}
+      <Panel
+        title="Get a token"
+        note="The lines work as they are, with the secret in the variable."
+      >
+        <CodeTabs label="Requests" snippets={snippetsOf(client, call)} />
+      </Panel>
+      <Panel
+        title="Credentials"
+        actions={
+          mayWrite &&
+          hasOwn && (
+            <AddCredential
+              method={client.authMethod}
+              add={addCredentialAction.bind(null, ...bind)}
+            />
+          )
+        }
+      >
+        <CredentialTable
+          credentials={client.credentials}
+          now={new Date()}
+          end={mayWrite ? endCredentialAction.bind(null, ...bind) : undefined}
+        />
+      </Panel>
+      <Panel title="APIs and scopes" note="A token is for one of them, with at most these scopes.">
+        {mayWrite ? (
+          <GrantEditor
+            key={client.updatedAt.toISOString()}
+            grants={client.grants}
+            apis={apis.map(({ id: apiId, name }) => ({ id: apiId, name }))}
+            save={saveGrantsAction.bind(null, ...bind)}
+          />
+        ) : (
+          <GrantFacts client={client} apis={apis} />
+        )}
+      </Panel>
+      <Panel title="Details">
+        <Facts
+          facts={[
+            { label: "Proves itself by", value: METHODS[client.authMethod].label },
+            ...(client.san ? [{ label: "Name", value: client.san.value }] : []),
+            { label: "Issuer", value: <span className="font-mono text-xs">{call.issuer}</span> },
+            { label: "Created", value: <RelativeTime at={client.createdAt.toISOString()} /> },
+            {
+              label: "Last used",
+              value: client.lastUsedAt ? (
+                <RelativeTime at={client.lastUsedAt.toISOString()} />
+              ) : (
+                "Never"
+              ),
+            },
+          ]}
+        />
+      </Panel>
+    </Page>
+  );
+}
+
+function callOf({ id, authMethod, grants }: Client, apis: readonly Api[], issuer: string) {
+  const audiences = grants.map(
+    ({ apiId }) => apis.find((one) => one.id === apiId)?.audience ?? null,
+  );
+  return { issuer, clientId: id, authMethod, audience: audiences.find(Boolean) ?? null };
+}
+
+function snippetsOf({ authMethod, grants }: Client, call: TokenCall) {
+  return [
+    { language: "Token", code: tokenCurl(call) },
+    ...(authMethod === "private_key_jwt"
+      ? [{ language: "Assertion (Node)", code: assertionCode(call) }]
+      : []),
+    { language: "Revoke", code: revokeCurl(call) },
+    ...(grants.some((one) => one.introspect)
+      ? [{ language: "Introspect", code: introspectCurl(call) }]
+      : []),
+  ];
+}
+
+function GrantFacts({ client, apis }: { client: Client; apis: readonly Api[] }) {
+  return (
+    <Facts
+      facts={client.grants.map((grant) => ({
+        label: apis.find((one) => one.id === grant.apiId)?.name ?? grant.apiId,
+        value: [
+          grant.scopes.join(", ") || "no scopes",
+          ...(grant.introspect ? ["may ask about tokens"] : []),
+        ].join(" · "),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import type { ReactNode } from "react";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Status } from "@/components/ui/status";
+import type { Client } from "@/lib/clients/client";
+import { expiryOf } from "./expiry";
+import { METHODS } from "./method";
+
+/** Whether a client may have tokens. */
+export function ClientStatus({ enabled }: Pick<Client, "enabled">) {
+  return enabled ? (
+    <Status icon="check">Active</Status>
+  ) : (
+    <Status icon="pause" tone="off">
+      Disabled
+    </Status>
+  );
+}
+
+/** The clients of a workspace. `path` is this list's; `apiNames` by id. */
+export function ClientTable({
+  clients,
+  apiNames,
+  path,
+  now,
+  empty,
+}: {
+  clients: Client[];
+  apiNames: ReadonlyMap<string, string>;
+  path: string;
+  now: Date;
+  empty: ReactNode;
+}) {
+  const columns: Column<Client>[] = [
+    { id: "name", header: "Name", cell: ({ name }) => <span className="break-words">{name}</span> },
+    { id: "method", header: "Proves itself by", cell: (one) => METHODS[one.authMethod].label },
+    {
+      id: "apis",
+      header: "APIs",
+      cell: ({ grants }) =>
+        grants.map((one) => apiNames.get(one.apiId) ?? one.apiId).join(", ") || "—",
+    },
+    { id: "status", header: "Status", cell: (one) => <ClientStatus enabled={one.enabled} /> },
+    {
+      id: "expiry",
+      header: "Credential ends",
+      from: "lg",
+      cell: (one) => <Expiry {...{ one, now }} />,
+    },
+    {
+      id: "used",
+      header: "Last used",
+      align: "end",
+      cell: ({ lastUsedAt }) =>
+        lastUsedAt ? (
+          <RelativeTime at={lastUsedAt.toISOString()} />
+        ) : (
+          <span className="text-muted">Never</span>
+        ),
+    },
+  ];
+  return (
+    <DataTable
+      caption="Clients"
+      columns={columns}
+      rows={clients}
+      rowId={({ id }) => id}
+      rowName={({ name }) => name}
+      rowHref={({ id }) => `${path}/${id}`}
+      empty={empty}
+    />
+  );
+}
+
+function Expiry({ one, now }: { one: Client; now: Date }) {
+  const at = expiryOf(one.credentials, now);
+  if (!at) return <span className="text-muted">Never</span>;
+  return <RelativeTime at={at.toISOString()} />;
+}
