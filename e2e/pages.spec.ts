@@ -27,6 +27,8 @@ const SCREENS = [
   ["payments/roles", "Payments"],
   ["payments/settings", "Payments"],
   ["/acme/limits?range=7d", "Rate limits"],
+  ["/acme/clients", "Clients"],
+  ["/acme/clients/issuer", "Clients"],
   ["/acme/logs", "Logs"],
   ["/acme/logs?outcome=denied&range=7d", "Logs"],
   ["/acme/audit", "Audit"],

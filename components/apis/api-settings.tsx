@@ -2,7 +2,8 @@
 
 import { useActionState } from "react";
 import { ButtonRow } from "@/components/ui/button";
-import { Input } from "@/components/ui/field";
+import { Checkbox } from "@/components/ui/choice";
+import { Input, Select } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { Saved } from "@/components/ui/saved";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -49,6 +50,37 @@ export function ApiSettings({ api, save }: { api: Api; save: FormAction<{ at: nu
         defaultValue={values.audience ?? api.audience ?? ""}
         error={errors.audience}
       />
+      <fieldset className="flex flex-col gap-3">
+        <legend className="mb-2 text-sm font-medium">Tokens for this audience</legend>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Input
+            label="Live for, seconds"
+            name="ttlSeconds"
+            type="number"
+            min={30}
+            max={3600}
+            required
+            hint="A token that was revoked is accepted offline until it ends."
+            defaultValue={values.ttlSeconds ?? api.tokens.ttlSeconds}
+            error={errors["tokens.ttlSeconds"]}
+          />
+          <Select
+            label="Signed with"
+            name="algorithm"
+            defaultValue={values.algorithm ?? api.tokens.algorithm}
+            hint="RS256 for servers that know no ES256."
+          >
+            <option value="ES256">ES256</option>
+            <option value="RS256">RS256</option>
+          </Select>
+        </div>
+        <Checkbox
+          name="certificateBound"
+          defaultChecked={api.tokens.certificateBound}
+          label="Only for clients that show a certificate"
+          hint="The token is worth nothing without it (RFC 8705)."
+        />
+      </fieldset>
       <Input
         label="New keys expire after, days"
         name="expiresInDays"

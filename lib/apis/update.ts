@@ -31,7 +31,9 @@ export async function updateApi(
     authorize(actor, "apis:write", id);
     if (before.kind === "management" && (input.prefix !== undefined || input.scopes !== undefined))
       throw new AppError("conflict", "Prefix and scopes of the built-in Keyway API are fixed.");
-    await writeApi(tx, actor, id, input, now);
+    // Its own audience is our address, wherever that is: nothing is stored for it.
+    const own = before.kind === "management" && input.audience === before.audience;
+    await writeApi(tx, actor, id, own ? { ...input, audience: undefined } : input, now);
     const [api] = await loadApis(tx, workspaceId, [id]);
     const after = found(api, "API");
     const target = { kind: "api", id, name: after.name };

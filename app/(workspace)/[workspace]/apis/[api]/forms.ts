@@ -34,6 +34,13 @@ export function readSettings(form: FormData): unknown {
     name: textOf(form, "name"),
     ...(form.has("prefix") ? { prefix: textOf(form, "prefix") } : {}),
     audience: textOf(form, "audience") || null,
+    ...(form.has("ttlSeconds") && {
+      tokens: {
+        ttlSeconds: Number(textOf(form, "ttlSeconds")),
+        algorithm: textOf(form, "algorithm"),
+        certificateBound: form.has("certificateBound"),
+      },
+    }),
     defaults: {
       expiresInDays: days === "" ? null : Number(days),
       limits: limits.filter(({ name }) => name !== ""),
