@@ -226,6 +226,8 @@ export function readEnv(source: Source, onTerminal = false) {
     smtpUrl: read.url("SMTP_URL", ["smtp", "smtps"]),
     mailFrom: read.optional("MAIL_FROM"),
     mtls: readMtls(read),
+    /** Where OAuth clients reach the listener that asks for certificates, for the metadata. */
+    mtlsUrl: read.url("KEYWAY_MTLS_URL", ["https"]),
     /** Whether tenants may have this machine called, over http too: for development only. */
     localTargets: read.choice("KEYWAY_LOCAL_TARGETS", ["true", "false"], "false") === "true",
     webhooks: readWebhooks(read),

@@ -98,3 +98,6 @@ export function parsePem(text: string): ClientCertificate | string {
   const der = Buffer.from(body, "base64");
   return readCertificate(der) ?? "is no X.509 certificate that can be read";
 }
+
+/** The certificate as PEM. */
+export const pemOf = ({ der }: ClientCertificate): string => new X509Certificate(der).toString();

@@ -1,5 +1,7 @@
-import { createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import { calculateJwkThumbprint, type JWK } from "jose";
+import { parsePem, pemOf } from "@/lib/certificates/certificate";
+import { faultOf } from "@/lib/certificates/check";
 import { invalid } from "@/lib/errors";
 import type { CredentialKind } from "./client";
 
@@ -58,35 +60,22 @@ function requireStrong(key: KeyObject, { kty, crv, use }: JWK, path: string): vo
     throw invalid(`${path}.crv`, `must be one of ${CURVES.join(", ")}`);
 }
 
-/** For clients (RFC 5280, 4.2.1.12). */
-const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
-
 /**
  * A certificate for `self_signed_tls_client_auth`, as it is stored.
  * @throws AppError `invalid`, saying what is wrong with it
  */
 export function readPem(pem: string, path: string, now: Date): ReadCredential {
-  if (pem.includes("PRIVATE KEY-----"))
-    throw invalid(path, "holds a private key; give the certificate alone");
-  let x509: X509Certificate;
-  try {
-    x509 = new X509Certificate(pem);
-  } catch {
-    throw invalid(path, "must be one certificate in PEM form: -----BEGIN CERTIFICATE-----");
-  }
-  const expiresAt = new Date(x509.validTo);
-  if (now > expiresAt) throw invalid(path, `expired on ${expiresAt.toISOString()}`);
-  if (x509.keyUsage && !x509.keyUsage.includes(CLIENT_AUTH))
-    throw invalid(path, "is not for clients: its extended key usage lacks clientAuth");
+  const certificate = parsePem(pem);
+  if (typeof certificate === "string") throw invalid(path, certificate);
+  // One that is not valid yet may be here ahead of its time.
+  const fault = faultOf(certificate, Math.max(now.getTime(), certificate.notBefore));
+  if (fault !== null) throw invalid(path, fault);
   return {
     kind: "certificate",
-    hint: x509.subject.split("\n").toReversed().join(",").slice(0, 120) || "no subject",
+    hint: certificate.subject.slice(0, 120) || "no subject",
     jwk: null,
-    certificate: x509.toString(),
-    thumbprint: thumbprintOf(x509),
-    expiresAt,
+    certificate: pemOf(certificate),
+    thumbprint: certificate.thumbprint,
+    expiresAt: new Date(certificate.notAfter),
   };
 }
-
-const thumbprintOf = ({ fingerprint256 }: X509Certificate): string =>
-  Buffer.from(fingerprint256.replaceAll(":", ""), "hex").toString("base64url");

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import type { ClientCertificate } from "@/lib/certificates/certificate";
 import { type Client, isInUse } from "@/lib/clients/client";
 import { noteUse } from "@/lib/clients/note-use";
 import { env } from "@/lib/env";
@@ -8,21 +9,10 @@ import type { ClientFacts, OAuthFacts } from "./facts";
 import { issuerOf } from "./issue";
 import { oauthError } from "./oauth-error";
 import type { Presented } from "./presented";
+import { isVouchedFor } from "./vouch";
 
-/** A certificate on the connection, whose key its holder has proven to have. */
-export type ShownCertificate = Readonly<{
-  /** `x5t#S256`: base64url SHA-256 of its DER. */
-  thumbprint: string;
-}>;
-
-/** Whether a certificate proves a client by an authority of its workspace, and why not. */
-export type CheckAuthority = (client: Client, certificate: ShownCertificate) => Promise<boolean>;
-
-/** What a client is authenticated with besides what it sent. */
-export type Proofs = Readonly<{
-  certificate: ShownCertificate | null;
-  checkAuthority: CheckAuthority | null;
-}>;
+/** What a client is authenticated with besides what it sent: its certificate, which is in time and one for clients. */
+export type Proofs = Readonly<{ certificate: ClientCertificate | null }>;
 
 /**
  * The client that a request comes from. Clients of other workspaces are unknown ones; an unknown client costs the same
@@ -61,7 +51,7 @@ async function prove(
   known: ClientFacts | null,
   workspaceId: string,
   presented: Presented,
-  { certificate, checkAuthority }: Proofs,
+  { certificate }: Proofs,
   now: Date,
 ): Promise<Proof> {
   switch (presented.method) {
@@ -78,7 +68,7 @@ async function prove(
     case "tls": {
       if (!known || !certificate) return null;
       if (known.client.authMethod === "tls_client_auth") {
-        const vouched = await checkAuthority?.(known.client, certificate);
+        const vouched = await isVouchedFor(workspaceId, known.client, certificate, now);
         return vouched ? { credentialId: null } : null;
       }
       return proveCertificate(known.client, certificate, now);
@@ -105,7 +95,7 @@ function proveSecret(
   return found;
 }
 
-function proveCertificate(client: Client, { thumbprint }: ShownCertificate, now: Date): Proof {
+function proveCertificate(client: Client, { thumbprint }: ClientCertificate, now: Date): Proof {
   if (client.authMethod !== "self_signed_tls_client_auth") return null;
   const one = client.credentials.find((it) => it.thumbprint === thumbprint && isInUse(it, now));
   const ended = one?.expiresAt && now > one.expiresAt;

@@ -30,7 +30,7 @@ export async function exchangeKey(
   now: Date,
 ): Promise<IssuedToken> {
   const { workspaceId } = issuer;
-  const asked = { key, client, origin };
+  const asked = { key, client, origin, certificate: wish.certificate };
   // Looked at first: what cannot be issued is refused before anything is consumed.
   const seen = await judge(verifier, workspaceId, { ...asked, dryRun: true }, now);
   const plan =
@@ -59,22 +59,23 @@ export async function exchangeKey(
 /** What a key's token would be. @throws AppError when there can be none */
 function planOf(issuer: Issuer, record: KeyRecord, client: Client | null, wish: Wish, now: Date) {
   const target = chooseTarget(issuer.apis, [record.apiId], wish.audiences);
-  const bound = target.tokens.certificateBound || client?.certificateBound === true;
+  // What a bound key is traded for is bound as it is, or it would be a way round.
+  const bound = record.certificates !== null || client?.certificateBound === true;
   return {
     target,
     lifetimeSeconds: lifetimeOf(target, [record.expiresAt, record.retiresAt], now.getTime()),
-    certificate: bindingOf(bound, wish.certificate),
+    certificate: bindingOf(bound || target.tokens.certificateBound, wish.certificate),
     scopes: chooseScopes(target, record.grants, wish.scope),
   };
 }
 
-type Judged = Omit<Trade, "wish"> & { dryRun: boolean };
+type Judged = Omit<Trade, "wish"> & { certificate: string | null; dryRun: boolean };
 
 /** What verify says of the key. A dry run leaves no trace. */
 async function judge(
   verifier: Verifier,
   workspaceId: string,
-  { key, client, origin, dryRun }: Judged,
+  { key, client, origin, certificate, dryRun }: Judged,
   now: Date,
 ): Promise<Answer> {
   if (key.length > 512) throw oauthError("invalid_request", "subject_token is no API key.");
@@ -86,7 +87,10 @@ async function judge(
     mayVerify: () => true,
   };
   const { ip, userAgent } = origin;
-  const context = { ip, userAgent, method: "POST", path: `/w/${workspaceId}/oauth/token` };
+  const context = {
+    ...{ ip, userAgent, method: "POST", path: `/w/${workspaceId}/oauth/token` },
+    ...(certificate && { certificate }),
+  };
   const request = parseRequest({ key, context, dryRun });
   const answer = await verifyKey(verifier, caller, request, ip, now.getTime());
   if (!dryRun) await new Promise<void>((done, failed) => verifier.journal.written(done, failed));

@@ -6,7 +6,10 @@ import { jwkOf } from "./signing-key";
 import { GRANT_TYPES } from "./token";
 
 /** The metadata of a workspace's authorization server (RFC 8414, 2; RFC 8705, 3.3 and 5). */
-export function metadataOf({ workspaceId }: Pick<Issuer, "workspaceId">, mtlsUrl: string | null) {
+export function metadataOf(
+  { workspaceId }: Pick<Issuer, "workspaceId">,
+  mtlsUrl: string | undefined,
+) {
   const issuer = issuerOf(workspaceId);
   const endpointsOf = (base: string) => ({
     token_endpoint: `${base}/oauth/token`,

@@ -1,9 +1,12 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { TLSSocket } from "node:tls";
 import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll, expect } from "vitest";
 import { testDatabase } from "@/db/testing";
+import { certificateOf } from "@/lib/certificates/certificate";
 import { setVariables } from "@/lib/env";
 import { createApp } from "@/lib/http/app";
 import { newTestClient } from "@/lib/testing/client";
@@ -22,21 +25,37 @@ async function freePort(): Promise<number> {
 /**
  * The API on a port of its own, under the address that its issuers have. To be awaited first of all in a test file:
  * the address is a setting.
+ * @param shown what a listener beside it shows, that asks for certificates; without it there is none
  */
-export async function testAuthorizationServer() {
+export async function testAuthorizationServer(shown?: Readonly<{ pem: string; key: string }>) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  setVariables({ KEYWAY_API_URL: url });
+  const tlsPort = await freePort();
+  setVariables({ KEYWAY_API_URL: url, KEYWAY_MTLS_URL: `https://localhost:${tlsPort}` });
   const verifier = testVerifier(testDatabase());
   let server: Server | undefined;
+  let secure: Server | undefined;
   beforeAll(async () => {
     const { fetch } = createApp(verifier, 0);
     const listener = getRequestListener((request) => fetch(request, { peer: "203.0.113.7" }));
     server = createServer((request, response) => void listener(request, response));
     server.listen(port, "localhost");
     await once(server, "listening");
+    if (!shown) return;
+    const door = ({ socket }: IncomingMessage) => {
+      const x509 = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+      return { peer: "203.0.113.7", certificate: x509 ? certificateOf(x509) : null };
+    };
+    const tls = { cert: shown.pem, key: shown.key, requestCert: true, rejectUnauthorized: false };
+    secure = createTlsServer(tls, (request, response) => {
+      void getRequestListener((one) => fetch(one, door(request)))(request, response);
+    });
+    secure.listen(tlsPort, "localhost");
+    await once(secure, "listening");
   });
   afterAll(() => {
+    secure?.closeAllConnections();
+    secure?.close();
     server?.closeAllConnections();
     server?.close();
   });

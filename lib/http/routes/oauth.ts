@@ -1,4 +1,5 @@
 import { faultOf } from "@/lib/certificates/check";
+import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import type { Issuer } from "@/lib/oauth/facts";
@@ -89,7 +90,7 @@ export const oauthRoutes = (verifierOf: VerifierSource): readonly Route[] => [
         needs: null,
       },
       MetadataShape,
-      (issuer) => metadataOf(issuer, null),
+      (issuer) => metadataOf(issuer, env().mtlsUrl),
     ),
   ),
 ];
@@ -149,7 +150,7 @@ function formRoute(
         const { certificate } = peer;
         // One that nobody can be known by proves nothing: expired, an authority's, for servers only.
         const usable = certificate !== null && faultOf(certificate, Date.now()) === null;
-        const proofs = { certificate: usable ? certificate : null, checkAuthority: null };
+        const proofs = { certificate: usable ? certificate : null };
         const result = await run(verifier, { issuer, form, authorization, proofs, origin });
         const body = schemas.answer ? JSON.stringify(schemas.answer.parse(result)) : "";
         const headers = { ...(body !== "" && JSON_TYPE), pragma: "no-cache" };
