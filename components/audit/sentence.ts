@@ -24,6 +24,13 @@ const WORDS: Readonly<Record<string, string>> = {
   "signing_key.created": "made the first signing key",
   "signing_key.rotated": "rotated the signing key",
   "token.exchanged": "traded for a token the key",
+  "user.signed_in": "signed in to the account of",
+  "user.sign_in_failed": "failed to sign in to the account of",
+  "user.session_ended": "ended a session of",
+  "user.password_changed": "changed the password of",
+  "user.second_factor_added": "added a second factor to the account of",
+  "user.second_factor_removed": "removed the second factor of",
+  "user.recovery_codes_renewed": "renewed the recovery codes of",
   "workspace.adopted": "took over",
   "audit.pruned": "removed old events from the",
 };
