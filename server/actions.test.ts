@@ -70,6 +70,7 @@ async function call({ id, name, path }: BuiltAction, sent: Sent) {
 function outcomeOf({ headers, status }: Response, text: string): string {
   const to = headers.get("x-action-redirect") ?? headers.get("location") ?? "";
   if (to.includes("/sign-in?callbackUrl")) return "signs in first";
+  if (to.includes("/prove?callbackUrl")) return "proves first who it is";
   if (status === 404) return "finds nothing";
   if (/This needs the permission|Only an owner/.test(text)) return "is refused";
   if (text.includes("from another site") || status >= 500) return "is another site";
@@ -88,6 +89,10 @@ const expected = (needs: Needs, who: string): string => {
   const held = scopesOfRole(role);
   return held.includes("*") || held.includes(needs) ? "is let in" : "is refused";
 };
+
+/** What security.md, S07 is about, but keys: only those of the Keyway API are, which the rows do not name. */
+const SENSITIVE =
+  /#(?:addCredential|beginSecondFactor|createClient|deleteWorkspace|emailLink|transfer)Action$/;
 
 /** Everything there is, but what says when somebody was seen. */
 async function everything(): Promise<string> {
@@ -170,6 +175,23 @@ describe("S13 T02 server actions", () => {
         ]);
     }
     expect(await everything()).toBe(before);
+  });
+
+  test("S07 that must not be done at an open screen ask who it is after ten minutes, and change nothing", async () => {
+    const age = (minutes: number) =>
+      sql()`update user_sessions set authenticated_at = now() - make_interval(mins => ${minutes})`;
+    await age(11);
+    const before = await everything();
+    const asking: string[] = [];
+    for (const action of builtActions().filter(({ name }) => SENSITIVE.test(name)))
+      if ((await call(action, { cookie: people.owner })) === "proves first who it is")
+        asking.push(action.name.replace(/.*#/, ""));
+    expect(asking.toSorted()).toEqual([
+      ...["addCredentialAction", "beginSecondFactorAction", "createClientAction"],
+      ...["deleteWorkspaceAction", "emailLinkAction", "transferAction"],
+    ]);
+    expect(await everything()).toBe(before);
+    await age(0);
   });
 
   test("let in exactly whom the table says, and change nothing for others", async () => {

@@ -8,13 +8,21 @@ import { runCeremony } from "@/app/_web/ceremony";
 import { enter } from "@/app/_web/enter";
 import { returnPath } from "@/app/_web/return-path";
 import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
+import { requireSession } from "@/app/_web/session";
 import type { FormState } from "@/components/ui/form-state";
 import { env } from "@/lib/env";
 import { CodeInput } from "@/lib/second-factor/input";
 import { completeSession } from "@/lib/sessions/complete";
 import { signInGuard } from "@/lib/sessions/guard";
+import { proveAgain } from "@/lib/sessions/prove-again";
 import { confirmEmail } from "@/lib/users/confirm-email";
-import { ForgotInput, NewPasswordInput, SignInInput, SignUpInput } from "@/lib/users/input";
+import {
+  ForgotInput,
+  NewPasswordInput,
+  ProveAgainInput,
+  SignInInput,
+  SignUpInput,
+} from "@/lib/users/input";
 import { resetPassword } from "@/lib/users/reset-password";
 import { sendReset } from "@/lib/users/send-reset";
 import { signUp } from "@/lib/users/sign-up";
@@ -41,6 +49,19 @@ export async function secondFactorAction(
   form.delete("callbackUrl");
   return runOpenAction(form, CodeInput, async (input) => {
     await completeSession((await readToken()) ?? "", input, await readOrigin());
+    redirect(to);
+  });
+}
+
+/** Has the signed-in person prove again who they are, then goes back to where that was needed. */
+export async function proveAction(
+  _: FormState<never> | null,
+  form: FormData,
+): Promise<FormState<never>> {
+  const to = returnPath(String(form.get("callbackUrl") ?? ""), env().url);
+  form.delete("callbackUrl");
+  return runOpenAction(form, ProveAgainInput, async (input) => {
+    await proveAgain(await requireSession(to), input, await readOrigin());
     redirect(to);
   });
 }

@@ -1,13 +1,17 @@
+import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { type Actor, memberActor } from "@/lib/actor";
+import { env } from "@/lib/env";
 import { scopesOfRole } from "@/lib/members/permission";
 import { findAwaiting, findSession, type SignedIn } from "@/lib/sessions/find";
+import { isRecent } from "@/lib/sessions/session";
 import { displayName, type User } from "@/lib/users/user";
 import { findWorkspace } from "@/lib/workspaces/find";
 import { isSlug } from "@/lib/workspaces/slug";
 import type { Membership } from "@/lib/workspaces/workspace";
 import { readOrigin, readToken } from "./caller";
+import { returnPath } from "./return-path";
 
 /** Who is signed in, read once a request. */
 export const getSession = cache(async (): Promise<SignedIn | null> => {
@@ -25,6 +29,17 @@ export async function getAwaiting(): Promise<SignedIn | null> {
 export async function requireSession(path: string): Promise<SignedIn> {
   const signedIn = await getSession();
   return signedIn ?? redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
+}
+
+/**
+ * The session of somebody who proved who they are within the last ten minutes. Anyone else is asked to, and comes back
+ * to the page that they were on.
+ */
+export async function requireRecent(): Promise<SignedIn> {
+  const from = returnPath((await headers()).get("referer"), env().url);
+  const signedIn = await requireSession(from);
+  if (isRecent(signedIn.session, new Date())) return signedIn;
+  redirect(`/prove?callbackUrl=${encodeURIComponent(from)}`);
 }
 
 /** A member in a workspace: what a page of the workspace begins with. */

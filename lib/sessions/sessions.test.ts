@@ -10,7 +10,8 @@ import { endSession } from "./end";
 import { endAllSessions } from "./end-all";
 import { findSession } from "./find";
 import { listSessions } from "./list";
-import { ABSOLUTE_MS, IDLE_MS } from "./session";
+import { proveAgain } from "./prove-again";
+import { ABSOLUTE_MS, IDLE_MS, isRecent, RECENT_MS } from "./session";
 import { startSession } from "./start";
 
 testDatabase();
@@ -26,6 +27,26 @@ const someone = async () => {
 };
 const begin = (userId: string, more: { replaces?: string } = {}, now = NOW) =>
   startSession({ userId, method: "credentials", ip: "192.0.2.1", userAgent: "test", ...more }, now);
+
+describe("S07 whoever proves again who they are", () => {
+  test("counts as recent from then on, by the right password alone", async () => {
+    const { user } = await someone();
+    const token = await begin(user.id);
+    const recent = async (at: Date) => {
+      const found = await findSession(token, at);
+      return found !== null && isRecent(found.session, at);
+    };
+    const at = later(RECENT_MS);
+    expect([await recent(later(RECENT_MS - 1)), await recent(at)]).toEqual([true, false]);
+    const found = await findSession(token, at);
+    if (!found) throw new Error("The session is gone.");
+    const prove = (password: string) => proveAgain(found, { password, code: "" }, ORIGIN, at);
+    await expect(prove("another one")).rejects.toMatchObject({ code: "invalid" });
+    expect(await recent(at)).toBe(false);
+    await prove("correct horse battery");
+    expect(await recent(at)).toBe(true);
+  });
+});
 
 describe("a session", () => {
   test("is found by its token, with its person", async () => {

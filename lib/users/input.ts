@@ -52,6 +52,13 @@ export const SignUpInput = z
   );
 export type SignUpInput = z.infer<typeof SignUpInput>;
 
+/** The password once more, and a code where there is a second factor. */
+export const ProveAgainInput = z.strictObject({
+  password: z.string().min(1, "must not be empty").max(512, "must have at most 512 characters"),
+  code: z.string().trim().max(64, "must have at most 64 characters").default(""),
+});
+export type ProveAgainInput = z.infer<typeof ProveAgainInput>;
+
 /** An old password may break today's rules, so only its size is looked at. */
 export const SignInInput = z.strictObject({
   email: emailField,

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { runAction } from "@/app/_web/run-action";
+import { requireRecent } from "@/app/_web/session";
 import type { MadeClient } from "@/components/clients/new-client";
 import type { FormState } from "@/components/ui/form-state";
 import { addCredential } from "@/lib/clients/add-credential";
@@ -61,7 +62,16 @@ export async function createClientAction(
   _before: FormState<MadeClient> | null,
   form: FormData,
 ): Promise<FormState<MadeClient>> {
-  const state = await runAction(slug, form, CreateClientInput, createClient, createFields);
+  const state = await runAction(
+    slug,
+    form,
+    CreateClientInput,
+    async (actor, input) => {
+      await requireRecent();
+      return createClient(actor, input);
+    },
+    createFields,
+  );
   if (!state.ok) return state;
   refresh();
   const { client, secret } = state.result;
@@ -86,7 +96,10 @@ export async function addCredentialAction(
     slug,
     form,
     AddCredentialInput,
-    (actor, input) => addCredential(actor, id, input),
+    async (actor, input) => {
+      await requireRecent();
+      return addCredential(actor, id, input);
+    },
     credentialFields,
   );
   if (!state.ok) return state;

@@ -2,12 +2,16 @@
 
 import { runAction } from "@/app/_web/run-action";
 import { runOnceFor } from "@/app/_web/run-once";
+import { requireRecent } from "@/app/_web/session";
 import type { FormState } from "@/components/ui/form-state";
+import type { Actor } from "@/lib/actor";
+import { getApi } from "@/lib/apis/get";
 import { createKey } from "@/lib/keys/create";
 import { disableKey } from "@/lib/keys/disable";
 import { enableKey } from "@/lib/keys/enable";
 import { extendOverlap } from "@/lib/keys/extend-overlap";
 import { finishOverlap } from "@/lib/keys/finish-overlap";
+import { getKey } from "@/lib/keys/get";
 import {
   CreateKeyInput,
   ExtendOverlapInput,
@@ -29,13 +33,22 @@ type Named = { id: string; name: string };
 /** The request as the page wrote it: JSON, since it has lists in lists. */
 const json = (form: FormData): unknown => JSON.parse(String(form.get("body") ?? "{}"));
 
+/** A new secret of a management key is not given to whoever finds a screen open. */
+async function requireRecentFor(actor: Actor, apiId: string): Promise<void> {
+  if ((await getApi(actor, apiId)).kind === "management") await requireRecent();
+}
+
 export async function createKeyAction(slug: string, form: FormData): Promise<FormState<Shown>> {
   return runAction(
     slug,
     form,
     CreateKeyInput,
-    (actor, input) =>
-      runOnceFor(actor, "create-key", form, async () => shown(await createKey(actor, input))),
+    async (actor, input) => {
+      await requireRecentFor(actor, input.apiId);
+      return runOnceFor(actor, "create-key", form, async () =>
+        shown(await createKey(actor, input)),
+      );
+    },
     json,
   );
 }
@@ -49,10 +62,12 @@ export async function rotateKeyAction(
     slug,
     form,
     RotateKeyInput,
-    (actor, input) =>
-      runOnceFor(actor, `rotate-key/${id}`, form, async () =>
+    async (actor, input) => {
+      await requireRecentFor(actor, (await getKey(actor, id)).apiId);
+      return runOnceFor(actor, `rotate-key/${id}`, form, async () =>
         shown(await rotateKey(actor, id, input)),
-      ),
+      );
+    },
     json,
   );
 }

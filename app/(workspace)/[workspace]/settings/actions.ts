@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { runAction } from "@/app/_web/run-action";
+import { requireRecent } from "@/app/_web/session";
 import type { FormState } from "@/components/ui/form-state";
 import type { Confirmation } from "@/lib/changes/confirm";
 import { LeakPolicyInput } from "@/lib/leaks/input";
@@ -42,6 +43,7 @@ export async function freezeAction(
 
 export async function transferAction(workspace: string, form: FormData): Promise<FormState<null>> {
   return runAction(workspace, form, TransferInput, async (actor, input) => {
+    await requireRecent();
     await transferOwnership(actor, input);
     return null;
   });
@@ -52,6 +54,7 @@ export async function deleteWorkspaceAction(
   form: FormData,
 ): Promise<FormState<null>> {
   return runAction(workspace, form, DeleteWorkspaceInput, async (actor, input) => {
+    await requireRecent();
     await deleteWorkspace(actor, input);
     return null;
   });

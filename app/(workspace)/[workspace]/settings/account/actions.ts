@@ -5,7 +5,7 @@ import { encode } from "uqr";
 import { z } from "zod";
 import { readOrigin } from "@/app/_web/caller";
 import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
-import { requireSession } from "@/app/_web/session";
+import { requireRecent, requireSession } from "@/app/_web/session";
 import type { FormState } from "@/components/ui/form-state";
 import { beginSecondFactor, type TotpOffer } from "@/lib/second-factor/begin";
 import { confirmSecondFactor } from "@/lib/second-factor/confirm";
@@ -45,7 +45,7 @@ export async function beginSecondFactorAction(
   form: FormData,
 ): Promise<FormState<ScannedOffer>> {
   return runOpenAction(form, z.object({}), async () => {
-    const { user } = await requireSession("/");
+    const { user } = await requireRecent();
     const offer = await beginSecondFactor(user);
     const { data, size } = encode(offer.uri, { border: 2 });
     const dark = data.flatMap((row, y) =>
@@ -116,7 +116,7 @@ export async function emailLinkAction(
   form: FormData,
 ): Promise<FormState<{ email: string; mailed: boolean }>> {
   return runOpenAction(form, ForgotInput, async (input) => {
-    const { user } = await requireSession("/");
+    const { user } = await requireRecent();
     signInGuard().admitLetter(input.email, (await readOrigin()).ip);
     return { email: input.email, mailed: await sendEmailLink(user, input) };
   });

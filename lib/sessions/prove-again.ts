@@ -1,0 +1,34 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/connect";
+import { userSessions } from "@/db/schema/users";
+import type { Origin } from "@/lib/actor";
+import { invalid } from "@/lib/errors";
+import { requireSecondFactor } from "@/lib/second-factor/check";
+import { checkPassword } from "@/lib/users/check-password";
+import type { ProveAgainInput } from "@/lib/users/input";
+import type { SignedIn } from "./find";
+import { signInGuard } from "./guard";
+
+/**
+ * Has a person who is signed in prove again who they are: by the password, and the second factor where there is one.
+ * Tries are counted with those at the door.
+ * @throws AppError `invalid` when the password or the code is another one, `rate_limited`
+ */
+export async function proveAgain(
+  { user, session }: SignedIn,
+  { password, code }: ProveAgainInput,
+  { ip }: Pick<Origin, "ip">,
+  now = new Date(),
+): Promise<void> {
+  signInGuard().admit(user.email, ip);
+  if (!(await checkPassword({ email: user.email, password })))
+    throw invalid("password", "is not your password");
+  await db().transaction(async (tx) => {
+    if (user.secondFactorAt) await requireSecondFactor(tx, user.id, code, now);
+    await tx
+      .update(userSessions)
+      .set({ authenticatedAt: now })
+      .where(eq(userSessions.id, session.id));
+  });
+  signInGuard().succeeded(user.email, ip);
+}
