@@ -11,7 +11,9 @@ import { newWorld, type World } from "./testing/world";
 testDatabase();
 
 /** Functions that take an actor, but only as a step of a verb. */
-const STEPS = ["changeKey", "changeClient", "requireGrantable", "lockWorkspace"];
+const STEPS = [
+  ...["changeKey", "changeClient", "requireGrantable", "lockWorkspace", "expiringCertificates"],
+];
 
 /** Made of verbs alone, each of which authorises for itself. */
 const COMPOSED = ["openOnboarding", "runExperiment", "readOwnIds"];

@@ -82,6 +82,12 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     keyId,
     { reason: "" },
   ]),
+  [`${IN}/limits/actions.ts#saveOverrideAction`]: row("limits:write", ({ overrideId }) => [
+    ...[{ namespace: "requests", identifier: "user_1", overrideId }, null, { limit: "7" }],
+  ]),
+  [`${IN}/limits/actions.ts#deleteOverrideAction`]: row("limits:write", ({ overrideId }) => [
+    overrideId,
+  ]),
   [`${IN}/apis/actions.ts#createApiAction`]: row("apis:write", () => [null, { name: "Other" }]),
   [`${IN}/apis/[api]/actions.ts#saveScopesAction`]: row("apis:write", ({ apiId }) => [
     ...[apiId, null, { name: "a:read", description: "" }],
@@ -230,6 +236,7 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/[workspace]/clients": "clients:read",
   "/[workspace]/clients/[client]": "clients:read",
   "/[workspace]/clients/issuer": "clients:read",
+  "/[workspace]/limits": "limits:read",
   "/[workspace]/keys": "keys:read",
   "/[workspace]/keys/[key]": "keys:read",
   "/[workspace]/keys/[key]/usage.csv": "usage:read",

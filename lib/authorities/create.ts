@@ -4,6 +4,7 @@ import { type Actor, authorize } from "@/lib/actor";
 import { recordEvent } from "@/lib/audit/record";
 import { parsePem } from "@/lib/certificates/certificate";
 import { faultOfAuthority } from "@/lib/certificates/check";
+import { announce } from "@/lib/changes/announce";
 import { commit } from "@/lib/changes/commit";
 import { AppError, invalid } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -45,6 +46,7 @@ export async function createAuthority(
     const target = { kind: "authority", id, name };
     const after = authority;
     await recordEvent(tx, actor, { action: "authority.created", target, after }, now);
+    announce(tx, "workspace", workspaceId);
     return authority;
   });
   return result;

@@ -24,6 +24,7 @@ const SIGNING_SECRET = /\bwhsec_[A-Za-z0-9+/]+=*/g;
 /** The beginning of a secret, as Unkey's clients are shown it. */
 const START = /\b([a-z0-9]+_(?:live|test)_kw)[0-9A-Za-z]{4}$/;
 /** A JWT. */
+const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const HEX = /\b[0-9a-f]{64}\b/g;
@@ -60,6 +61,7 @@ export function tidier(now: number): (value: JsonValue) => JsonValue {
   };
   const textOf = (text: string) =>
     text
+      .replaceAll(PEM, "-----BEGIN CERTIFICATE-----\nMIIBdjCCARyg…\n-----END CERTIFICATE-----")
       .replaceAll(TOKEN, "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJjbGkifQ.c2lnbmF0dXJl")
       .replaceAll(SECRET, "$17fQ2mB4tZ9cXw1LrY8vJ5hK3nD6pS0gEaUiFx9")
       .replaceAll(HINT, "$17fQ2…iFx9")

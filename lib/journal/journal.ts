@@ -118,9 +118,9 @@ export class Journal {
     } catch (error) {
       this.stats.failures++;
       this.stats.failedAt = performance.now();
-      this.#report("The journal cannot be written: verifications are answered 503", error);
       const refusal = refused(error);
       for (const one of waiting) one.failed(refusal);
+      this.#report("The journal cannot be written: verifications are answered 503", error);
       return;
     }
     this.stats.flushes++;
@@ -129,12 +129,12 @@ export class Journal {
     this.stats.failedAt = Number.NEGATIVE_INFINITY;
     this.stats.flushMs += ms;
     this.stats.slowestFlushMs = Math.max(this.stats.slowestFlushMs, ms);
+    for (const one of waiting) one.done();
     if (ms >= SLOW_MS)
       this.#report(
         "The disk of the journal is slow: every verification waited for it",
         new Error(`A write took ${Math.round(ms)} ms.`),
       );
-    for (const one of waiting) one.done();
   }
 
   #report(message: string, error: unknown): void {

@@ -148,8 +148,11 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   row({ ...LIST, ...WIDE }, "certificates:read", listCertificates, (actor) =>
     listCertificates(actor, ListCertificatesQuery.parse({})),
   ),
-  row({ ...ASIDE, stranger: "nothing" }, "certificates:write", createAuthority, (actor) =>
-    createAuthority(actor, { name: "Next", pem: testPem("next clients", true) }),
+  row(
+    { ...CHANGE, ...WIDE, stranger: "nothing", spends: true },
+    "certificates:write",
+    createAuthority,
+    (actor) => createAuthority(actor, { name: "Next", pem: testPem("next clients", true) }),
   ),
   row({ ...CHANGE, ...WIDE }, "certificates:write", deleteAuthority, (actor, { authorityId }) =>
     deleteAuthority(actor, authorityId),

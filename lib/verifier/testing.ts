@@ -32,7 +32,9 @@ export function testVerifier(databaseUrl: string): () => Verifier {
       count: countJournal,
       onRefillDue: (workspaceId, keyId) => refillKey(systemActor(workspaceId, "refill"), keyId),
       onError: (message, error) => {
-        throw new Error(message, { cause: error });
+        // A disk that is slow or made full by a test is seen by its answers.
+        if (!/journal cannot be written|disk of the journal/.test(message))
+          throw new Error(message, { cause: error });
       },
     });
   });
