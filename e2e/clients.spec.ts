@@ -25,7 +25,7 @@ test("a client is made, gets tokens by the lines on its page, rotates its secret
 
   await page.goto(`${home}/apis`);
   await page.getByRole("table").getByRole("link").first().click();
-  await page.getByRole("link", { name: "Settings" }).last().click();
+  await page.locator("main").getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByLabel("Audience").fill("https://api.example.com");
   await page.getByRole("button", { name: "Save settings" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
@@ -37,7 +37,7 @@ test("a client is made, gets tokens by the lines on its page, rotates its secret
   const sheet = modal(page);
   await sheet.getByLabel("Name", { exact: true }).fill("Billing backend");
   await sheet.getByLabel("Signed assertion").check();
-  await sheet.getByLabel("Public key (JWK)").fill("{}");
+  await sheet.getByRole("textbox", { name: "Public key (JWK)" }).fill("{}");
   await sheet.getByRole("button", { name: "Create client" }).click();
   await expect(sheet.getByText(/public key as a JWK/i)).toBeVisible();
   await expectAccessible(page);

@@ -5,24 +5,31 @@ import { useActionState, useState } from "react";
 import { Button, ButtonRow } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/choice";
 import { Input, Select } from "@/components/ui/field";
-import type { FormAction } from "@/components/ui/form-state";
+import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Saved } from "@/components/ui/saved";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { Grant } from "@/lib/clients/client";
 
 type Row = Grant & { id: number };
 
-/** What a client may have tokens for, a row for each API; saved together. */
-export function GrantEditor({
-  grants,
-  apis,
-  save,
-}: {
+type Props = {
   grants: readonly Grant[];
   apis: readonly { id: string; name: string }[];
-  save: FormAction<{ at: number }>;
-}) {
+};
+
+/** What a client may have tokens for, a row for each API; saved together. */
+export function GrantEditor({ grants, apis, save }: Props & { save: FormAction<{ at: number }> }) {
   const [state, submit] = useActionState(save, null);
+  // The rows begin anew with what was saved; what came of saving stays.
+  return <Editor key={JSON.stringify(grants)} {...{ grants, apis, state, submit }} />;
+}
+
+function Editor({
+  grants,
+  apis,
+  state,
+  submit,
+}: Props & { state: FormState<{ at: number }> | null; submit: (form: FormData) => void }) {
   const [rows, setRows] = useState<Row[]>(() => grants.map((grant, id) => ({ ...grant, id })));
   const [next, setNext] = useState(grants.length);
   const errors = state?.ok === false ? state.errors : {};

@@ -130,7 +130,9 @@ function NewForm({
         defaultValue={refused?.values.name}
         error={errors.name}
       />
+      {/* A form that was refused is reset to what it began with: these begin anew with what was chosen. */}
       <RadioGroup
+        key={`method ${refused?.values.authMethod}`}
         legend="It proves itself by"
         name="authMethod"
         value={method}
@@ -139,6 +141,7 @@ function NewForm({
       />
       <CredentialFields method={method} values={refused?.values ?? {}} errors={errors} />
       <Select
+        key={`api ${refused?.values.apiId}`}
         label="API"
         name="apiId"
         value={apiId}
@@ -168,6 +171,7 @@ function NewForm({
       />
       <Checkbox
         name="introspect"
+        defaultChecked={refused?.values.introspect !== undefined}
         label="May ask about tokens of this API"
         hint="For the API's own servers: introspection answers them whether a token stands."
       />

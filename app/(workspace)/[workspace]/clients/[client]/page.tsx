@@ -103,7 +103,6 @@ export default async function ClientPage({ params }: Props) {
       <Panel title="APIs and scopes" note="A token is for one of them, with at most these scopes.">
         {mayWrite ? (
           <GrantEditor
-            key={client.updatedAt.toISOString()}
             grants={client.grants}
             apis={apis.map(({ id: apiId, name }) => ({ id: apiId, name }))}
             save={saveGrantsAction.bind(null, ...bind)}
