@@ -79,9 +79,10 @@ const passwordProvider = (browser: Browser) =>
 async function admit({ ip, userAgent }: Browser, input: SignInInput) {
   signInGuard().admit(input.email, ip);
   const user = await checkPassword(input);
-  if (user) signInGuard().succeeded(input.email, ip);
+  // With a second factor nobody has signed in yet: guessing codes must not give tries back.
+  if (user && !user.secondFactorAt) signInGuard().succeeded(input.email, ip);
   // Not waited for: the answer to a known address takes no longer than to an unknown one.
-  else
+  if (!user)
     recordFailedSignIn(input.email, { requestId: newId("request"), ip, userAgent }).catch(
       (error: unknown) => log().error({ err: error }, "a failed sign-in was not recorded"),
     );

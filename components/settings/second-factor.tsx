@@ -58,11 +58,13 @@ function Offered({ begin, confirm }: Props) {
       </p>
       <svg
         viewBox={`0 0 ${size} ${size}`}
-        className="size-44 rounded-sm border bg-white text-black"
+        className="size-44 rounded-sm border"
         role="img"
         aria-label="QR code for the authenticator app; the text below says the same"
       >
-        <path d={path} fill="currentColor" />
+        {/* Dark on light in either theme: not every app reads the opposite. */}
+        <rect width={size} height={size} fill="white" />
+        <path d={path} fill="black" />
       </svg>
       <CodeBlock code={text} label="Secret of the authenticator app" />
       <Input
