@@ -23,6 +23,7 @@ export const ID_PREFIX = {
   session: "ses",
   token: "tok",
   user: "usr",
+  view: "viw",
   webhook: "whk",
   webhookEvent: "msg",
   workspace: "ws",

@@ -80,7 +80,9 @@ export const keys = pgTable(
     // Filters and sorts of the keys table.
     index("keys_owner").on(t.workspaceId, t.ownerId).where(sql`${t.ownerId} is not null`),
     index("keys_expiry").on(t.workspaceId, t.expiresAt).where(sql`${t.expiresAt} is not null`),
-    index("keys_last_used").on(t.workspaceId, t.lastUsedAt),
+    index("keys_last_used").on(t.workspaceId, sql`coalesce(${t.lastUsedAt}, '-infinity')`, t.id),
+    index("keys_expires").on(t.workspaceId, sql`coalesce(${t.expiresAt}, 'infinity')`, t.id),
+    index("keys_by_name").on(t.workspaceId, t.name, t.id),
     index("keys_tags").using("gin", t.workspaceId, t.tags),
     index("keys_scopes").using("gin", t.workspaceId, t.scopes),
     index("keys_name").using("gin", t.workspaceId, sql`${t.name} gin_trgm_ops`),

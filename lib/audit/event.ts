@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   ...["role.created", "role.updated", "role.deleted", "scope.created", "scope.deleted"],
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],
+  ...["view.created", "view.deleted"],
   ...["job.started", "job.cancelled"],
   ...["webhook.created", "webhook.updated", "webhook.secret_rotated", "webhook.disabled"],
   ...["certificate.created", "certificate.deleted", "authority.created", "authority.deleted"],

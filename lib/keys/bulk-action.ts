@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { invalid } from "@/lib/errors";
 import { idField, instantField, noteField, ownerIdField, tagsField } from "@/lib/fields";
+import { limitsField } from "@/lib/limits/input";
 import type { KeyChange } from "./change";
 import { disabling } from "./disable";
 import { enabling } from "./enable";
@@ -23,6 +24,8 @@ export const BulkAction = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("removeTags"), tags }),
   /** Null: never. */
   z.strictObject({ type: z.literal("setExpiry"), expiresAt: instantField.nullable() }),
+  /** None: those of its API. */
+  z.strictObject({ type: z.literal("setLimits"), limits: limitsField }),
   /** Null: nobody. */
   z.strictObject({ type: z.literal("setOwner"), ownerId: ownerIdField.nullable() }),
 ]);
@@ -54,6 +57,11 @@ export function changeOf(action: BulkAction): KeyChange {
       return unless(
         ({ expiresAt }) => expiresAt?.getTime() === action.expiresAt?.getTime(),
         updating({ expiresAt: action.expiresAt }),
+      );
+    case "setLimits":
+      return unless(
+        (key) => JSON.stringify(key.limits) === JSON.stringify(action.limits),
+        updating({ limits: action.limits }),
       );
     case "setOwner":
       return unless(

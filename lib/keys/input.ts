@@ -171,11 +171,33 @@ const filterFields = {
   /** `never`: only keys without an expiry. */
   expires: z.literal("never").optional(),
   unusedSince: instantField.optional(),
+  /** Used at this instant or later. */
+  usedSince: instantField.optional(),
+  /** `never`: only keys that were never used. */
+  used: z.literal("never").optional(),
+  /** `retiring`: only keys whose old secret still works beside the new one. */
+  secrets: z.literal("retiring").optional(),
+  /** `own`: only keys with limits of their own, not those of their API. */
+  limits: z.literal("own").optional(),
+  /** Refused by a rate limit at this instant or later, to the hour. */
+  limitedSince: instantField.optional(),
+  /** The member, key or client that made it. */
+  createdById: text(1, 128).optional(),
 };
+
+/** What the list can be ordered by; each is an index. */
+export const KEY_SORTS = ["createdAt", "lastUsedAt", "expiresAt", "name"] as const;
 
 /** Which keys of a workspace; filters add up. */
 export const KeysFilter = z.strictObject(filterFields);
 export type KeysFilter = z.infer<typeof KeysFilter>;
 
-export const ListKeysQuery = z.strictObject({ ...pageFields, ...filterFields });
+export const ListKeysQuery = z.strictObject({
+  ...pageFields,
+  ...filterFields,
+  /** Left out: createdAt. A key that was never used comes as the least recently used, one that never expires as the last to. */
+  sort: z.enum(KEY_SORTS).optional(),
+  /** Left out: names from A, everything else the latest first. */
+  order: z.enum(["asc", "desc"]).optional(),
+});
 export type ListKeysQuery = z.infer<typeof ListKeysQuery>;

@@ -1,16 +1,19 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/connect";
-import { keys } from "@/db/schema/keys";
+import { keySecrets, keys } from "@/db/schema/keys";
+import { usageByKey } from "@/db/schema/usage";
 import { testDatabase } from "@/db/testing";
 import { createRole } from "@/lib/roles/create";
 import { CreateRoleInput } from "@/lib/roles/input";
 import { newTestApi, newTestCaller, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
+import { countKeys } from "./count";
 import { disableKey } from "./disable";
-import { ListKeysQuery } from "./input";
+import { KEY_SORTS, KeysFilter, ListKeysQuery, RotateKeyInput } from "./input";
 import type { Key } from "./key";
 import { listKeys } from "./list";
 import { revokeKey } from "./revoke";
+import { rotateKey } from "./rotate";
 
 testDatabase();
 
@@ -38,6 +41,8 @@ const SETTINGS: Record<string, object> = {
   revoked: {},
   used: {},
   "100%_sure": {},
+  limited: { limits: [{ name: "requests", limit: 5, windowMs: 60_000 }] },
+  rotating: {},
 };
 
 beforeAll(async () => {
@@ -59,6 +64,24 @@ beforeAll(async () => {
   await disableKey(workspace.owner, byName.disabled?.id ?? "", { reason: "" }, NOW);
   await revokeKey(workspace.owner, byName.revoked?.id ?? "", { reason: "" }, NOW);
   await db()
+    .insert(usageByKey)
+    .values({
+      ...{ workspaceId: workspace.id, grain: "hour", start: days(-1), apiId: api.id },
+      ...{ keyId: byName.limited?.id ?? "", secretVersion: 1, ownerId: "", callerId: "" },
+      ...{
+        environment: "live",
+        outcome: "RATE_LIMITED",
+        verifications: 3,
+        credits: 0,
+        latency: [],
+      },
+    });
+  await db()
+    .update(keySecrets)
+    .set({ lastUsedAt: days(-1) })
+    .where(eq(keySecrets.keyId, byName.rotating?.id ?? ""));
+  await rotateKey(workspace.owner, byName.rotating?.id ?? "", RotateKeyInput.parse({}), NOW);
+  await db()
     .update(keys)
     .set({ lastUsedAt: days(-1) })
     .where(eq(keys.id, byName.used?.id ?? ""));
@@ -73,7 +96,7 @@ describe("the list of keys", () => {
   test("is newest first", async () => {
     const page = await listKeys(workspace.owner, ListKeysQuery.parse({}), NOW);
     const times = page.items.map((key) => key.createdAt.getTime());
-    expect(times).toHaveLength(14);
+    expect(times).toHaveLength(16);
     expect(times).toEqual([...times].sort((a, b) => b - a));
   });
 
@@ -92,6 +115,13 @@ describe("the list of keys", () => {
     ["q: part of a name, in any case", { q: "PLA" }, ["plain"]],
     ["q: characters that mean something to LIKE", { q: "0%_s" }, ["100%_sure"]],
     ["q: a percent sign alone", { q: "%" }, ["100%_sure"]],
+    ["q: the id of an owner", { q: "user_1" }, ["owned"]],
+    ["usedSince", { usedSince: days(-2).toISOString() }, ["used"]],
+    ["secrets retiring", { secrets: "retiring" }, ["rotating"]],
+    ["limits of their own", { limits: "own" }, ["limited"]],
+    ["limitedSince, to the hour", { limitedSince: days(-1).toISOString() }, ["limited"]],
+    ["limitedSince, too late", { limitedSince: days(0).toISOString() }, []],
+    ["a maker who made none", { createdById: "usr_nobody" }, []],
     ["an owner nobody has", { ownerId: "nobody" }, []],
     ["two filters together", { status: "active", tag: "eu" }, ["tagged"]],
     ["two filters that exclude each other", { status: "revoked", tag: "eu" }, []],
@@ -110,7 +140,7 @@ describe("the list of keys", () => {
 
   test("counts a key that was never used from its creation, for unusedSince", async () => {
     const names = await namesOf({ apiId: api.id, unusedSince: days(-10).toISOString() });
-    expect(names).toHaveLength(12);
+    expect(names).toHaveLength(14);
     expect(names).not.toContain("used");
     expect(await namesOf({ unusedSince: days(-50).toISOString() })).toEqual(["elsewhere"]);
   });
@@ -132,7 +162,39 @@ describe("the list of keys", () => {
     expect(text).not.toMatch(/"(?:hash|pepperVersion|workspaceId)"/);
   });
 
-  test.each([1, 2, 5, 14])("in pages of %i has every key once", async (limit) => {
+  test.each(KEY_SORTS.flatMap((sort) => [[sort, "asc"] as const, [sort, "desc"] as const]))(
+    "by %s, %s, has every key once, those without a value at their end",
+    async (sort, order) => {
+      const seen: Key[] = [];
+      let cursor: string | undefined;
+      do {
+        const asked = { sort, order, limit: 3, ...(cursor && { cursor }) };
+        const page = await listKeys(workspace.owner, ListKeysQuery.parse(asked), NOW);
+        seen.push(...page.items);
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor);
+      expect(new Set(seen.map((key) => key.id)).size).toBe(16);
+      const missing = sort === "lastUsedAt" ? -Infinity : Infinity;
+      const values = seen.map((key) => key[sort]);
+      const numbers = values.map((value) => (value instanceof Date ? value.getTime() : missing));
+      if (sort === "name") expect(values[0]).toBe(order === "asc" ? "100%_sure" : "used");
+      else
+        expect(numbers).toEqual(
+          numbers.toSorted((a, b) => (a === b ? 0 : (a < b ? -1 : 1) * (order === "asc" ? 1 : -1))),
+        );
+    },
+  );
+
+  test("is counted as its filter finds it, up to a most", async () => {
+    const count = (filter: object, max = 100) =>
+      countKeys(workspace.owner, KeysFilter.parse(filter), max, NOW);
+    expect(await count({})).toEqual({ count: 16, more: false });
+    expect(await count({ tag: "eu" })).toEqual({ count: 1, more: false });
+    expect(await count({}, 5)).toEqual({ count: 5, more: true });
+    expect(await count({}, 16)).toEqual({ count: 16, more: false });
+  });
+
+  test.each([1, 2, 5, 16])("in pages of %i has every key once", async (limit) => {
     const seen: string[] = [];
     let cursor: string | null | undefined;
     do {
@@ -141,8 +203,8 @@ describe("the list of keys", () => {
       seen.push(...page.items.map((key) => key.id));
       cursor = page.nextCursor;
     } while (cursor);
-    expect(seen).toHaveLength(14);
-    expect(new Set(seen).size).toBe(14);
+    expect(seen).toHaveLength(16);
+    expect(new Set(seen).size).toBe(16);
   });
 
   test("has every key once when all were made in the same millisecond", async () => {

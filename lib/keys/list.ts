@@ -1,15 +1,16 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import { type Actor, permittedApis } from "@/lib/actor";
-import { olderThan, type Page, pageOf } from "@/lib/page";
+import { type Page, pageOf } from "@/lib/page";
 import { filterCondition } from "./filter";
 import type { ListKeysQuery } from "./input";
 import type { Key } from "./key";
 import { loadKeys } from "./load";
+import { placeText, sortOf } from "./sort";
 
 /**
- * Keys, newest first, of the APIs the actor may see. Filters add up; `scope` means given to the letter, to the key
+ * Keys, newest first unless another order is asked for, of the APIs the actor may see. Filters add up; `scope` means given to the letter, to the key
  * or by one of its roles, `unusedSince` counts a key that was never used from its creation.
  * @throws AppError `forbidden`, `invalid` (cursor)
  */
@@ -19,21 +20,25 @@ export async function listKeys(
   now = new Date(),
 ): Promise<Page<Key>> {
   const visible = permittedApis(actor, "keys:read");
+  const { orderBy, after } = sortOf(query);
   const rows = await db()
-    .select({ id: keys.id, createdAt: keys.createdAt })
+    .select({
+      ...{ id: keys.id, name: keys.name, createdAt: keys.createdAt },
+      ...{ lastUsedAt: keys.lastUsedAt, expiresAt: keys.expiresAt },
+    })
     .from(keys)
     .where(
       and(
         eq(keys.workspaceId, actor.workspaceId),
         visible === null ? undefined : inArray(keys.apiId, visible),
         filterCondition(actor, query, now),
-        olderThan(keys.createdAt, keys.id, query.cursor),
+        after,
       ),
     )
-    .orderBy(desc(keys.createdAt), desc(keys.id))
+    .orderBy(...orderBy)
     .limit(query.limit + 1);
   const page = pageOf(rows, query.limit, (row) => ({
-    at: row.createdAt.toISOString(),
+    at: placeText(query.sort, row),
     id: row.id,
   }));
   const ids = page.items.map((row) => row.id);

@@ -44,7 +44,7 @@ export function parseSearch(q: string): Search {
 export function searchCondition(workspaceId: string, search: Search): SQL {
   if (search.kind === "secret") return sql`false`;
   if (search.kind === "id") return eq(keys.id, search.id);
-  if (search.kind === "name") return ilike(keys.name, `%${escapeLike(search.part)}%`);
+  if (search.kind === "name") return namedOrOwned(search.part);
   const hint = `${escapeLike(search.head)}%…${escapeLike(search.tail)}%`;
   const named = db()
     .select({ keyId: keySecrets.keyId })
@@ -52,6 +52,10 @@ export function searchCondition(workspaceId: string, search: Search): SQL {
     .where(and(eq(keySecrets.workspaceId, workspaceId), like(keySecrets.hint, hint)));
   return inArray(keys.id, named);
 }
+
+/** A part of the name, or the whole id of the owner. */
+const namedOrOwned = (text: string): SQL =>
+  sql`(${ilike(keys.name, `%${escapeLike(text)}%`)} or ${eq(keys.ownerId, text)})`;
 
 /** The keys of a status at `now`: `statusOf` as a condition, in the same order. */
 export function statusCondition(status: KeyStatus, now: Date): SQL | undefined {

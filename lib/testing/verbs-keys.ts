@@ -3,6 +3,7 @@ import { readApiFigures } from "@/lib/apis/read-figures";
 import { readAttention } from "@/lib/attention/read";
 import { bulkKeys } from "@/lib/keys/bulk";
 import { changeCredits } from "@/lib/keys/change-credits";
+import { countKeys } from "@/lib/keys/count";
 import { createKey } from "@/lib/keys/create";
 import { disableKey } from "@/lib/keys/disable";
 import { enableKey } from "@/lib/keys/enable";
@@ -53,6 +54,7 @@ export const KEY_VERBS: readonly VerbRow[] = [
   row(CHANGE, "keys:write", createKey, (actor, { apiId }) =>
     createKey(actor, CreateKeyInput.parse({ apiId })),
   ),
+  row(LIST, "keys:read", countKeys, (actor) => countKeys(actor, {}, 100)),
   row(LIST, "keys:write", bulkKeys, (actor) =>
     bulkKeys(actor, { filter: {}, action: { type: "disable", reason: "" } }),
   ),

@@ -29,6 +29,9 @@ import { listMembers } from "@/lib/members/list";
 import { listMadeKeys } from "@/lib/members/list-keys";
 import { scopesOfRole } from "@/lib/members/permission";
 import { removeMember } from "@/lib/members/remove";
+import { createView } from "@/lib/views/create";
+import { deleteView } from "@/lib/views/delete";
+import { listViews } from "@/lib/views/list";
 import { createWebhook } from "@/lib/webhooks/create";
 import { deleteWebhook } from "@/lib/webhooks/delete";
 import { getWebhook } from "@/lib/webhooks/get";
@@ -92,6 +95,11 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   row({ ...LIST, ...WIDE }, "members:read keys:read", listMadeKeys, (actor, { memberId }) =>
     listMadeKeys(actor, memberId),
   ),
+  row({ ...LIST, ...WIDE }, "workspace:read", listViews, (actor) => listViews(actor, "keys")),
+  row({ ...ASIDE, stranger: "nothing" }, "keys:write", createView, (actor) =>
+    createView(actor, { screen: "keys", name: "Mine", query: "status=active" }),
+  ),
+  row(ASIDE, "keys:write", deleteView, (actor, { viewId }) => deleteView(actor, viewId)),
   row({ ...LIST, ...WIDE }, "members:read", listMembers, (actor) => listMembers(actor)),
   row({ ...LIST, ...WIDE }, "audit:read", exportEventTable, (actor) =>
     exportEventTable(actor, ListEventsQuery.parse({})),

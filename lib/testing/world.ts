@@ -5,6 +5,7 @@ import { jobs } from "@/db/schema/jobs";
 import { overrides } from "@/db/schema/limits";
 import { owners } from "@/db/schema/owners";
 import { verifications } from "@/db/schema/usage";
+import { views } from "@/db/schema/views";
 import { invitations } from "@/db/schema/workspaces";
 import { newId } from "@/lib/ids";
 import { ReasonInput, RotateKeyInput } from "@/lib/keys/input";
@@ -49,7 +50,15 @@ async function insertObjects(workspaceId: string) {
       ...{ createdByKind: "system", createdById: "system", createdByName: "test" },
       origin: { requestId: "", ip: "", userAgent: "" },
     });
-  return { apiId, emptyApiId, roleId, overrideId, entryId, requestId, jobId, ownerId, idleOwnerId };
+  const viewId = newId("view");
+  const view = { id: viewId, workspaceId, name: "Expiring", query: "expires=7d" };
+  await db()
+    .insert(views)
+    .values({ ...view, screen: "keys", createdById: "usr_owner" });
+  return {
+    ...{ apiId, emptyApiId, roleId, overrideId, entryId, requestId, jobId, viewId },
+    ...{ ownerId, idleOwnerId },
+  };
 }
 
 const insertVerification = (workspaceId: string, apiId: string, keyId: string, requestId: string) =>
