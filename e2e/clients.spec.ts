@@ -67,6 +67,8 @@ test("a client is made, gets tokens by the lines on its page, rotates its secret
   await modal(page).getByRole("button", { name: "Add credential" }).click();
   const next = (await modal(page).getByTestId("secret").textContent()) ?? "";
   await modal(page).getByRole("button", { name: "Copy", exact: true }).click();
+  // Before that it is asked whether to close without it.
+  await expect(page.getByText("Copied client secret")).toBeAttached();
   await page.keyboard.press("Escape");
   await expect(page.getByText("waits for the new one’s first use")).toBeVisible();
   expect(await run(ask, { CLIENT_SECRET: next, TOKEN })).toMatchObject({ active: true });

@@ -1,8 +1,8 @@
 "use client";
 
 import { useActionState } from "react";
-import { Input } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
+import { NewPassword } from "@/components/ui/new-password";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Refusal } from "./refusal";
 
@@ -13,14 +13,7 @@ export function NewPasswordForm({ action }: { action: FormAction<never> }) {
   return (
     <form action={submit} className="flex flex-col gap-4">
       <Refusal refused={refused} />
-      <Input
-        label="New password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={8}
-        maxLength={128}
+      <NewPassword
         hint="At least 8 characters. Every browser that is signed in is signed out."
         error={refused?.errors.password}
       />

@@ -1,18 +1,13 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import Link from "next/link";
-import { useActionState, useEffect, useState } from "react";
-import { announce } from "@/components/ui/announce";
-import { Button } from "@/components/ui/button";
-import { Sheet } from "@/components/ui/dialog";
+import { useState } from "react";
 import { Input, Select } from "@/components/ui/field";
-import type { FormAction } from "@/components/ui/form-state";
-import { SubmitButton } from "@/components/ui/submit-button";
+import type { FormAction, Refused } from "@/components/ui/form-state";
+import { NewSheet } from "@/components/ui/new-sheet";
 import { PemField } from "./pem-field";
 
 type Named = { id: string; name: string };
-type Create = FormAction<{ id: string }>;
 
 type Props = Readonly<{
   /** Management keys. */
@@ -20,38 +15,34 @@ type Props = Readonly<{
   authorities: Named[];
   /** Where a management key is made. */
   newKey: string;
-  create: Create;
+  create: FormAction<{ id: string }>;
 }>;
 
 /** The button and the sheet that let a backend in by its certificate. */
-export function NewCertificate(props: Props) {
-  const [open, setOpen] = useState(false);
-  const [round, setRound] = useState(0);
+export function NewCertificate({ keys, authorities, newKey, create }: Props) {
   return (
-    <>
-      <Button
-        variant="primary"
-        onClick={() => {
-          setRound(round + 1);
-          setOpen(true);
-        }}
-      >
-        <Plus aria-hidden /> Add certificate
-      </Button>
-      <Sheet open={open} onOpenChange={setOpen} title="Let a backend in by its certificate">
-        {props.keys.length === 0 ? (
+    <NewSheet
+      label="Add certificate"
+      title="Let a backend in by its certificate"
+      action="Add certificate"
+      variant="primary"
+      create={create}
+      placed={["name", "keyId", "pem", "issued.value"]}
+      said="The certificate is let in"
+      instead={
+        keys.length === 0 && (
           <p className="text-sm">
             Whoever shows the certificate acts as a management key, and there is none yet.{" "}
-            <Link href={props.newKey} className="text-link hover:underline">
+            <Link href={newKey} className="text-link hover:underline">
               Create a management key
             </Link>{" "}
             of the Keyway API with what the backend may do first.
           </p>
-        ) : (
-          <Form key={round} {...props} onDone={() => setOpen(false)} />
-        )}
-      </Sheet>
-    </>
+        )
+      }
+    >
+      {(refused) => <Fields keys={keys} authorities={authorities} refused={refused} />}
+    </NewSheet>
   );
 }
 
@@ -62,22 +53,15 @@ const KINDS = [
   ["email", "e-mail"],
 ] as const;
 
-function Form({ keys, authorities, create, onDone }: Props & { onDone: () => void }) {
-  const [state, submit] = useActionState(create, null);
+function Fields({
+  keys,
+  authorities,
+  refused,
+}: Pick<Props, "keys" | "authorities"> & { refused: Refused | undefined }) {
   const [authority, setAuthority] = useState("");
-  const refused = state?.ok === false ? state : undefined;
-  const errors = refused?.errors ?? {};
-  const values = refused?.values ?? {};
-  const placed = Object.keys(errors).some((name) =>
-    ["name", "keyId", "pem", "issued.value"].includes(name),
-  );
-  useEffect(() => {
-    if (!state?.ok) return;
-    announce("The certificate is let in");
-    onDone();
-  }, [state, onDone]);
+  const { errors = {}, values = {} } = refused ?? {};
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <>
       <Input
         label="Name"
         name="name"
@@ -143,14 +127,6 @@ function Form({ keys, authorities, create, onDone }: Props & { onDone: () => voi
           />
         </div>
       )}
-      {refused && !placed && (
-        <p role="alert" className="text-sm text-denied-text">
-          {refused.message}
-        </p>
-      )}
-      <div>
-        <SubmitButton variant="primary">Add certificate</SubmitButton>
-      </div>
-    </form>
+    </>
   );
 }

@@ -1,8 +1,7 @@
 "use client";
 
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Confirm, type Evidence } from "@/components/ui/confirm";
+import { AskButton } from "@/components/ui/act-button";
+import type { Evidence } from "@/components/ui/confirm";
 
 /** Asks, then removes a certificate or an authority. */
 export function RemoveButton({
@@ -18,26 +17,18 @@ export function RemoveButton({
   evidence: Evidence[];
   remove: () => Promise<string | undefined>;
 }) {
-  const [open, setOpen] = useState(false);
   return (
-    <>
-      <Button
-        size="small"
-        variant="danger-quiet"
-        aria-label={`Remove ${name}`}
-        onClick={() => setOpen(true)}
-      >
-        Remove
-      </Button>
-      <Confirm
-        open={open}
-        onOpenChange={setOpen}
-        title={`Remove the ${what} ${name}?`}
-        consequence={consequence}
-        evidence={evidence}
-        action={`Remove ${name}`}
-        run={remove}
-      />
-    </>
+    <AskButton
+      size="small"
+      variant="danger-quiet"
+      aria-label={`Remove ${name}`}
+      title={`Remove the ${what} ${name}?`}
+      consequence={consequence}
+      evidence={evidence}
+      action={`Remove ${name}`}
+      run={remove}
+    >
+      Remove
+    </AskButton>
   );
 }

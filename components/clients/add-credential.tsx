@@ -1,16 +1,11 @@
 "use client";
 
-import { Plus } from "lucide-react";
-import { useActionState, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { RadioGroup } from "@/components/ui/choice";
-import { Sheet } from "@/components/ui/dialog";
 import type { FormAction } from "@/components/ui/form-state";
-import { SecretReveal, useSecretGuard } from "@/components/ui/secret-reveal";
-import { SubmitButton } from "@/components/ui/submit-button";
+import { NewSheet } from "@/components/ui/new-sheet";
 import type { AuthMethod } from "@/lib/clients/client";
 import { CredentialFields } from "./credential-fields";
-import type { MadeClient } from "./new-client";
+import { CLIENT_SECRET, type MadeClient } from "./new-client";
 
 /** What becomes of the credentials that are there. */
 const OVERLAPS = [
@@ -34,53 +29,20 @@ const OVERLAPS = [
 type Props = { method: AuthMethod; add: FormAction<MadeClient> };
 
 /** The button and the sheet that add a secret, a key or a certificate, and say what becomes of the others. */
-export function AddCredential(props: Props) {
-  const [open, setOpen] = useState(false);
-  const [round, setRound] = useState(0);
+export function AddCredential({ method, add }: Props) {
   return (
-    <>
-      <Button
-        size="small"
-        onClick={() => {
-          setRound(round + 1);
-          setOpen(true);
-        }}
-      >
-        <Plus aria-hidden /> {props.method.startsWith("client_secret") ? "New secret" : "Add"}
-      </Button>
-      {round > 0 && <AddSheet key={round} {...props} open={open} onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function AddSheet({ method, add, open, onClose }: Props & { open: boolean; onClose: () => void }) {
-  const [state, submit] = useActionState(add, null);
-  const secret = state?.ok ? (state.result.secret ?? undefined) : undefined;
-  const refused = state?.ok === false ? state : undefined;
-  const guard = useSecretGuard(secret !== undefined);
-  const done = state?.ok && !secret;
-  return (
-    <Sheet
-      open={open && !done}
-      onOpenChange={(next) => (next ? undefined : onClose())}
-      mayClose={guard.mayClose}
-      title={secret ? "Save the client secret" : "Add a credential"}
+    <NewSheet
+      label={method.startsWith("client_secret") ? "New secret" : "Add"}
+      title="Add a credential"
+      action="Add credential"
+      size="small"
+      create={add}
+      placed={[""]}
+      secretOf={({ secret }) => (secret ? { secret, ...CLIENT_SECRET } : undefined)}
+      said="The credential is added"
     >
-      {secret ? (
-        <SecretReveal
-          secret={secret}
-          name="client secret"
-          variable="CLIENT_SECRET"
-          guard={guard}
-          onDone={onClose}
-        />
-      ) : (
-        <form action={submit} className="flex flex-col gap-4">
-          {refused && Object.keys(refused.errors).length === 0 && (
-            <p role="alert" className="text-sm text-denied-text">
-              {refused.message}
-            </p>
-          )}
+      {(refused) => (
+        <>
           <CredentialFields
             method={method}
             values={refused?.values ?? {}}
@@ -92,11 +54,8 @@ function AddSheet({ method, add, open, onClose }: Props & { open: boolean; onClo
             defaultValue={refused?.values.overlap ?? "afterFirstUse"}
             options={OVERLAPS}
           />
-          <div>
-            <SubmitButton variant="primary">Add credential</SubmitButton>
-          </div>
-        </form>
+        </>
       )}
-    </Sheet>
+    </NewSheet>
   );
 }

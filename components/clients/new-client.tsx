@@ -1,18 +1,17 @@
 "use client";
 
-import { Plus } from "lucide-react";
-import { useActionState, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { useState } from "react";
 import { Checkbox, RadioGroup } from "@/components/ui/choice";
-import { Sheet } from "@/components/ui/dialog";
 import { Input, Select } from "@/components/ui/field";
-import type { FormAction } from "@/components/ui/form-state";
-import { SecretReveal, useSecretGuard } from "@/components/ui/secret-reveal";
-import { SubmitButton } from "@/components/ui/submit-button";
+import type { FormAction, Refused } from "@/components/ui/form-state";
+import { NewSheet } from "@/components/ui/new-sheet";
 import { AUTH_METHODS, type AuthMethod } from "@/lib/clients/client";
 import { CredentialFields } from "./credential-fields";
 import { tokenCurl } from "./curls";
 import { METHODS } from "./method";
+
+/** What is said of a client's secret where it is shown. */
+export const CLIENT_SECRET = { name: "client secret", variable: "CLIENT_SECRET" };
 
 /** What the sheet shows once the client is there; without a secret it leads to the client's page. */
 export type MadeClient = { id: string; secret: string | null };
@@ -24,81 +23,41 @@ type Props = {
 };
 
 /** The button and the sheet that add a client: the method first, then only what that needs. */
-export function NewClient(props: Props) {
-  const [open, setOpen] = useState(false);
-  const [round, setRound] = useState(0);
-  return (
-    <>
-      <Button
-        variant="primary"
-        onClick={() => {
-          setRound(round + 1);
-          setOpen(true);
-        }}
-      >
-        <Plus aria-hidden /> New client
-      </Button>
-      {round > 0 && <NewSheet key={round} {...props} open={open} onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function NewSheet({
-  create,
-  issuer,
-  apis,
-  open,
-  onClose,
-}: Props & { open: boolean; onClose: () => void }) {
-  const [state, submit] = useActionState(create, null);
+export function NewClient({ create, issuer, apis }: Props) {
   const [method, setMethod] = useState<AuthMethod>("client_secret_basic");
   const [apiId, setApiId] = useState(apis[0]?.id ?? "");
-  const made = state?.ok ? state.result : undefined;
-  const secret = made?.secret ?? undefined;
-  const guard = useSecretGuard(secret !== undefined);
   const audience = apis.find((one) => one.id === apiId)?.audience ?? null;
   return (
-    <Sheet
-      open={open}
-      onOpenChange={(next) => (next ? undefined : onClose())}
-      mayClose={guard.mayClose}
-      title={secret ? "Save the client secret" : "New client"}
+    <NewSheet
+      label="New client"
+      title="New client"
+      action="Create client"
+      variant="primary"
+      create={create}
+      placed={[""]}
+      secretOf={({ id, secret }) =>
+        secret
+          ? {
+              ...{ secret, ...CLIENT_SECRET },
+              curl: tokenCurl({ issuer, clientId: id, authMethod: method, audience }).replace(
+                "$CLIENT_SECRET",
+                secret,
+              ),
+            }
+          : undefined
+      }
     >
-      {made && secret ? (
-        <SecretReveal
-          secret={secret}
-          name="client secret"
-          variable="CLIENT_SECRET"
-          guard={guard}
-          onDone={onClose}
-          curl={tokenCurl({ issuer, clientId: made.id, authMethod: method, audience }).replace(
-            "$CLIENT_SECRET",
-            secret,
-          )}
-        />
-      ) : (
-        <NewForm
-          {...{ apis, method, setMethod, apiId, setApiId, submit }}
-          refused={state?.ok === false ? state : undefined}
-        />
-      )}
-    </Sheet>
+      {(refused) => <Fields {...{ apis, method, setMethod, apiId, setApiId, refused }} />}
+    </NewSheet>
   );
 }
 
-type Refused = Readonly<{
-  message: string;
-  errors: Readonly<Record<string, string>>;
-  values: Readonly<Record<string, string>>;
-}>;
-
-function NewForm({
+function Fields({
   apis,
   method,
   setMethod,
   apiId,
   setApiId,
-  submit,
   refused,
 }: {
   apis: Props["apis"];
@@ -106,19 +65,13 @@ function NewForm({
   setMethod: (method: AuthMethod) => void;
   apiId: string;
   setApiId: (id: string) => void;
-  submit: (form: FormData) => void;
   refused: Refused | undefined;
 }) {
   const errors = refused?.errors ?? {};
   const scopeError = Object.entries(errors).find(([path]) => path.startsWith("grants"))?.[1];
   const api = apis.find((one) => one.id === apiId);
   return (
-    <form action={submit} className="flex flex-col gap-4">
-      {refused && Object.keys(errors).length === 0 && (
-        <p role="alert" className="text-sm text-denied-text">
-          {refused.message}
-        </p>
-      )}
+    <>
       <Input
         label="Name"
         name="name"
@@ -175,9 +128,6 @@ function NewForm({
         label="May ask about tokens of this API"
         hint="For the API's own servers: introspection answers them whether a token stands."
       />
-      <div>
-        <SubmitButton variant="primary">Create client</SubmitButton>
-      </div>
-    </form>
+    </>
   );
 }

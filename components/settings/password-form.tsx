@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import { Input } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
+import { NewPassword } from "@/components/ui/new-password";
 import { Saved } from "@/components/ui/saved";
 import { SubmitButton } from "@/components/ui/submit-button";
 
@@ -22,17 +23,7 @@ export function PasswordForm({ email, action }: { email: string; action: FormAct
         required
         error={refused?.errors.current}
       />
-      <Input
-        label="New password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={8}
-        maxLength={128}
-        hint="Every other browser is signed out."
-        error={refused?.errors.password}
-      />
+      <NewPassword hint="Every other browser is signed out." error={refused?.errors.password} />
       <div className="flex items-center gap-3">
         <SubmitButton variant="secondary">Change password</SubmitButton>
         <Saved state={state} />

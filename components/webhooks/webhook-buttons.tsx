@@ -1,12 +1,11 @@
 "use client";
 
-import { useState, useTransition } from "react";
-import { announce } from "@/components/ui/announce";
-import { Button } from "@/components/ui/button";
-import { Confirm } from "@/components/ui/confirm";
+import { useState } from "react";
+import { ActButton, AskButton } from "@/components/ui/act-button";
 import { Dialog } from "@/components/ui/dialog";
 import type { FormState } from "@/components/ui/form-state";
 import { SecretReveal, useSecretGuard } from "@/components/ui/secret-reveal";
+import { SIGNING_SECRET } from "./new-webhook";
 
 type Answer<R> = Promise<FormState<R>>;
 
@@ -26,50 +25,22 @@ export function WebhookButtons({
   rotate: () => Answer<{ id: string; secret: string }>;
   remove: () => Promise<string | undefined>;
 }) {
-  const [pending, start] = useTransition();
-  const [asking, setAsking] = useState<"delete" | "rotate">();
   const [secret, setSecret] = useState<string>();
-  const [refusal, setRefusal] = useState<string>();
-
-  function run(said: string, work: () => Answer<unknown>) {
-    start(async () => {
-      const state = await work();
-      setRefusal(state.ok ? undefined : state.message);
-      if (state.ok) announce(said);
-    });
-  }
   function sendTest() {
     const form = new FormData();
     form.set("event", events[0] ?? "key.revoked");
-    run("The test was sent, see its answer below", () => test(form));
+    return test(form);
   }
-  const close = () => setAsking(undefined);
   return (
     <>
-      {refusal && (
-        <p role="alert" className="text-sm text-denied-text">
-          {refusal}
-        </p>
-      )}
-      <Button size="small" pending={pending} onClick={sendTest}>
+      <ActButton size="small" said="The test was sent, see its answer below" run={sendTest}>
         Send test
-      </Button>
-      <Button
-        size="small"
-        disabled={pending}
-        onClick={() => run(enabled ? "Disabled" : "Enabled", () => change(!enabled))}
-      >
+      </ActButton>
+      <ActButton size="small" said={enabled ? "Disabled" : "Enabled"} run={() => change(!enabled)}>
         {enabled ? "Disable" : "Enable"}
-      </Button>
-      <Button size="small" onClick={() => setAsking("rotate")}>
-        New secret
-      </Button>
-      <Button size="small" variant="danger-quiet" onClick={() => setAsking("delete")}>
-        Delete
-      </Button>
-      <Confirm
-        open={asking === "rotate"}
-        onOpenChange={close}
+      </ActButton>
+      <AskButton
+        size="small"
         title="Make a new signing secret?"
         consequence="For 24 hours messages carry two signatures, so that your receiver can take over the new secret at any moment."
         action="Make a new secret"
@@ -79,15 +50,19 @@ export function WebhookButtons({
           setSecret(state.result.secret);
           return undefined;
         }}
-      />
-      <Confirm
-        open={asking === "delete"}
-        onOpenChange={close}
+      >
+        New secret
+      </AskButton>
+      <AskButton
+        size="small"
+        variant="danger-quiet"
         title="Delete this webhook?"
         consequence="Its URL is told nothing any more, and the list of its deliveries goes."
         action="Delete webhook"
         run={remove}
-      />
+      >
+        Delete
+      </AskButton>
       {secret && <NewSecretDialog secret={secret} onClose={() => setSecret(undefined)} />}
     </>
   );
@@ -102,14 +77,7 @@ function NewSecretDialog({ secret, onClose }: { secret: string; onClose: () => v
       mayClose={guard.mayClose}
       title="Save the signing secret"
     >
-      <SecretReveal
-        secret={secret}
-        name="signing secret"
-        variable="KEYWAY_WEBHOOK_SECRET"
-        kept="Your receiver checks every message with it."
-        guard={guard}
-        onDone={onClose}
-      />
+      <SecretReveal secret={secret} {...SIGNING_SECRET} guard={guard} onDone={onClose} />
     </Dialog>
   );
 }
