@@ -4,7 +4,8 @@ import { connectRedis, type ScriptRunner } from "./connect";
 import { LIMIT_ALGORITHMS, type LimitCheck } from "./limit";
 import { LocalLimiter } from "./local";
 import { SharedLimiter } from "./shared";
-import { startRedisCluster, type TestRedis } from "./testing-redis";
+import { startRedisCluster } from "./testing-cluster";
+import type { TestRedis } from "./testing-redis";
 import { LimiterUnavailable } from "./turns";
 
 const START = 1_700_000_000_000;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { sql } from "@/db/connect";
 import { testDatabase } from "@/db/testing";
@@ -20,17 +19,28 @@ beforeEach(async () => {
   return () => tail.close();
 });
 
-/** Writes one row in a transaction that lasts so long, as a node that is slow does. */
-const write = (lastsMs: number, workspaceId = acme.id, outcome = "VALID") =>
+/** Writes one row in a transaction that ends when `hold` does, as a node that is slow does. */
+const write = (workspaceId = acme.id, outcome = "VALID", hold?: () => Promise<void>) =>
   sql().begin(async (tx) => {
     const requestId = newId("request");
     await tx`insert into verifications (request_id, at, workspace_id, api_id, key_id, secret_version, owner_id,
         caller_id, environment, outcome, scopes, ip, user_agent, method, path, credits, latency_micros, tags, checks)
       values (${requestId}, now(), ${workspaceId}, 'api_1', 'key_1', 1, '', '', 'live', ${outcome}, '', '', '', '', '',
         0, 90, '{}', '[]')`;
-    await delay(lastsMs);
+    await hold?.();
     return requestId;
   });
+
+/** Transactions wait at it, and go on one at a time, not in the order they came. */
+function newGate() {
+  const waiting: (() => void)[] = [];
+  let turns = 0;
+  return {
+    wait: () => new Promise<void>((go) => void waiting.push(go)),
+    waits: () => waiting.length,
+    open: () => waiting.splice((turns++ * 7) % (waiting.length || 1), 1)[0]?.(),
+  };
+}
 
 type How = Readonly<{
   after?: LogPlace;
@@ -60,9 +70,19 @@ async function follow({ after, until, beatMs = 20 }: How, query: object = {}) {
 describe("the live stream", () => {
   test("gives a row that was written before, but could be seen only after another", async () => {
     const start = startOf(await readSettled());
-    const slow = write(300);
-    const quick = await write(0);
-    const { seen } = await follow({ after: start, until: (all) => all.length === 2 });
+    const gate = newGate();
+    const slow = write(acme.id, "VALID", gate.wait);
+    await expect.poll(gate.waits).toBe(1);
+    const quick = await write();
+    let looks = 0;
+    const { seen } = await follow({
+      after: start,
+      until: (all) => {
+        // The reader has looked, and could have seen the one that was written later.
+        if (++looks === 3) gate.open();
+        return all.length === 2;
+      },
+    });
     expect(seen).toEqual([await slow, quick]);
   });
 
@@ -70,10 +90,11 @@ describe("the live stream", () => {
     const start = startOf(await readSettled());
     const written: string[] = [];
     let writing = true;
-    const writer = async (i: number) => {
-      for (let k = 0; k < 40; k++) written.push(await write((k * 7 + i * 13) % 40));
+    const gate = newGate();
+    const writer = async () => {
+      for (let k = 0; k < 40; k++) written.push(await write(acme.id, "VALID", gate.wait));
     };
-    const writers = Promise.all([0, 1, 2].map(writer)).then(() => {
+    const writers = Promise.all([writer(), writer(), writer()]).then(() => {
       writing = false;
     });
     const seen: string[] = [];
@@ -81,9 +102,11 @@ describe("the live stream", () => {
     const isAll = (count: number) => !writing && count >= written.length;
     for (let k = 1; !isAll(seen.length); k++) {
       const size = (k % 5) + 1;
-      const until = (all: readonly string[]) =>
-        all.length >= size || isAll(seen.length + all.length);
-      const part = await follow({ after: place, until });
+      const until = (all: readonly string[]) => {
+        gate.open();
+        return all.length >= size || isAll(seen.length + all.length);
+      };
+      const part = await follow({ after: place, until, beatMs: 5 });
       seen.push(...part.seen);
       place = part.place && decodePlace(encodePlace(part.place));
     }
@@ -95,7 +118,7 @@ describe("the live stream", () => {
   test("reads the log again for a reader that is too slow to be waited for", async () => {
     const start = startOf(await readSettled());
     const rows = 4_500;
-    await write(0);
+    await write();
     const reading = follow({ after: start, until: (all) => all.length > rows });
     await sql()`insert into verifications (request_id, at, workspace_id, api_id, key_id, secret_version, owner_id,
         caller_id, environment, outcome, scopes, ip, user_agent, method, path, credits, latency_micros, tags, checks)
@@ -109,9 +132,9 @@ describe("the live stream", () => {
   test("is of one workspace, and of what its filters find", async () => {
     const start = startOf(await readSettled());
     const other = await newTestWorkspace();
-    await write(0, other.id);
-    await write(0, acme.id, "EXPIRED");
-    const mine = await write(0);
+    await write(other.id);
+    await write(acme.id, "EXPIRED");
+    const mine = await write();
     const query = { outcome: "VALID,REVOKED", environment: "live" };
     expect((await follow({ after: start, until: (all) => all.length > 0 }, query)).seen).toEqual([
       mine,
