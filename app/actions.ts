@@ -1,6 +1,7 @@
 "use server";
 
 import { cookies } from "next/headers";
+import { isTimeZone } from "@/lib/zones/zone";
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -22,4 +23,9 @@ export async function saveSidebar(narrow: boolean) {
 /** Keeps which environment the screens show. */
 export async function saveEnvironment(environment: string) {
   await remember("environment", environment === "test" ? "test" : "live");
+}
+
+/** Keeps the time zone (an IANA name) that times and buckets are shown in; what is none becomes UTC. */
+export async function saveZone(zone: string) {
+  await remember("zone", isTimeZone(zone) ? zone : "UTC");
 }

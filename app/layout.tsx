@@ -4,6 +4,8 @@ import { cookies } from "next/headers";
 import { connection } from "next/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { readZone } from "@/app/_web/span";
+import { saveZone } from "@/app/actions";
 import { Announcer } from "@/components/ui/announce";
 import { Toasts } from "@/components/ui/toast";
 import { ZoneProvider } from "@/components/ui/zone";
@@ -35,8 +37,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection(); // every page is dynamic: a prerendered one would carry no nonce and be blocked
-  const store = await cookies();
-  const theme = store.get("theme")?.value;
+  const theme = (await cookies()).get("theme")?.value;
   return (
     <html
       lang="en"
@@ -45,7 +46,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         <NuqsAdapter>
-          <ZoneProvider zone={store.get("zone")?.value ?? "UTC"}>{children}</ZoneProvider>
+          <ZoneProvider zone={await readZone()} save={saveZone}>
+            {children}
+          </ZoneProvider>
         </NuqsAdapter>
         <Toasts />
         <Announcer />

@@ -31,6 +31,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   [`${INVITATION}#joinSignUpAction`]: row("nothing", () => ["-", null, { email: "" }]),
   [`${INVITATION}#joinAction`]: row("session", () => ["-", null, { x: "" }]),
   "app/actions.ts#saveEnvironment": row("nothing", () => ["live"]),
+  "app/actions.ts#saveZone": row("nothing", () => ["Europe/Berlin"]),
   "app/actions.ts#saveTheme": row("nothing", () => ["dark"]),
   "app/actions.ts#saveSidebar": row("nothing", () => [true]),
   "app/new/actions.ts#newWorkspaceAction": row("session", () => [null, { name: "Another" }]),

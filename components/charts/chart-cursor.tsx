@@ -12,6 +12,7 @@ import {
 import { formatExact, formatLatency } from "@/components/ui/format";
 import { formatInterval } from "@/components/ui/time";
 import { useZone } from "@/components/ui/zone";
+import { bucketAt } from "@/lib/zones/edges";
 import { Glyph } from "./glyph";
 import type { OutcomeGroup } from "./outcomes";
 import { useRange } from "./use-range";
@@ -60,14 +61,12 @@ const STEPS: Record<string, number> = {
  */
 export function ChartCursor({
   label,
-  starts,
-  bucketMs,
+  edges,
   series,
 }: {
   label: string;
-  /** The start of each bucket, milliseconds since 1970. */
-  starts: readonly number[];
-  bucketMs: number;
+  /** Where each bucket begins and the last one ends, milliseconds since 1970. */
+  edges: readonly number[];
   series: readonly CursorSeries[];
 }) {
   const zone = useZone();
@@ -81,18 +80,18 @@ export function ChartCursor({
     () => moment,
     () => undefined,
   );
-  const count = starts.length;
-  const first = starts[0] ?? 0;
-  const found = at === undefined ? -1 : Math.floor((at - first) / bucketMs);
+  const count = edges.length - 1;
+  const edge = (index: number) => edges[index] ?? 0;
+  const found = at === undefined ? -1 : bucketAt(edges, at);
   const index = found >= 0 && found < count ? found : undefined;
   const value = index ?? count - 1;
-  const interval = formatInterval(first + value * bucketMs, bucketMs, zone);
+  const interval = formatInterval(edge(value), edge(value + 1), zone);
   const present = series.filter((each) => each.unit === "latency" || (each.values[value] ?? 0) > 0);
   const text = `${interval}: ${present.map((each) => `${each.label} ${show(each, value)}`).join(", ") || "nothing"}`;
 
   function stand(next: number) {
     const clamped = Math.min(Math.max(next, 0), count - 1);
-    setMoment(first + clamped * bucketMs);
+    setMoment(edge(clamped));
     setOwn(true);
   }
   function leave() {
@@ -103,7 +102,7 @@ export function ChartCursor({
   function zoomTo(a: number, b: number) {
     const [from, to] = a < b ? [a, b] : [b, a];
     leave();
-    zoom(first + from * bucketMs, first + (to + 1) * bucketMs);
+    zoom(edge(from), edge(to + 1));
   }
   const indexOf = (event: PointerEvent) => {
     const area = box.current?.getBoundingClientRect();

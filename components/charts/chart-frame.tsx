@@ -1,17 +1,22 @@
 import { Download } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { formatClock, formatDay, formatSeconds, zoneOffset } from "@/components/ui/time";
+import { formatClock, formatDay } from "@/components/ui/time";
+import { zoneOffset } from "@/lib/zones/zone";
 import { timeTicks } from "./geometry";
+import type { Range } from "./range";
+
+/** How a range is cut into buckets, and on whose clocks. */
+export type Cut = Pick<Range, "edges" | "zone">;
 
 /** The height of every plot in pixels; all y coordinates are measured in it. */
 export const PLOT_HEIGHT = 176;
 
+const HOUR_MS = 3_600_000;
+
 /** What a bucket is called on the time axis. */
 function tickName(start: number, bucketMs: number, zone: string) {
-  if (bucketMs >= 6 * 3_600_000) return formatDay(start, zone);
-  if (bucketMs < 60_000) return formatSeconds(start, zone);
   const clock = formatClock(start, zone);
-  return clock === "00:00" ? formatDay(start, zone) : clock;
+  return bucketMs >= 6 * HOUR_MS || clock === "00:00" ? formatDay(start, zone) : clock;
 }
 
 /** The scale at the left: round numbers with their hairlines drawn by `Grid`. */
@@ -57,15 +62,9 @@ function Grid({ ticks, top }: { ticks: number[]; top: number }) {
   });
 }
 
-function TimeAxis({
-  starts,
-  bucketMs,
-  zone,
-}: {
-  starts: readonly number[];
-  bucketMs: number;
-  zone: string;
-}) {
+function TimeAxis({ edges, zone }: Cut) {
+  const starts = edges.slice(0, -1);
+  const bucketMs = (edges[1] ?? 0) - (edges[0] ?? 0);
   const ticks = (most: number) => new Set(timeTicks(starts, most, (at) => zoneOffset(zone, at)));
   const [few, many] = [ticks(4), ticks(8)];
   return (
@@ -101,8 +100,7 @@ function TimeAxis({
  */
 export function ChartFrame({
   caption,
-  starts,
-  bucketMs,
+  edges,
   zone,
   scale,
   legend,
@@ -110,11 +108,8 @@ export function ChartFrame({
   cursor,
   table,
   csvHref,
-}: {
+}: Cut & {
   caption: string;
-  starts: readonly number[];
-  bucketMs: number;
-  zone: string;
   scale: { ticks: number[]; top: number; format: (value: number) => string };
   legend?: ReactNode;
   marks: ReactNode;
@@ -146,7 +141,7 @@ export function ChartFrame({
           {cursor}
         </div>
         <span />
-        <TimeAxis starts={starts} bucketMs={bucketMs} zone={zone} />
+        <TimeAxis edges={edges} zone={zone} />
       </div>
       <details className="group/table mt-1 pl-11 text-sm">
         <summary className="flex w-fit list-none items-center gap-3 py-1 text-xs text-muted hover:text-ink">

@@ -1,6 +1,6 @@
 import { formatLatency } from "@/components/ui/format";
 import { ChartCursor, type CursorSeries } from "./chart-cursor";
-import { ChartFrame, PLOT_HEIGHT } from "./chart-frame";
+import { ChartFrame, type Cut, PLOT_HEIGHT } from "./chart-frame";
 import { axis, linePath } from "./geometry";
 import { SeriesTable } from "./series-table";
 
@@ -19,14 +19,12 @@ const LINES = [
 /** How fast: three lines of one ink, told apart by weight and dash. Gaps where nothing was measured, never zero. */
 export function LatencyLines({
   buckets,
-  bucketMs,
-  zone = "UTC",
+  cut,
   label = "Verify latency",
   csvHref,
 }: {
   buckets: readonly LatencyBucket[];
-  bucketMs: number;
-  zone?: string;
+  cut: Cut;
   label?: string;
   csvHref?: string;
 }) {
@@ -36,22 +34,19 @@ export function LatencyLines({
   }));
   const highest = Math.max(0, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const scale = { ...axis(highest, 3), format: (value: number) => formatLatency(value) };
-  const starts = buckets.map(({ start }) => Date.parse(start));
   const series: CursorSeries[] = lines.map(({ id, values }) => ({
     label: id,
     unit: "latency",
     values,
   }));
-  const time = { starts, bucketMs };
   const last = buckets.findLast(({ latencyMs }) => latencyMs !== null)?.latencyMs;
   const caption = last
     ? `p50 ${formatLatency(last.p50)}, p95 ${formatLatency(last.p95)}, p99 ${formatLatency(last.p99)} now.`
     : "Nothing was measured in this range.";
   return (
     <ChartFrame
-      {...time}
+      {...cut}
       caption={caption}
-      zone={zone}
       scale={scale}
       legend={<Legend />}
       marks={
@@ -78,8 +73,8 @@ export function LatencyLines({
           ))}
         </svg>
       }
-      cursor={<ChartCursor {...time} label={label} series={series} />}
-      table={<SeriesTable {...time} caption={label} zone={zone} series={series} />}
+      cursor={<ChartCursor edges={cut.edges} label={label} series={series} />}
+      table={<SeriesTable {...cut} caption={label} series={series} />}
       csvHref={csvHref}
     />
   );

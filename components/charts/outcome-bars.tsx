@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { formatCount } from "@/components/ui/format";
 import { ChartCursor, type CursorSeries } from "./chart-cursor";
-import { ChartFrame, PLOT_HEIGHT } from "./chart-frame";
+import { ChartFrame, type Cut, PLOT_HEIGHT } from "./chart-frame";
 import { axis, stack } from "./geometry";
 import { Glyph } from "./glyph";
 import {
@@ -96,20 +96,18 @@ function Bars({
 
 /**
  * What happened over time: bars of outcomes, valid at the base, problems on top. Drawn on the server; `buckets`
- * is the series of `GET /v1/usage`, already filled with zeros. `only="problems"` leaves the valid ones out.
+ * is the series of `GET /v1/usage`, already filled with zeros, `cut` the range it was read for. `only="problems"` leaves the valid ones out.
  */
 export function OutcomeBars({
   buckets,
-  bucketMs,
-  zone = "UTC",
+  cut,
   label = "Verifications by outcome",
   only = "all",
   groupHref,
   csvHref,
 }: {
   buckets: readonly OutcomeBucket[];
-  bucketMs: number;
-  zone?: string;
+  cut: Cut;
   label?: string;
   only?: "all" | "problems";
   groupHref?: (group: OutcomeGroup) => string;
@@ -129,24 +127,21 @@ export function OutcomeBars({
     ...buckets.map((_, index) => shown.reduce((sum, id) => sum + (groups[id][index] ?? 0), 0)),
   );
   const scale = { ...axis(highest), format: formatCount };
-  const starts = buckets.map(({ start }) => Date.parse(start));
   const series: CursorSeries[] = totals.map(({ id, label }) => ({
     label,
     group: id,
     unit: "count",
     values: groups[id],
   }));
-  const time = { starts, bucketMs };
   return (
     <ChartFrame
-      {...time}
-      caption={describeOutcomes(buckets, bucketMs, zone)}
-      zone={zone}
+      {...cut}
+      caption={describeOutcomes(buckets, cut)}
       scale={{ ...scale, ticks: scale.ticks.filter(Number.isInteger) }}
       legend={<Legend totals={totals} href={groupHref} />}
       marks={<Bars groups={groups} shown={shown} count={buckets.length} top={scale.top} />}
-      cursor={<ChartCursor {...time} label={label} series={series} />}
-      table={<SeriesTable {...time} caption={label} zone={zone} series={series} />}
+      cursor={<ChartCursor edges={cut.edges} label={label} series={series} />}
+      table={<SeriesTable {...cut} caption={label} series={series} />}
       csvHref={csvHref}
     />
   );

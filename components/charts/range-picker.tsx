@@ -10,6 +10,8 @@ import { Popover } from "@/components/ui/popover";
 import { useShortcut } from "@/components/ui/shortcuts";
 import { formatInterval, formatZone } from "@/components/ui/time";
 import { useZone } from "@/components/ui/zone";
+import { ZoneField } from "@/components/ui/zone-field";
+import { momentOf } from "@/lib/zones/zone";
 import { RANGE_IDS, RANGES, type RangeId, readRange } from "./range";
 import { useRange } from "./use-range";
 
@@ -21,6 +23,7 @@ function RangeKey({ letter, label, pick }: { letter: string; label: string; pick
 
 /** From and to in the page's zone, as the browser's own fields: the twin of dragging over a chart. */
 function CustomRange({ apply }: { apply: (from: number, to: number) => void }) {
+  const zone = useZone();
   const [error, setError] = useState<string>();
   return (
     <form
@@ -28,15 +31,21 @@ function CustomRange({ apply }: { apply: (from: number, to: number) => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         const data = new FormData(event.currentTarget);
-        // The fields hold no zone: they are read as UTC, which their labels say.
-        const from = Date.parse(`${data.get("from")}Z`);
-        const to = Date.parse(`${data.get("to")}Z`);
+        const read = (name: string) => momentOf(Date.parse(`${data.get(name)}Z`), zone);
+        const [from, to] = [read("from"), read("to")];
         if (to - from >= 60_000) apply(from, to);
         else setError("The end must be at least a minute after the start.");
       }}
     >
-      <Input label="From (UTC)" name="from" type="datetime-local" required />
-      <Input label="To (UTC)" name="to" type="datetime-local" required error={error} />
+      <Input label="From" name="from" type="datetime-local" required />
+      <Input
+        label="To"
+        name="to"
+        type="datetime-local"
+        required
+        hint={`Times of ${zone}`}
+        error={error}
+      />
       <Button type="submit" variant="primary">
         Show this range
       </Button>
@@ -46,7 +55,8 @@ function CustomRange({ apply }: { apply: (from: number, to: number) => void }) {
 
 /**
  * Picks the time range of the page: presets with a letter each, and from–to. State is in the URL (`range`, or
- * `from` and `to`). Presets longer than `retentionDays` are off, with the reason. The page's zone stands beside it.
+ * `from` and `to`). Presets longer than `retentionDays` are off, with the reason. The page's zone stands beside it, and
+ * opens to choose another.
  */
 export function RangePicker({
   retentionDays = 90,
@@ -57,7 +67,7 @@ export function RangePicker({
 }) {
   const zone = useZone();
   const { query, pending, pick, zoom } = useRange();
-  const shown = readRange(query);
+  const shown = readRange(query, { zone, now: Date.now() });
   const offered = RANGES.filter(({ id }) => presets.includes(id) || id === shown.id);
   const custom = shown.id === "custom";
   return (
@@ -98,9 +108,22 @@ export function RangePicker({
         )}
       >
         <CalendarRange aria-hidden />
-        {custom ? formatInterval(shown.from, shown.to - shown.from, zone) : "Custom"}
+        {custom ? formatInterval(shown.from, shown.to, zone) : "Custom"}
       </Popover>
-      <span className="text-xs text-muted">{formatZone(zone, shown.to)}</span>
+      <Popover
+        label="Time zone"
+        align="end"
+        variant="quiet"
+        className="font-normal! text-xs!"
+        content={
+          <div className="w-64">
+            <ZoneField />
+          </div>
+        }
+      >
+        <span className="sr-only">Times are of </span>
+        {formatZone(zone, shown.to)}
+      </Popover>
       <div className="absolute inset-x-0 -bottom-2">
         <ProgressLine active={pending} />
       </div>

@@ -1,3 +1,6 @@
+import { edgesOf } from "@/lib/zones/edges";
+import { clockAt, momentOf } from "@/lib/zones/zone";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -17,9 +20,18 @@ export const RANGES = [
 export type RangeId = (typeof RANGES)[number]["id"];
 export const RANGE_IDS = RANGES.map(({ id }) => id);
 export const DEFAULT_RANGE: RangeId = "24h";
+const LAST_DAY = { id: DEFAULT_RANGE, ms: DAY };
 
-/** A span of time in milliseconds since 1970, `to` not included, and the length of its buckets. */
-export type Range = { from: number; to: number; bucketMs: number; id: RangeId | "custom" };
+/** A span of time in milliseconds since 1970, `to` not included, cut into buckets on the clocks of a zone. */
+export type Range = Readonly<{
+  from: number;
+  to: number;
+  /** Where each bucket begins, and where the last one ends. */
+  edges: readonly number[];
+  /** An IANA name. */
+  zone: string;
+  id: RangeId | "custom";
+}>;
 
 const BUCKETS = [
   [HOUR, MINUTE],
@@ -37,34 +49,59 @@ export function bucketFor(spanMs: number): number {
 }
 
 /** Reads a moment of the URL: RFC 3339, or milliseconds since 1970. */
-function momentOf(text: string | null | undefined): number | undefined {
+function readMoment(text: string | null | undefined): number | undefined {
   if (!text) return undefined;
   const at = /^\d{12,14}$/.test(text) ? Number(text) : Date.parse(text);
   return Number.isFinite(at) ? at : undefined;
 }
 
+/** Roll-ups of minutes are kept for 8 days and those of hours for 100; the log is as fine as ever. */
+function grainOf(from: number, { now, ofLog }: Asked): number {
+  if (ofLog || now - from < 8 * DAY) return MINUTE;
+  return now - from < 100 * DAY ? HOUR : DAY;
+}
+
+type Asked = Readonly<{
+  /** Whose clocks say where buckets begin: an IANA name. */
+  zone: string;
+  now: number;
+  /** Counts come from the log of single verifications, not from roll-ups. */
+  ofLog?: boolean;
+}>;
+
+function cut(span: Readonly<{ from: number; to: number }>, bucketMs: number, asked: Asked) {
+  const grain = grainOf(span.from, asked);
+  const step = Math.max(bucketMs, grain);
+  return edgesOf(span, step, asked.zone, step < HOUR ? MINUTE : Math.max(HOUR, grain));
+}
+
+const spanOf = (edges: readonly number[], zone: string, id: Range["id"]): Range => ({
+  ...{ from: edges[0] ?? 0, to: edges.at(-1) ?? 0 },
+  ...{ edges, zone, id },
+});
+
 /**
- * The range that `range`, `from` and `to` of a URL mean at `now` (milliseconds). `from` and `to` win when both
- * are valid and in order; anything else falls back to the named range, and that to 24 h. The end of a relative
- * range is the end of the bucket that `now` is in, so that the newest bucket is always there.
+ * The range that `range`, `from` and `to` of a URL mean (`now` in milliseconds). `from` and `to` win when both are
+ * valid and in order; anything else falls back to the named range, and that to 24 h. The end of a relative range is
+ * the end of the bucket that `now` is in, so that the newest bucket is always there.
  */
 export function readRange(
   query: { range?: string | null; from?: string | null; to?: string | null },
-  now = Date.now(),
+  asked: Asked,
 ): Range {
-  const from = momentOf(query.from);
-  const to = momentOf(query.to);
-  if (from !== undefined && to !== undefined && to - from >= MINUTE) {
-    const bucketMs = bucketFor(to - from);
-    return {
-      from: Math.floor(from / bucketMs) * bucketMs,
-      to: Math.ceil(to / bucketMs) * bucketMs,
-      bucketMs,
-      id: "custom",
-    };
-  }
-  const named = RANGES.find(({ id }) => id === query.range) ?? { id: DEFAULT_RANGE, ms: DAY };
-  const bucketMs = bucketFor(named.ms);
-  const end = (Math.floor(now / bucketMs) + 1) * bucketMs;
-  return { from: end - named.ms, to: end, bucketMs, id: named.id };
+  const [from, to] = [readMoment(query.from), readMoment(query.to)];
+  if (from !== undefined && to !== undefined && to - from >= MINUTE)
+    return spanOf(cut({ from, to }, bucketFor(to - from), asked), asked.zone, "custom");
+  const { id, ms } = RANGES.find((one) => one.id === query.range) ?? LAST_DAY;
+  const bucketMs = bucketFor(ms);
+  const end = cut({ from: asked.now, to: asked.now + 1 }, bucketMs, asked).at(-1) ?? asked.now;
+  // So many days by the clock, of which one may have 23 hours, or so many minutes.
+  const begin = bucketMs < HOUR ? end - ms : momentOf(clockAt(end, asked.zone) - ms, asked.zone);
+  return spanOf(cut({ from: begin, to: end }, bucketMs, asked), asked.zone, id);
+}
+
+/** The span of the same length before a range, in one bucket, to compare sums with. */
+export function earlierOf({ from, to, zone }: Range): Range {
+  const begin = from - (to - from);
+  return { from: begin, to: from, edges: [begin, from], zone, id: "custom" };
 }

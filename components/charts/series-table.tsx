@@ -1,19 +1,16 @@
 import { formatExact, formatLatency } from "@/components/ui/format";
 import { formatInterval } from "@/components/ui/time";
 import type { CursorSeries } from "./chart-cursor";
+import type { Cut } from "./chart-frame";
 
 /** The data of a chart as a table: one row a bucket, one column a series, exact numbers. */
 export function SeriesTable({
   caption,
-  starts,
-  bucketMs,
+  edges,
   zone,
   series,
-}: {
+}: Cut & {
   caption: string;
-  starts: readonly number[];
-  bucketMs: number;
-  zone: string;
   series: readonly CursorSeries[];
 }) {
   return (
@@ -36,13 +33,13 @@ export function SeriesTable({
         </tr>
       </thead>
       <tbody>
-        {starts.map((start, index) => (
+        {edges.slice(0, -1).map((start, index) => (
           <tr key={start} className="border-t">
             <th
               scope="row"
               className="whitespace-nowrap py-1 pr-3 text-left font-normal text-secondary"
             >
-              {formatInterval(start, bucketMs, zone)}
+              {formatInterval(start, edges[index + 1] ?? start, zone)}
             </th>
             {series.map((each) => (
               <td key={each.label} className="px-3 py-1 text-right">

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { Cut } from "@/components/charts/chart-frame";
 import { formatExact, plural } from "@/components/ui/format";
 import { formatInterval } from "@/components/ui/time";
 
@@ -16,9 +17,9 @@ export type HeatRow = Readonly<{ id: string; name: string; href: string; hits: r
 const fillOf = (hits: number, most: number) =>
   FILLS[Math.min(FILLS.length - 1, Math.floor(Math.sqrt(hits / most) * FILLS.length))];
 
-type Time = Readonly<{ from: number; bucketMs: number; zone: string }>;
+type Time = Readonly<{ cut: Cut }>;
 
-function Cells({ row, most, from, bucketMs, zone, cellHref }: CellsProps) {
+function Cells({ row, most, cut: { edges, zone }, cellHref }: CellsProps) {
   return (
     <svg
       width="100%"
@@ -29,10 +30,10 @@ function Cells({ row, most, from, bucketMs, zone, cellHref }: CellsProps) {
       className="block bg-sunken"
     >
       {row.hits.map((hits, index) => {
-        const start = from + index * bucketMs;
+        const [start = 0, end = 0] = edges.slice(index, index + 2);
         return (
           hits > 0 && (
-            <a key={start} href={cellHref(row.id, start)} tabIndex={-1}>
+            <a key={start} href={cellHref(row.id, start, end)} tabIndex={-1}>
               <rect
                 x={index + 0.04}
                 width="0.92"
@@ -40,7 +41,7 @@ function Cells({ row, most, from, bucketMs, zone, cellHref }: CellsProps) {
                 data-series
                 className={fillOf(hits, most)}
               >
-                <title>{`${row.name}, ${formatInterval(start, bucketMs, zone)}: ${formatExact(hits)} refused`}</title>
+                <title>{`${row.name}, ${formatInterval(start, end, zone)}: ${formatExact(hits)} refused`}</title>
               </rect>
             </a>
           )
@@ -53,14 +54,16 @@ function Cells({ row, most, from, bucketMs, zone, cellHref }: CellsProps) {
 type CellsProps = Time & {
   row: HeatRow;
   most: number;
-  cellHref: (id: string, start: number) => string;
+  cellHref: (id: string, start: number, end: number) => string;
 };
 
-function Refusals({ rows, from, bucketMs, zone }: Time & { rows: readonly HeatRow[] }) {
+function Refusals({ rows, cut: { edges, zone } }: Time & { rows: readonly HeatRow[] }) {
   const lines = rows
     .flatMap(({ id, name, hits }) =>
       hits.flatMap((count, index) =>
-        count > 0 ? [{ id, name, count, start: from + index * bucketMs }] : [],
+        count > 0
+          ? [{ id, name, count, start: edges[index] ?? 0, end: edges[index + 1] ?? 0 }]
+          : [],
       ),
     )
     .toSorted((a, b) => b.start - a.start)
@@ -83,10 +86,10 @@ function Refusals({ rows, from, bucketMs, zone }: Time & { rows: readonly HeatRo
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ id, name, count, start }) => (
+        {lines.map(({ id, name, count, start, end }) => (
           <tr key={`${id} ${start}`} className="border-t">
             <th scope="row" className="whitespace-nowrap py-1 pr-3 text-left font-normal">
-              {formatInterval(start, bucketMs, zone)}
+              {formatInterval(start, end, zone)}
             </th>
             <td className="px-3 py-1">{name}</td>
             <td className="px-3 py-1 text-right">{formatExact(count)}</td>
@@ -107,11 +110,11 @@ const SCROLLABLE = { tabIndex: 0 };
 export function Heatmap({
   rows,
   cellHref,
-  ...time
+  cut,
 }: Time & { rows: readonly HeatRow[]; cellHref: CellsProps["cellHref"] }) {
   const most = Math.max(1, ...rows.flatMap(({ hits }) => hits));
-  const count = rows[0]?.hits.length ?? 0;
-  const end = time.from + (count - 1) * time.bucketMs;
+  const interval = (at: number) =>
+    formatInterval(cut.edges.at(at) ?? 0, cut.edges.at(at + 1) ?? 0, cut.zone);
   return (
     <figure className="min-w-0">
       <figcaption className="mb-3 text-sm text-secondary">
@@ -131,15 +134,15 @@ export function Heatmap({
             >
               <span className="truncate">{row.name}</span>
             </Link>
-            <Cells row={row} most={most} cellHref={cellHref} {...time} />
+            <Cells row={row} most={most} cellHref={cellHref} cut={cut} />
           </li>
         ))}
       </ul>
       <div className="mt-1 grid grid-cols-[9rem_1fr] gap-3 text-xs text-muted sm:grid-cols-[14rem_1fr]">
         <span />
         <span className="flex justify-between gap-3">
-          <span>{formatInterval(time.from, time.bucketMs, time.zone)}</span>
-          <span className="max-sm:hidden">{formatInterval(end, time.bucketMs, time.zone)}</span>
+          <span>{interval(0)}</span>
+          <span className="max-sm:hidden">{interval(cut.edges.length - 2)}</span>
         </span>
       </div>
       <details className="mt-1 text-sm">
@@ -147,7 +150,7 @@ export function Heatmap({
           Show as table
         </summary>
         <section {...SCROLLABLE} aria-label="Refusals" className="max-h-72 overflow-auto border-y">
-          <Refusals rows={rows} {...time} />
+          <Refusals rows={rows} cut={cut} />
         </section>
       </details>
     </figure>

@@ -1,7 +1,7 @@
 import { Outcome } from "@/components/charts/glyph";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { formatExact, formatLatency } from "@/components/ui/format";
-import { formatDay, formatSeconds } from "@/components/ui/time";
+import { LocalTime } from "@/components/ui/local-time";
 import type { Verification } from "@/lib/verifications/verification";
 
 /** The log, newest first; a row opens the decision. `names` are those of keys and callers, `apis` of APIs. */
@@ -23,14 +23,16 @@ export function LogTable({
   const columns: Column<Verification>[] = [
     {
       id: "at",
-      header: "Time (UTC)",
+      header: "Time",
       cell: ({ at, keptOneIn }) => (
-        <time dateTime={at.toISOString()} className="font-normal whitespace-nowrap">
-          {formatDay(at.getTime(), "UTC")} {formatSeconds(at.getTime(), "UTC")}
+        <>
+          <LocalTime at={at.toISOString()} />
           {keptOneIn > 1 && (
-            <span className="ml-2 text-xs text-muted">1 in {formatExact(keptOneIn)} kept</span>
+            <span className="ml-2 text-xs font-normal text-muted">
+              1 in {formatExact(keptOneIn)} kept
+            </span>
           )}
-        </time>
+        </>
       ),
     },
     { id: "outcome", header: "Outcome", cell: ({ outcome }) => <Outcome code={outcome} /> },

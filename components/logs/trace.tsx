@@ -2,8 +2,8 @@ import { Outcome } from "@/components/charts/glyph";
 import { LinkButton, TextLink } from "@/components/ui/button";
 import { RouteSheet } from "@/components/ui/dialog";
 import { formatExact, formatLatency } from "@/components/ui/format";
+import { LocalTime } from "@/components/ui/local-time";
 import { Facts } from "@/components/ui/panel";
-import { formatMoment } from "@/components/ui/time";
 import type { VerificationTrace } from "@/lib/verifications/verification";
 import { DecisionSteps } from "./decision-steps";
 
@@ -31,7 +31,7 @@ export function TraceSheet({
         <DecisionSteps checks={trace.checks} />
         <Facts
           facts={[
-            { label: "Time", value: formatMoment(trace.at.getTime(), "UTC") },
+            { label: "Time", value: <LocalTime at={trace.at.toISOString()} full /> },
             {
               label: "Key",
               value:

@@ -1,6 +1,9 @@
+import { clockAt, zoneOffset } from "@/lib/zones/zone";
 import { formatDuration } from "./format";
 
 const DAY_MS = 86_400_000;
+/** Clocks go back by an hour at most. */
+const CHANGE_MS = 3_600_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(zone: string, name: string, options: Intl.DateTimeFormatOptions, at: number) {
@@ -38,34 +41,39 @@ export const formatMoment = (at: number, zone: string) =>
     at,
   )}`;
 
-/** How many milliseconds the clocks of a zone are ahead of UTC at that moment. */
-export function zoneOffset(zone: string, at: number): number {
-  if (zone === "UTC") return 0;
-  const parts = format(zone, "offset", { timeZoneName: "longOffset" }, at).match(
-    /([+-])(\d+):(\d+)/,
-  );
-  if (!parts) return 0;
-  const [, sign, hours, minutes] = parts;
-  return (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60_000 : 60_000);
+/** `UTC+5:45`, as the clocks of a zone stand at that moment. */
+function offsetName(zone: string, at: number): string {
+  const offset = zoneOffset(zone, at);
+  const minutes = Math.abs(offset) / 60_000;
+  const rest = minutes % 60 ? `:${String(minutes % 60).padStart(2, "0")}` : "";
+  return `UTC${offset < 0 ? "−" : "+"}${Math.floor(minutes / 60)}${rest}`;
 }
 
 /** The zone as people say it beside a range: `UTC+2, Europe/Berlin`. */
-export function formatZone(zone: string, at: number): string {
-  if (zone === "UTC") return "UTC";
-  const minutes = Math.abs(zoneOffset(zone, at)) / 60_000;
-  const rest = minutes % 60 ? `:${String(minutes % 60).padStart(2, "0")}` : "";
-  return `UTC${zoneOffset(zone, at) < 0 ? "−" : "+"}${Math.floor(minutes / 60)}${rest}, ${zone}`;
-}
+export const formatZone = (zone: string, at: number): string =>
+  zone === "UTC" ? "UTC" : `${offsetName(zone, at)}, ${zone}`;
 
-/** The interval of a bucket, never an instant: `14:00–14:05`, `21 Feb 14:00–22 Feb 02:00`, `21 Feb`. */
-export function formatInterval(start: number, lengthMs: number, zone: string): string {
-  const end = start + lengthMs;
-  if (lengthMs === DAY_MS) return formatDay(start, zone);
-  const clock = lengthMs < 60_000 ? formatSeconds : formatClock;
+/** Whether clocks go back about then, so that a time of the day alone could mean two moments. */
+const isUnsure = (zone: string, at: number) =>
+  zoneOffset(zone, at - CHANGE_MS) > zoneOffset(zone, at + CHANGE_MS);
+
+/**
+ * The interval of a bucket, never an instant: `14:00–14:05`, `21 Feb 14:00–22 Feb 02:00`, `21 Feb` for a day of the
+ * zone, however many hours it has. Where clocks go back it says by how much they differ from UTC.
+ */
+export function formatInterval(start: number, end: number, zone: string): string {
   const day = formatDay(start, zone);
+  const midnights = [start, end].every((at) => clockAt(at, zone) % DAY_MS === 0);
+  if (midnights) {
+    const last = formatDay(end - 1, zone);
+    return day === last ? day : `${day}–${last}`;
+  }
+  const clock = end - start < 60_000 ? formatSeconds : formatClock;
   const endDay = formatDay(end, zone);
-  if (lengthMs > DAY_MS) return `${day}–${endDay}`;
-  return `${day}, ${clock(start, zone)}–${day === endDay ? "" : `${endDay}, `}${clock(end, zone)}`;
+  const text = `${day}, ${clock(start, zone)}–${day === endDay ? "" : `${endDay}, `}${clock(end, zone)}`;
+  return end - start < DAY_MS / 2 && isUnsure(zone, start)
+    ? `${text} (${offsetName(zone, start)})`
+    : text;
 }
 
 /** How far a moment is from now, in its largest unit: `4 min ago`, `in 58 d`. Both in milliseconds. */

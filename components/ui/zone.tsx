@@ -1,12 +1,24 @@
 "use client";
 
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
 
-const Zone = createContext("UTC");
+type Save = (zone: string) => Promise<void>;
+const Zone = createContext<{ zone: string; save: Save }>({ zone: "UTC", save: async () => {} });
 
-/** The one time zone of the page (an IANA name), for every time drawn below it. */
-export function ZoneProvider({ zone, children }: { zone: string; children: ReactNode }) {
-  return <Zone value={zone}>{children}</Zone>;
+/** The one time zone of the page (an IANA name), for every time drawn below it, and how to choose another. */
+export function ZoneProvider({
+  zone,
+  save,
+  children,
+}: {
+  zone: string;
+  save: Save;
+  children: ReactNode;
+}) {
+  return <Zone value={useMemo(() => ({ zone, save }), [zone, save])}>{children}</Zone>;
 }
 
-export const useZone = () => useContext(Zone);
+export const useZone = () => useContext(Zone).zone;
+
+/** Chooses another zone for this browser; the page is drawn anew in it. */
+export const useSaveZone = () => useContext(Zone).save;

@@ -41,7 +41,7 @@ import { readHistogram } from "@/lib/verifications/read-histogram";
 import { streamVerifications } from "@/lib/verifications/stream";
 import { CHANGE, LIST, READ, row, type VerbRow } from "./verb-row";
 
-const LAST_HOUR = { from: Date.now() - 3_600_000, to: Date.now() };
+const LAST_HOUR = [Date.now() - 3_600_000, Date.now()];
 const reason = "";
 
 const newHashedKey = () => {
@@ -108,7 +108,7 @@ export const KEY_VERBS: readonly VerbRow[] = [
     readKeyUsage(actor, keyId, ReadUsageQuery.parse({})),
   ),
   row(LIST, "limits:read usage:read", listLimitedKeys, (actor) =>
-    listLimitedKeys(actor, { ...LAST_HOUR, bucketMs: 60_000, environment: "live" }),
+    listLimitedKeys(actor, { edges: LAST_HOUR, environment: "live" }),
   ),
   row(LIST, "usage:read", listTopKeys, (actor) => listTopKeys(actor, ListTopKeysQuery.parse({}))),
   row(LIST, "usage:read", listVerifications, (actor, { keyId }) =>
@@ -126,11 +126,10 @@ export const KEY_VERBS: readonly VerbRow[] = [
     return rows;
   }),
   row(LIST, "usage:read", readChart, (actor, { apiId }) =>
-    readChart(actor, { ...LAST_HOUR, bucketMs: 60_000, apiId }),
+    readChart(actor, { edges: LAST_HOUR, apiId }),
   ),
   row(LIST, "usage:read", readHistogram, (actor, { keyId }) => {
-    const [from, to] = [new Date(LAST_HOUR.from), new Date(LAST_HOUR.to)];
-    return readHistogram(actor, { keyId, from, to, bucketMs: 60_000 });
+    return readHistogram(actor, { keyId, edges: LAST_HOUR });
   }),
   row(LIST, "usage:read", exportVerifications, (actor, { keyId }) =>
     exportVerifications(actor, ListVerificationsQuery.parse({ keyId })),

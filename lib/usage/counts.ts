@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { bucketOf } from "@/db/buckets";
 import { db } from "@/db/connect";
 import { usageByApi, usageByKey } from "@/db/schema/usage";
 import type { ReadUsageQuery, USAGE_GROUPS } from "./input";
@@ -76,13 +77,18 @@ const sumsOf = (table: Table) => ({
   ),
 });
 
-const startOf = (table: Table, { range, filters }: Selection): SQL<Date> =>
-  (range.stepMs !== undefined
-    ? sql`date_bin(make_interval(secs => ${range.stepMs / 1000}), ${table.start}, ${range.from.toISOString()}::timestamptz)`
-    : range.bucket === "day"
+function startOf(table: Table, { range, filters }: Selection): SQL<Date> {
+  const { edges, bucket } = range;
+  if (edges) return sql`${bucketOf(table.start, edges)}`.mapWith(startIn(edges));
+  return (
+    bucket === "day"
       ? sql`date_trunc('day', ${table.start}, ${filters.timeZone})`
       : sql`${table.start}`
   ).mapWith(table.start) as SQL<Date>;
+}
+
+const startIn = (edges: readonly number[]) => (index: unknown) =>
+  new Date(edges[Number(index)] ?? 0);
 
 export type Row = Counts & { start: Date; group: string };
 

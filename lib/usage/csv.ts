@@ -1,13 +1,21 @@
 import { encodeCsv } from "@/lib/csv";
+import { localCells, localHeader } from "@/lib/zones/local";
 import type { Usage, UsagePoint } from "./usage";
 
-/** Usage as a table: a line a bucket (and group, where there are groups), a column for each outcome that occurs. */
-export function encodeUsageCsv(usage: Usage): string {
+/**
+ * Usage as a table: a line a bucket (and group, where there are groups), a column for each outcome that occurs.
+ * @param zone with an IANA name, its time of each start in a second column
+ */
+export function encodeUsageCsv(
+  usage: Pick<Usage, "series" | "totals" | "groups">,
+  zone?: string,
+): string {
   const outcomes = Object.keys(usage.totals.outcomes).sort();
   const grouped = usage.groups !== undefined;
   const header = [
     ...(grouped ? ["group"] : []),
     "start",
+    ...localHeader("start", zone),
     ...outcomes,
     "credits",
     "p50Ms",
@@ -16,6 +24,7 @@ export function encodeUsageCsv(usage: Usage): string {
   ];
   const lineOf = ({ start, outcomes: counts, credits, latencyMs }: UsagePoint) => [
     start,
+    ...localCells(start, zone),
     ...outcomes.map((outcome) => counts[outcome] ?? 0),
     credits,
     latencyMs.p50,

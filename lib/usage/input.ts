@@ -1,18 +1,11 @@
 import { z } from "zod";
 import { idField, instantField, ownerIdField, text } from "@/lib/fields";
+import { isTimeZone } from "@/lib/zones/zone";
 
 /** What usage can be split by besides time and outcome. */
 export const USAGE_GROUPS = ["api", "key", "owner", "outcome", "caller", "environment"] as const;
 
 export const BUCKETS = ["minute", "hour", "day"] as const;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
 
 const rangeFields = {
   /** Left out: 24 hours before `to`. */

@@ -6,6 +6,7 @@ import { usageByKey } from "@/db/schema/usage";
 import { type Actor, permittedApis } from "@/lib/actor";
 import type { Limit } from "@/lib/limits/limit";
 import type { Demand } from "@/lib/limits/replay";
+import { bucketAt } from "@/lib/zones/edges";
 
 /** A key that was refused by a limit, and how it was called. */
 export type LimitedKey = Readonly<{
@@ -23,11 +24,9 @@ export type LimitedKey = Readonly<{
   demand: Demand;
 }>;
 
-/** A span in milliseconds since 1970 and the length of its buckets, which divides it. */
+/** Where the buckets of a range begin and the last one ends, in milliseconds since 1970, and in which environment. */
 export type LimitedQuery = Readonly<{
-  from: number;
-  to: number;
-  bucketMs: number;
+  edges: readonly number[];
   environment: "live" | "test";
 }>;
 
@@ -51,7 +50,7 @@ export async function listLimitedKeys(actor: Actor, query: LimitedQuery): Promis
       .from(keys)
       .where(and(eq(keys.workspaceId, workspaceId), inArray(keys.id, ids))),
     readHits(workspaceId, ids, query),
-    readDemand(workspaceId, ids, { from: query.to - DEMAND_MS, to: query.to }),
+    readDemand(workspaceId, ids, { from: endsOf(query).to - DEMAND_MS, to: endsOf(query).to }),
   ]);
   const held = await readLimits(workspaceId, named);
   return top.map(({ keyId, verifications, limited }) => ({
@@ -63,8 +62,8 @@ export async function listLimitedKeys(actor: Actor, query: LimitedQuery): Promis
   }));
 }
 
-const grainOf = ({ from, to, bucketMs }: LimitedQuery) =>
-  [from, to, bucketMs].every((one) => one % HOUR_MS === 0) ? "hour" : "minute";
+/** Its ends. */
+const endsOf = ({ edges }: LimitedQuery) => ({ from: edges[0] ?? 0, to: edges.at(-1) ?? 0 });
 
 const spanOf = (workspaceId: string, grain: "minute" | "hour", from: number, to: number) =>
   and(
@@ -82,7 +81,7 @@ type Visible = readonly string[] | null;
 
 /** Hours are enough to find them, and a hundredth of the minutes. */
 function readTop(actor: Actor, visible: readonly Visible[], query: LimitedQuery) {
-  const from = Math.floor(query.from / HOUR_MS) * HOUR_MS;
+  const { from, to } = endsOf(query);
   return db()
     .select({
       keyId: usageByKey.keyId,
@@ -92,7 +91,7 @@ function readTop(actor: Actor, visible: readonly Visible[], query: LimitedQuery)
     .from(usageByKey)
     .where(
       and(
-        spanOf(actor.workspaceId, "hour", from, query.to),
+        spanOf(actor.workspaceId, "hour", Math.floor(from / HOUR_MS) * HOUR_MS, to),
         eq(usageByKey.environment, query.environment),
         ...visible.map((ids) => (ids === null ? undefined : inArray(usageByKey.apiId, [...ids]))),
       ),
@@ -104,7 +103,8 @@ function readTop(actor: Actor, visible: readonly Visible[], query: LimitedQuery)
 }
 
 async function readHits(workspaceId: string, ids: readonly string[], query: LimitedQuery) {
-  const { from, to, bucketMs } = query;
+  const { from, to } = endsOf(query);
+  const grain = query.edges.every((edge) => edge % HOUR_MS === 0) ? "hour" : "minute";
   const rows = await db()
     .select({
       keyId: usageByKey.keyId,
@@ -114,17 +114,16 @@ async function readHits(workspaceId: string, ids: readonly string[], query: Limi
     .from(usageByKey)
     .where(
       and(
-        spanOf(workspaceId, grainOf(query), from, to),
+        spanOf(workspaceId, grain, from, to),
         inArray(usageByKey.keyId, [...ids]),
         eq(usageByKey.outcome, "RATE_LIMITED"),
       ),
     )
     .groupBy(usageByKey.keyId, usageByKey.start);
-  const count = Math.ceil((to - from) / bucketMs);
-  const byKey = new Map(ids.map((id) => [id, new Array<number>(count).fill(0)]));
+  const byKey = new Map(ids.map((id) => [id, new Array<number>(query.edges.length - 1).fill(0)]));
   for (const row of rows) {
     const hits = byKey.get(row.keyId);
-    const bucket = Math.floor((row.start.getTime() - from) / bucketMs);
+    const bucket = bucketAt(query.edges, row.start.getTime());
     if (hits) hits[bucket] = (hits[bucket] ?? 0) + row.count;
   }
   return byKey;

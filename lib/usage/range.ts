@@ -8,8 +8,8 @@ export type Range = Readonly<{
   from: Date;
   to: Date;
   bucket: Bucket;
-  /** Several buckets put together into one of this length, counted from `from`. */
-  stepMs?: number | undefined;
+  /** Buckets put together: where each begins and the last one ends, milliseconds since 1970. */
+  edges?: readonly number[] | undefined;
 }>;
 
 const HOUR_MS = 3_600_000;
@@ -54,9 +54,9 @@ export function rangeOf(
   };
 }
 
-/** The starts of the minutes, hours or steps of a range. */
-export function startsOf({ from, to, bucket, stepMs }: Range): Date[] {
-  const width = stepMs ?? WIDTH_MS[bucket];
+/** The starts of the minutes or hours of a range. */
+export function startsOf({ from, to, bucket }: Range): Date[] {
+  const width = WIDTH_MS[bucket];
   const count = Math.max(0, Math.ceil((to.getTime() - from.getTime()) / width));
   return Array.from({ length: count }, (_, i) => new Date(from.getTime() + i * width));
 }

@@ -6,6 +6,8 @@ import { rollUp } from "@/lib/journal/rollup";
 import { writeRollup } from "@/lib/journal/ship";
 import { tallyOf } from "@/lib/journal/tally";
 import { newTestWorkspace, type TestWorkspace } from "@/lib/testing/workspace";
+import { edgesOf } from "@/lib/zones/edges";
+import { momentOf } from "@/lib/zones/zone";
 import { type ChartQuery, readChart } from "./read-chart";
 
 testDatabase();
@@ -45,10 +47,13 @@ beforeAll(async () => {
   await sql().begin((tx) => writeRollup(tx, rollUp(lines.map(tallyOf))));
 });
 
-const read = (query: Partial<ChartQuery>) =>
-  readChart(workspace.owner, {
-    ...{ from: MIDNIGHT, to: MIDNIGHT + 24 * HOUR, bucketMs: 15 * MINUTE, ...query },
-  });
+type Query = Omit<ChartQuery, "edges"> & Partial<{ from: number; to: number; bucketMs: number }>;
+
+const read = ({ from = MIDNIGHT, to = MIDNIGHT + 24 * HOUR, ...query }: Query) => {
+  const { bucketMs = 15 * MINUTE, ...filters } = query;
+  const edges = Array.from({ length: (to - from) / bucketMs + 1 }, (_, i) => from + i * bucketMs);
+  return readChart(workspace.owner, { edges, ...filters });
+};
 
 const filled = (series: readonly { start: string; outcomes: Record<string, number> }[]) =>
   series
@@ -97,4 +102,48 @@ describe("a chart", () => {
     expect(series[0]?.latencyMs?.p50).toBeLessThan(0.3);
     expect(series[2]?.latencyMs).toBeNull();
   });
+});
+
+describe("a day on which clocks change", () => {
+  // A verification in each quarter of an hour of three days about it, of which the middle one is looked at.
+  const days = [
+    ["Europe/Berlin", "2026-10-25", 25],
+    ["Europe/Berlin", "2026-03-29", 23],
+    ["America/New_York", "2026-11-01", 25],
+    ["America/New_York", "2026-03-08", 23],
+    ["Australia/Lord_Howe", "2026-04-05", 24.5],
+    ["Australia/Lord_Howe", "2026-10-04", 23.5],
+    ["Asia/Kathmandu", "2026-10-25", 24],
+  ] as const;
+
+  test.each(days)(
+    "in %s, %s, has all %d hours of its verifications, once",
+    async (zone, day, hours) => {
+      const noon = Date.parse(`${day}T00:00Z`) + 12 * HOUR;
+      const keyId = `key_${zone}_${day}`;
+      const quarters = Array.from({ length: 3 * 96 }, (_, i) => noon + (i - 144) * 15 * MINUTE);
+      await sql().begin((tx) =>
+        writeRollup(tx, rollUp(quarters.map((at) => tallyOf(lineAt(at, { keyId }))))),
+      );
+      const count = async (edges: readonly number[]) => {
+        const { series, totals } = await readChart(workspace.owner, { edges, keyId });
+        const counts = series.map(({ outcomes }) => outcomes.VALID ?? 0);
+        expect(counts.reduce((a, b) => a + b, 0)).toBe(totals.outcomes.VALID);
+        return counts;
+      };
+      const from = momentOf(Date.parse(`${day}T00:00Z`), zone);
+      const to = momentOf(Date.parse(`${day}T00:00Z`) + 24 * HOUR, zone);
+      const span = { from, to };
+      const fine = edgesOf(span, 15 * MINUTE, zone);
+      expect(await count(fine)).toEqual(new Array(hours * 4).fill(1));
+      expect(await count(edgesOf(span, 24 * HOUR, zone))).toEqual([hours * 4]);
+      // In hours' roll-ups each bucket has what lies between its edges, to the last quarter.
+      const coarse = edgesOf(span, 2 * HOUR, zone, HOUR);
+      expect(await count(coarse)).toEqual(
+        coarse.slice(1).map((edge, i) => (edge - (coarse[i] ?? 0)) / (15 * MINUTE)),
+      );
+      const week = edgesOf({ from: from - 48 * HOUR, to: to + 48 * HOUR }, 24 * HOUR, zone, HOUR);
+      expect((await count(week)).reduce((a, b) => a + b, 0)).toBe(quarters.length);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/actor";
 import { encodeCsv } from "@/lib/csv";
+import { localCells, localHeader } from "@/lib/zones/local";
 import type { ListVerificationsQuery } from "./input";
 import { listVerifications } from "./list";
 import type { Verification } from "./verification";
@@ -15,12 +16,14 @@ const HEADER = [
 ] as const;
 
 /**
- * The verifications that a query finds as a table, newest first, at most `EXPORT_MAX`. Times are UTC.
+ * The verifications that a query finds as a table, newest first, at most `EXPORT_MAX`. Times are UTC; with a
+ * zone (an IANA name) they stand in its time too.
  * @throws AppError `forbidden`
  */
 export async function exportVerifications(
   actor: Actor,
   query: ListVerificationsQuery,
+  zone?: string,
 ): Promise<string> {
   const rows: Verification[] = [];
   for (let cursor = query.cursor; rows.length < EXPORT_MAX; ) {
@@ -29,10 +32,12 @@ export async function exportVerifications(
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
+  const [time, ...others] = HEADER;
   return encodeCsv(
-    HEADER,
+    [time, ...localHeader(time, zone), ...others],
     rows.map((row) => [
-      ...[row.at, row.requestId, row.outcome, row.environment, row.apiId, row.keyId],
+      ...[row.at, ...localCells(row.at, zone)],
+      ...[row.requestId, row.outcome, row.environment, row.apiId, row.keyId],
       ...[row.secretVersion, row.ownerId, row.callerId, row.scopes, row.ip, row.userAgent],
       ...[row.method, row.path, row.credits, row.latencyMicros, row.keptOneIn],
     ]),

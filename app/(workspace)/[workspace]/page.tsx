@@ -2,11 +2,12 @@ import type { Metadata } from "next";
 import { readAppearance } from "@/app/_web/appearance";
 import { readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
+import { readSpan } from "@/app/_web/span";
 import { toApiRows } from "@/components/apis/api-row";
 import { ApiTable } from "@/components/apis/api-table";
 import { EventList } from "@/components/audit/event-list";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
-import { readRange } from "@/components/charts/range";
+import { earlierOf } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { AttentionList } from "@/components/overview/attention-list";
 import { FirstSteps } from "@/components/overview/first-steps";
@@ -39,12 +40,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
     );
   const path = `/${workspace.slug}`;
   const { environment } = await readAppearance();
-  const range = readRange(await readQuery(searchParams));
-  const earlier = { ...range, from: 2 * range.from - range.to, to: range.from };
+  const range = await readSpan(await readQuery(searchParams));
   const daily = { environment, groupBy: "api", bucket: "hour", timeZone: "UTC" } as const;
   const [now, before, attention, apis, usage, figures, events] = await Promise.all([
-    readChart(actor, { ...range, environment }),
-    readChart(actor, { ...earlier, environment }),
+    readChart(actor, { edges: range.edges, environment }),
+    readChart(actor, { edges: earlierOf(range).edges, environment }),
     readAttention(actor, environment),
     listApis(actor, { limit: 100 }),
     readUsage(actor, daily),
@@ -57,7 +57,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       <Panel title="Outcomes">
         <OutcomeBars
           buckets={now.series}
-          bucketMs={range.bucketMs}
+          cut={range}
           groupHref={(group) => `${path}/logs?outcome=${group}`}
         />
       </Panel>

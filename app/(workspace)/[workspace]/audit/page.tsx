@@ -13,7 +13,7 @@ import { isAllowed } from "@/lib/actor";
 import { listEvents } from "@/lib/audit/list";
 import { listMembers } from "@/lib/members/list";
 import { displayName } from "@/lib/users/user";
-import { toEventsQuery } from "./read";
+import { readEventsQuery } from "./read";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -38,7 +38,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const { cursor, ...query } = await readQuery(searchParams);
   const [events, members] = await Promise.all([
     orFirstPage(
-      listEvents(actor, toEventsQuery({ ...query, cursor }, 25)),
+      listEvents(actor, await readEventsQuery({ ...query, cursor }, 25)),
       hrefOf(`${path}/audit`, query),
     ),
     listMembers(actor),

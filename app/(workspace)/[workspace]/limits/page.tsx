@@ -3,7 +3,7 @@ import { readAppearance } from "@/app/_web/appearance";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
-import { readRange } from "@/components/charts/range";
+import { readSpan } from "@/app/_web/span";
 import { RangePicker } from "@/components/charts/range-picker";
 import { Heatmap } from "@/components/limits/heatmap";
 import { KeyLimit } from "@/components/limits/key-limit";
@@ -37,10 +37,11 @@ export default async function LimitsPage({ params, searchParams }: Props) {
   const href = (change: Readonly<Record<string, string | undefined>>) =>
     hrefOf(`${path}/limits`, { ...narrowed, ...change });
   const { environment } = await readAppearance();
-  const range = readRange(query);
+  const range = await readSpan(query);
+  const { edges } = range;
   const [{ totals }, rows, overrides] = await Promise.all([
-    readChart(actor, { ...range, environment }),
-    listLimitedKeys(actor, { ...range, environment }),
+    readChart(actor, { edges, environment }),
+    listLimitedKeys(actor, { edges, environment }),
     orFirstPage(listOverrides(actor, { cursor, limit: 20 }), href({})),
   ]);
   const names = await readKeyNames(
@@ -50,10 +51,10 @@ export default async function LimitsPage({ params, searchParams }: Props) {
   const row = rows.find(({ keyId }) => keyId === chosen);
   const mayChange = isAllowed(actor, "limits:write");
   const keyHref = (key: string) => `${href({ key })}#limit`;
-  const logHref = (keyId: string, start: number) =>
+  const logHref = (keyId: string, start: number, end: number) =>
     hrefOf(`${path}/logs`, {
       ...{ keyId, outcome: "limited", from: String(start) },
-      to: String(start + range.bucketMs),
+      to: String(end),
     });
   return (
     <Page
@@ -71,9 +72,7 @@ export default async function LimitsPage({ params, searchParams }: Props) {
           />
         ) : (
           <Heatmap
-            from={range.from}
-            bucketMs={range.bucketMs}
-            zone="UTC"
+            cut={range}
             rows={rows.map(({ keyId, name, hits }) => ({
               ...{ id: keyId, name, hits, href: keyHref(keyId) },
             }))}

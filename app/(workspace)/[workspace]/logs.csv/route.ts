@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { csvResponse } from "@/app/_web/csv";
 import { requireActor } from "@/app/_web/session";
-import { readRange } from "@/components/charts/range";
+import { readSpan } from "@/app/_web/span";
 import { toLogFilters } from "@/components/logs/filters";
 import { exportVerifications } from "@/lib/verifications/export";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
@@ -13,13 +13,11 @@ export async function GET(
 ): Promise<Response> {
   const { workspace } = await params;
   const actor = await requireActor(workspace);
-  return csvResponse(`${workspace}_verifications`, () => {
+  return csvResponse(`${workspace}_verifications`, async () => {
     const given = Object.fromEntries(request.nextUrl.searchParams);
-    const { from, to } = readRange(given);
+    const { from, to, zone } = await readSpan(given, { ofLog: true });
     const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-    return exportVerifications(
-      actor,
-      ListVerificationsQuery.parse({ ...toLogFilters(given), ...span }),
-    );
+    const query = ListVerificationsQuery.parse({ ...toLogFilters(given), ...span });
+    return exportVerifications(actor, query, zone);
   });
 }

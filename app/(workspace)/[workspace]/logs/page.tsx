@@ -3,8 +3,8 @@ import { orFirstPage } from "@/app/_web/first-page";
 import { orNotFound } from "@/app/_web/found";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
+import { readSpan } from "@/app/_web/span";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
-import { readRange } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { toLogFilters } from "@/components/logs/filters";
 import { LogFilters } from "@/components/logs/log-filters";
@@ -31,12 +31,15 @@ export default async function LogsPage({ params, searchParams }: Props) {
   const path = `/${workspace.slug}`;
   const href = (change: Readonly<Record<string, string | undefined>>) =>
     hrefOf(`${path}/logs`, { ...narrowed, ...change });
-  const range = readRange(query);
+  const range = await readSpan(query, { ofLog: true });
   const span = { from: new Date(range.from), to: new Date(range.to) };
-  const filters = { ...toLogFilters(query), ...span };
+  const filters = toLogFilters(query);
   const [page, buckets, apis, trace] = await Promise.all([
-    orFirstPage(listVerifications(actor, { ...filters, cursor, limit: 50 }), href({ open })),
-    readHistogram(actor, { ...filters, bucketMs: range.bucketMs }),
+    orFirstPage(
+      listVerifications(actor, { ...filters, ...span, cursor, limit: 50 }),
+      href({ open }),
+    ),
+    readHistogram(actor, { ...filters, edges: range.edges }),
     listApis(actor, { limit: 100 }),
     open ? orNotFound(getVerification(actor, open)) : null,
   ]);
@@ -64,11 +67,7 @@ export default async function LogsPage({ params, searchParams }: Props) {
           without={(name) => href({ [name]: undefined })}
         />
       </div>
-      <OutcomeBars
-        buckets={buckets}
-        bucketMs={range.bucketMs}
-        groupHref={(group) => href({ outcome: group })}
-      />
+      <OutcomeBars buckets={buckets} cut={range} groupHref={(group) => href({ outcome: group })} />
       {page.items.some(({ keptOneIn }) => keptOneIn > 1) && (
         <Callout>
           Some of these seconds were too busy to log in full. A row that says “1 in 10 kept” stands

@@ -1,12 +1,14 @@
 import type { NextRequest } from "next/server";
 import { csvResponse } from "@/app/_web/csv";
 import { requireActor } from "@/app/_web/session";
-import { readRange } from "@/components/charts/range";
+import { readSpan } from "@/app/_web/span";
 import { encodeUsageCsv } from "@/lib/usage/csv";
 import { ReadUsageQuery } from "@/lib/usage/input";
-import { readUsage } from "@/lib/usage/read";
+import { readBuckets } from "@/lib/usage/read-chart";
 
-/** The usage behind a chart, in the buckets that are kept. */
+const Filters = ReadUsageQuery.pick({ environment: true, apiId: true });
+
+/** The usage behind a chart of the workspace or of an API, in the chart's own buckets. */
 export async function GET(
   request: NextRequest,
   { params }: { params: Promise<{ workspace: string }> },
@@ -14,9 +16,10 @@ export async function GET(
   const { workspace } = await params;
   const actor = await requireActor(workspace);
   return csvResponse(`${workspace}_usage`, async () => {
-    const { range, from: _, to: __, ...filters } = Object.fromEntries(request.nextUrl.searchParams);
-    const span = readRange(Object.fromEntries(request.nextUrl.searchParams));
-    const [from, to] = [span.from, span.to].map((at) => new Date(at).toISOString());
-    return encodeUsageCsv(await readUsage(actor, ReadUsageQuery.parse({ ...filters, from, to })));
+    const query = Object.fromEntries(request.nextUrl.searchParams);
+    const { edges, zone } = await readSpan(query);
+    const { environment, apiId } = query;
+    const filters = Filters.parse({ environment, apiId });
+    return encodeUsageCsv(await readBuckets(actor, { edges, ...filters }), zone);
   });
 }

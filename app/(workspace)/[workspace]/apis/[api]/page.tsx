@@ -1,10 +1,10 @@
 import { readAppearance } from "@/app/_web/appearance";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
+import { readSpan } from "@/app/_web/span";
 import { ApiPage } from "@/components/apis/api-page";
 import { TopKeys } from "@/components/apis/top-keys";
 import { LatencyLines } from "@/components/charts/latency-lines";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
-import { readRange } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
@@ -18,11 +18,11 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
   const { actor, path, api, frame } = await readApiFrame(params);
   const { environment } = await readAppearance();
   const query = await readQuery(searchParams);
-  const range = readRange(query);
-  const { from, to, bucketMs } = range;
+  const range = await readSpan(query);
+  const { from, to, edges } = range;
   const filters = { environment, apiId: api.id };
   const [usage, keys] = await Promise.all([
-    readChart(actor, { from, to, bucketMs, ...filters }),
+    readChart(actor, { edges, ...filters }),
     listTopKeys(actor, { from: new Date(from), to: new Date(to), limit: 20, ...filters }),
   ]);
   const csvHref = hrefOf(`${path}/usage.csv`, { ...query, apiId: api.id, environment });
@@ -43,13 +43,13 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
         <Panel title="Outcomes" className="lg:col-span-2">
           <OutcomeBars
             buckets={usage.series}
-            bucketMs={bucketMs}
+            cut={range}
             csvHref={csvHref}
             groupHref={(group) => `${path}/logs?apiId=${api.id}&outcome=${group}`}
           />
         </Panel>
         <Panel title="Verify latency">
-          <LatencyLines buckets={usage.series} bucketMs={bucketMs} />
+          <LatencyLines buckets={usage.series} cut={range} />
         </Panel>
       </div>
       <Panel title="Top keys" note="by verifications">

@@ -1,7 +1,7 @@
 import { hrefOf, readQuery } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
+import { readSpan } from "@/app/_web/span";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
-import { readRange } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { draftOf, verifyCurl } from "@/components/keys/draft";
 import { KeyActions } from "@/components/keys/key-actions";
@@ -36,7 +36,7 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
   const { open, ...query } = await readQuery(props.searchParams);
   const { actor, workspace } = await requireMember(slug);
   const now = new Date();
-  const span = readRange(query, now.getTime());
+  const span = await readSpan(query);
   const screen = await readKeyScreen(actor, { id, open, span }, now);
   const { key, api, chart } = screen;
   const keysHref = `/${slug}/keys`;
@@ -87,7 +87,7 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
       <KeyStats totals={chart.totals} before={screen.before.totals} />
       <OutcomeBars
         buckets={chart.series}
-        bucketMs={span.bucketMs}
+        cut={span}
         csvHref={`${keysHref}/${id}/usage.csv?from=${span.from}&to=${span.to}`}
       />
       <SecretsPanel

@@ -1,4 +1,5 @@
 import { orNotFound } from "@/app/_web/found";
+import { earlierOf, type Range } from "@/components/charts/range";
 import { evidenceOf } from "@/components/keys/evidence";
 import { limitUse } from "@/components/keys/limit-use";
 import type { Actor } from "@/lib/actor";
@@ -13,23 +14,21 @@ import { readChart } from "@/lib/usage/read-chart";
 import { getVerification } from "@/lib/verifications/get";
 import { listVerifications } from "@/lib/verifications/list";
 
-type Span = Readonly<{ from: number; to: number; bucketMs: number }>;
 const RECENT = 50;
 
 /** Everything the page of a key shows, read side by side. A key that is not there is a page that says so. */
 export async function readKeyScreen(
   actor: Actor,
-  { id, open, span }: Readonly<{ id: string; open: string | undefined; span: Span }>,
+  { id, open, span }: Readonly<{ id: string; open: string | undefined; span: Range }>,
   now: Date,
 ) {
   const key = await orNotFound(getKey(actor, id));
-  const { from, to, bucketMs } = span;
   const [api, callers, scopeUse, chart, before, log, members] = await Promise.all([
     getApi(actor, key.apiId),
     readCallers(actor, id),
     readScopeUse(actor, id),
-    readChart(actor, { from, to, bucketMs, keyId: id }),
-    readChart(actor, { from: from - (to - from), to: from, bucketMs, keyId: id }),
+    readChart(actor, { edges: span.edges, keyId: id }),
+    readChart(actor, { edges: earlierOf(span).edges, keyId: id }),
     listVerifications(actor, { keyId: id, limit: RECENT }),
     listMembers(actor),
   ]);

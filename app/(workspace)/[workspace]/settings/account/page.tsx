@@ -7,6 +7,7 @@ import { SessionList } from "@/components/settings/session-list";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
 import { Facts, Panel } from "@/components/ui/panel";
+import { ZoneField } from "@/components/ui/zone-field";
 import { countRecoveryCodes } from "@/lib/second-factor/recovery-codes";
 import { listSessions } from "@/lib/sessions/list";
 import {
@@ -67,6 +68,11 @@ export default async function AccountPage({ params }: Props) {
         renew={renewCodesAction}
         remove={removeSecondFactorAction}
       />
+      <Panel title="Time zone">
+        <div className="max-w-sm">
+          <ZoneField />
+        </div>
+      </Panel>
       <Panel title="Keyboard">
         <ShortcutSwitch />
       </Panel>

@@ -1,31 +1,21 @@
 import type { NextRequest } from "next/server";
+import { csvResponse } from "@/app/_web/csv";
 import { requireActor } from "@/app/_web/session";
-import { readRange } from "@/components/charts/range";
-import { AppError, STATUS } from "@/lib/errors";
+import { readSpan } from "@/app/_web/span";
+import { getKey } from "@/lib/keys/get";
 import { encodeUsageCsv } from "@/lib/usage/csv";
-import { readKeyUsage } from "@/lib/usage/read-key";
+import { readBuckets } from "@/lib/usage/read-chart";
 
-/** The numbers of a key's chart as a file, in the roll-ups' own buckets. */
+/** The numbers of a key's chart as a file, in the chart's own buckets. */
 export async function GET(
   request: NextRequest,
   { params }: RouteContext<"/[workspace]/keys/[key]/usage.csv">,
 ): Promise<Response> {
   const { workspace, key } = await params;
   const actor = await requireActor(workspace);
-  const { from, to } = readRange(Object.fromEntries(request.nextUrl.searchParams));
-  try {
-    const usage = await readKeyUsage(actor, key, {
-      ...{ from: new Date(from), to: new Date(to), timeZone: "UTC" },
-    });
-    return new Response(encodeUsageCsv(usage), {
-      headers: {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="${key}_verifications.csv"`,
-        "cache-control": "no-store",
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return new Response(error.message, { status: STATUS[error.code] });
-  }
+  return csvResponse(`${key}_verifications`, async () => {
+    const { id } = await getKey(actor, key);
+    const { edges, zone } = await readSpan(Object.fromEntries(request.nextUrl.searchParams));
+    return encodeUsageCsv(await readBuckets(actor, { edges, keyId: id }), zone);
+  });
 }
