@@ -29,7 +29,7 @@ import { ListTopKeysQuery, ReadUsageQuery } from "@/lib/usage/input";
 import { listLimitedKeys } from "@/lib/usage/list-limited-keys";
 import { listTopKeys } from "@/lib/usage/list-top-keys";
 import { readUsage } from "@/lib/usage/read";
-import { readChart } from "@/lib/usage/read-chart";
+import { readBuckets, readChart } from "@/lib/usage/read-chart";
 import { readKeyUsage } from "@/lib/usage/read-key";
 import { readSparks } from "@/lib/usage/read-sparks";
 import { exportVerifications } from "@/lib/verifications/export";
@@ -127,6 +127,9 @@ export const KEY_VERBS: readonly VerbRow[] = [
   }),
   row(LIST, "usage:read", readChart, (actor, { apiId }) =>
     readChart(actor, { edges: LAST_HOUR, apiId }),
+  ),
+  row(LIST, "usage:read", readBuckets, (actor, { apiId }) =>
+    readBuckets(actor, { edges: LAST_HOUR, apiId }),
   ),
   row(LIST, "usage:read", readHistogram, (actor, { keyId }) => {
     return readHistogram(actor, { keyId, edges: LAST_HOUR });
