@@ -66,7 +66,7 @@ test("both kinds of modules load, with their names", () => {
   ];
   names.push(["requireKey", "requireToken"], ["withKey", "withToken"]);
   names.push(
-    ["TokenError", "certificateThumbprint", "createTokenCheck"],
+    ["TokenError", "certificateThumbprint", "createTokenCheck", "shownCertificate"],
     ["WebhookError", "readWebhook"],
   );
   const show = "console.log(JSON.stringify(all.map((one) => Object.keys(one).sort())))";

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } f
 import { holdsScope } from "./scopes";
 import { TokenError } from "./token-error";
 
+export { certificateThumbprint, shownCertificate } from "./certificate";
 export { TokenError, type TokenErrorCode } from "./token-error";
 
 export type TokenCheckOptions = Readonly<{
@@ -129,11 +130,3 @@ function requireCertificate({ cnf }: JWTPayload, shown: TokenNeeds["certificate"
   if (typeof wanted !== "string" || wanted !== shown)
     throw invalid("The token is bound to a certificate that was not shown.");
 }
-
-/** The thumbprint of a certificate, as `certificate` wants it: `getPeerX509Certificate().raw`, or what a proxy sends. */
-export async function certificateThumbprint(der: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", der));
-  return btoa(String.fromCharCode(...hash)).replace(/[+/=]/g, (sign) => URL_SAFE[sign] ?? "");
-}
-
-const URL_SAFE: Record<string, string> = { "+": "-", "/": "_", "=": "" };
