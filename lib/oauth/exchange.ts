@@ -11,7 +11,7 @@ import { verifyKey } from "@/lib/verify/verify";
 import { chooseScopes, chooseTarget, lifetimeOf } from "./decide";
 import type { Issuer } from "./facts";
 import { type IssuedToken, issuerOf, issueToken } from "./issue";
-import { bindingOf, type Wish } from "./issue-for-client";
+import { bindingOf, getsBoundTokens, type Wish } from "./issue-for-client";
 import { oauthError } from "./oauth-error";
 
 /** A key that is traded for a token: its text, and the client that does it, if any authenticated. */
@@ -60,7 +60,7 @@ export async function exchangeKey(
 function planOf(issuer: Issuer, record: KeyRecord, client: Client | null, wish: Wish, now: Date) {
   const target = chooseTarget(issuer.apis, [record.apiId], wish.audiences);
   // What a bound key is traded for is bound as it is, or it would be a way round.
-  const bound = record.certificates !== null || client?.certificateBound === true;
+  const bound = record.certificates !== null || (client !== null && getsBoundTokens(client));
   return {
     target,
     lifetimeSeconds: lifetimeOf(target, [record.expiresAt, record.retiresAt], now.getTime()),

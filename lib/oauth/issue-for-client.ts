@@ -28,7 +28,7 @@ export async function issueForClient(
   const target = chooseTarget(issuer.apis, tokenApis(client.grants), wish.audiences);
   const granted = client.grants.find((one) => one.apiId === target.id)?.scopes ?? [];
   const scopes = chooseScopes(target, granted, wish.scope);
-  const bound = client.certificateBound || target.tokens.certificateBound;
+  const bound = getsBoundTokens(client) || target.tokens.certificateBound;
   const signer = await facts.issuerFor(issuer, target.tokens.algorithm, now);
   return issueToken(
     {
@@ -38,13 +38,22 @@ export async function issueForClient(
       audience: target.audience,
       scopes,
       lifetimeSeconds: lifetimeOf(target, [], now.getTime()),
-      certificate: bindingOf(bound || client.authMethod.includes("tls"), wish.certificate),
+      certificate: bindingOf(bound, wish.certificate),
       key: null,
     },
     signer,
     now,
   );
 }
+
+/** Whether all tokens of a client are bound to its certificate: it is known by one (RFC 8705, 3), or wants it so. */
+export const getsBoundTokens = ({
+  certificateBound,
+  authMethod,
+}: Pick<Client, "certificateBound" | "authMethod">): boolean =>
+  certificateBound ||
+  authMethod === "tls_client_auth" ||
+  authMethod === "self_signed_tls_client_auth";
 
 /**
  * The certificate a token is bound to, if it is to be bound.
