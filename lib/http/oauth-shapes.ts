@@ -64,3 +64,6 @@ export const JwksShape = z
 export const MetadataShape = z
   .looseObject({ issuer: z.string(), token_endpoint: z.string(), jwks_uri: z.string() })
   .meta({ id: "AuthorizationServerMetadata" });
+
+/** Nothing (RFC 7009, 2.2), as JSON, since simple-oauth2 reads the answer as that. */
+export const RevocationShape = z.strictObject({}).meta({ id: "Revocation" });

@@ -13,6 +13,7 @@ import {
   IntrospectionShape,
   JwksShape,
   MetadataShape,
+  RevocationShape,
   TokenForm,
   TokenParamForm,
   TokenShape,
@@ -61,8 +62,11 @@ export const oauthRoutes = (verifierOf: VerifierSource): readonly Route[] => [
       summary: "Revoke a token, or a key that you hold",
       description: "A token that is unknown, or another client's, is answered alike.",
     },
-    { body: TokenParamForm },
-    revokeToken,
+    { body: TokenParamForm, answer: RevocationShape },
+    async (verifier, request) => {
+      await revokeToken(verifier, request);
+      return {};
+    },
   ),
   readRoute(
     verifierOf,
@@ -126,7 +130,7 @@ function readRoute(
 
 type FormSchemas = Readonly<{
   body: typeof TokenForm | typeof TokenParamForm;
-  answer?: typeof TokenShape | typeof IntrospectionShape;
+  answer: typeof TokenShape | typeof IntrospectionShape | typeof RevocationShape;
 }>;
 
 function formRoute(
@@ -152,9 +156,8 @@ function formRoute(
         const usable = certificate !== null && faultOf(certificate, Date.now()) === null;
         const proofs = { certificate: usable ? certificate : null };
         const result = await run(verifier, { issuer, form, authorization, proofs, origin });
-        const body = schemas.answer ? JSON.stringify(schemas.answer.parse(result)) : "";
-        const headers = { ...(body !== "" && JSON_TYPE), pragma: "no-cache" };
-        return { status: 200, headers, body };
+        const body = JSON.stringify(schemas.answer.parse(result));
+        return { status: 200, headers: { ...JSON_TYPE, pragma: "no-cache" }, body };
       };
     },
   };
