@@ -18,13 +18,13 @@ const run = ([program = "", ...args]) =>
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   }).status === 0;
 
-/** @type {(name: string) => boolean} */
-function installPackage(name) {
+/** @type {(names: string) => boolean} several are told apart by spaces */
+function installPackage(names) {
   if (!onPath(["apt-get"])) return false;
   const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   if (asRoot.length > 0 && !onPath(["sudo"])) return false;
   const apt = (/** @type {string[]} */ ...args) => run([...asRoot, "apt-get", ...args]);
-  const install = () => apt("install", "-y", "--no-install-recommends", name);
+  const install = () => apt("install", "-y", "--no-install-recommends", ...names.split(" "));
   return install() || (apt("update") && install());
 }
 
@@ -82,3 +82,15 @@ export const findNginx = () =>
 /** The path of OpenSSL, which makes the certificates of the tests. */
 export const findOpenssl = () =>
   find({ variable: "OPENSSL_PATH", names: ["openssl"], package: "openssl" });
+
+const DEBIAN_PYTHON = "/usr/bin/python3";
+
+/** A Python that has Authlib and requests: another hand that speaks OAuth. */
+export const findAuthlib = () =>
+  find({
+    variable: "AUTHLIB_PYTHON",
+    names: ["python3-with-authlib"],
+    package: "python3-authlib python3-requests",
+    elsewhere: () =>
+      run([DEBIAN_PYTHON, "-c", "import authlib, requests"]) ? DEBIAN_PYTHON : undefined,
+  });

@@ -1,4 +1,3 @@
-import { request as tlsRequest } from "node:https";
 import { decodeJwt } from "jose";
 import * as openid from "openid-client";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -15,6 +14,7 @@ import {
   testAuthorizationServer,
   tokenIn,
 } from "./testing";
+import { fetchShowing } from "./testing-methods";
 
 const own = makeCertificate({ name: "localhost", sans: "DNS:localhost" });
 const { url } = await testAuthorizationServer(own);
@@ -41,35 +41,7 @@ beforeAll(async () => {
     });
 });
 
-/** A `fetch` that shows a client certificate where it is asked for one. */
-const showing =
-  (shown: TestCertificate | null): openid.CustomFetch =>
-  async (target, { method, headers, body }) => {
-    if (new URL(target).protocol === "http:")
-      return fetch(target, { method, headers, body: body as string });
-    return new Promise((done, failed) => {
-      const options = {
-        ...{ method, headers, ca: own.pem, agent: false as const },
-        ...(shown && { cert: shown.pem, key: shown.key }),
-      };
-      const sent = tlsRequest(target, options, async (response) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of response) chunks.push(chunk);
-        const answered = Object.entries(response.headers).map(
-          ([name, value]) => [name, String(value)] as [string, string],
-        );
-        const text = Buffer.concat(chunks).toString();
-        done(
-          new Response(text === "" ? null : text, {
-            status: response.statusCode,
-            headers: answered,
-          }),
-        );
-      });
-      sent.on("error", failed);
-      sent.end(String(body ?? ""));
-    });
-  };
+const showing = (shown: TestCertificate | null) => fetchShowing(shown, own.pem);
 
 async function configOf(id: string, shown: TestCertificate | null) {
   const config = await openid.discovery(
@@ -157,7 +129,6 @@ describe("M01", () => {
         method: "POST",
         headers: { "content-type": "application/x-www-form-urlencoded" },
         body: new URLSearchParams({ ...EXCHANGE, subject_token: secret }).toString(),
-        redirect: "manual",
       },
     );
     const token = tokenIn(await answer.json());
@@ -174,7 +145,7 @@ describe("M01", () => {
     const statusOf = async (base: string, shown: TestCertificate | null) =>
       (
         await showing(shown)(`${base}/v1/keys`, {
-          ...{ method: "GET", headers, body: undefined, redirect: "manual" },
+          ...{ method: "GET", headers },
         })
       ).status;
     const tls = String(process.env.KEYWAY_MTLS_URL);
