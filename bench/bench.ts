@@ -18,6 +18,8 @@ import { describeMachine, formatRows, type Row } from "./report";
 import { benchSizes } from "./sizes";
 import { onStage, type Stage } from "./stage";
 import { benchStart } from "./start";
+import { benchTokenChecks } from "./token-checks";
+import { benchTokens } from "./tokens";
 import { benchVerify, PROFILES } from "./verify";
 
 type Scenario = Readonly<{ name: string; about: string; run(stage: Stage): Promise<Row[]> }>;
@@ -122,8 +124,20 @@ const faultScenarios = (cases: readonly string[]): readonly Scenario[] => [
   {
     name: "mtls",
     about:
-      "verify over mutual TLS, with a key and by certificate alone; `bare` here is the plain port",
+      "verify plainly and over mutual TLS, with a key and by certificate alone, beside bare node:http and node:https",
     run: benchMtls,
+  },
+  {
+    name: "tokens",
+    about:
+      "access tokens issued, by algorithm and way to prove the client, traded keys, introspection; beside bare node:http and node:https",
+    run: benchTokens,
+  },
+  {
+    name: "token-checks",
+    about:
+      "access tokens checked without a call, by the SDK and by jose alone, one after the other",
+    run: benchTokenChecks,
   },
   {
     name: "peers",

@@ -88,3 +88,21 @@ export function httpText(path: string, token: string, body?: unknown): string {
   ];
   return `${lines.join("\r\n")}\r\n\r\n${text}`;
 }
+
+/** A POST of a form, with HTTP Basic where a client is given. */
+export function formText(
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  client?: Readonly<{ id: string; secret: string }>,
+): string {
+  const text = new URLSearchParams(fields).toString();
+  const basic = client && Buffer.from(`${client.id}:${client.secret}`).toString("base64");
+  const lines = [
+    `POST ${path} HTTP/1.1`,
+    "Host: 127.0.0.1",
+    ...(basic === undefined ? [] : [`Authorization: Basic ${basic}`]),
+    "Content-Type: application/x-www-form-urlencoded",
+    `Content-Length: ${text.length}`,
+  ];
+  return `${lines.join("\r\n")}\r\n\r\n${text}`;
+}

@@ -1,19 +1,30 @@
 import { systemActor } from "@/lib/actor";
 import { createCertificate } from "@/lib/certificates/create";
-import { makeCertificate } from "@/lib/certificates/testing";
+import { makeCertificate, type TestCertificate } from "@/lib/certificates/testing";
 import { httpText, type Load, type LoadPlan, runLoad } from "./load";
+import type { Launched } from "./processes";
 import type { Row } from "./report";
 import type { Stage } from "./stage";
 import { makeTenant } from "./tenant";
-import { rowOf } from "./verify";
+import { rowOf, startBare, type Target } from "./verify";
 
 const CONNECTIONS = 32;
 const KEYS = 200;
 const PATH = "/v1/keys/verify";
 
+type Way = Pick<LoadPlan, "port" | "requests" | "tls"> & Readonly<{ name: string; of: Launched }>;
+
+/** The yardstick over mutual TLS. */
+export async function startBareTls(stage: Stage, own: TestCertificate): Promise<Target> {
+  const port = stage.port();
+  const args = [String(port), own.certFile, own.keyFile];
+  return { name: "bare, mutual TLS", port, server: await stage.launch("bare", { args }) };
+}
+
 /**
- * One api process: verify with a management key on the plain port, the same over mutual TLS, and by a certificate alone, in
- * turns. Handshakes are before the measuring, since callers keep their connections.
+ * One api process: verify with a management key on the plain port, the same over mutual TLS, and by a certificate alone,
+ * in turns with bare `node:http` and `node:https`. Handshakes are before the measuring, since callers keep their
+ * connections.
  */
 export async function benchMtls(stage: Stage): Promise<Row[]> {
   const tenant = await makeTenant();
@@ -33,22 +44,26 @@ export async function benchMtls(stage: Stage): Promise<Row[]> {
     },
   });
   const tls = { cert: client.pem, key: client.key, ca: server.pem };
-  const ways: readonly (Pick<LoadPlan, "port" | "requests" | "tls"> & { name: string })[] = [
-    { name: "plain", port, requests: textsOf(tenant.token) },
-    { name: "mutual TLS, with a key", port: mtlsPort, requests: textsOf(tenant.token), tls },
-    { name: "mutual TLS, by certificate", port: mtlsPort, requests: textsOf(""), tls },
+  const [bare, bareTls] = [await startBare(stage), await startBareTls(stage, server)];
+  const [withKey, without] = [textsOf(tenant.token), textsOf("")];
+  const ways: readonly Way[] = [
+    { name: bare.name, of: bare.server, port: bare.port, requests: withKey },
+    { name: "plain", of: api, port, requests: withKey },
+    { name: bareTls.name, of: bareTls.server, port: bareTls.port, requests: withKey, tls },
+    { name: "mutual TLS, with a key", of: api, port: mtlsPort, requests: withKey, tls },
+    { name: "mutual TLS, by certificate", of: api, port: mtlsPort, requests: without, tls },
   ];
   const { rounds, seconds } = stage.options;
   const loads = ways.map((): Load[] => []);
   for (let round = 0; round < rounds; round++)
-    for (const [i, { name: _, ...way }] of ways.entries())
+    for (const [i, { name: _, of, ...way }] of ways.entries())
       loads[i]?.push(
-        await runLoad(stage.client, api, {
+        await runLoad(stage.client, of, {
           ...{ ...way, expected: '"valid":true', connections: CONNECTIONS },
-          ...{ warmUpMs: round === 0 ? 3000 : 1000, measureMs: seconds * 1000 },
+          ...{ warmUpMs: round === 0 ? 3000 : 300, measureMs: seconds * 1000 },
         }),
       );
   await api.stop();
-  const [plain = []] = loads;
-  return ways.map(({ name }, i) => rowOf(name, loads[i] ?? [], plain));
+  const [plain = [], , overTls = []] = loads;
+  return ways.map((way, i) => rowOf(way.name, loads[i] ?? [], way.tls ? overTls : plain));
 }
