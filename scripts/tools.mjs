@@ -94,3 +94,6 @@ export const findAuthlib = () =>
     elsewhere: () =>
       run([DEBIAN_PYTHON, "-c", "import authlib, requests"]) ? DEBIAN_PYTHON : undefined,
   });
+
+/** The path of jq, which lines of the documentation use. */
+export const findJq = () => find({ variable: "JQ_PATH", names: ["jq"], package: "jq" });
