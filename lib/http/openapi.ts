@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { EXAMPLES, type Example } from "./example";
-import { isOAuthPath, OAuthProblemShape } from "./oauth-problem";
+import { failureComponents, failuresOf } from "./failures";
+import { schemaOf } from "./json-schema";
 import type { Route } from "./route";
-import { ProblemShape } from "./shapes";
-import { UnkeyProblemShape } from "./v2/shapes";
 
 type Json = Record<string, unknown>;
 
@@ -57,6 +56,7 @@ export function documentOf(routes: readonly Route[], serverUrl: string): Json {
     paths,
     components: {
       schemas,
+      responses: failureComponents(routes, schemas),
       securitySchemes: {
         managementKey: {
           type: "http",
@@ -83,27 +83,8 @@ function operationOf(route: Route, components: Json): Json {
     }),
     responses: {
       [route.status ?? 200]: successOf(route, components),
-      ...(route.needs && { "4XX": failureOf(route, "Why this request is refused", components) }),
-      default: failureOf(route, "What went wrong", components),
+      ...failuresOf(route),
     },
-  };
-}
-
-/** Below `/v2` errors come as Unkey's clients read them, below `/w` as those of OAuth do. */
-function failureOf({ path }: Route, description: string, components: Json): Json {
-  if (isOAuthPath(path)) {
-    const schema = schemaOf(OAuthProblemShape, "output", components);
-    const content = { "application/json": { schema, example: OAUTH_PROBLEM } };
-    return { description: `${description} (RFC 6749, 5.2)`, content };
-  }
-  if (!path.startsWith("/v2/")) return problemOf(`${description} (RFC 9457)`, components);
-  const content = {
-    schema: schemaOf(UnkeyProblemShape, "output", components),
-    example: UNKEY_PROBLEM,
-  };
-  return {
-    description: `${description}, in Unkey's envelope`,
-    content: { "application/json": content, "application/problem+json": content },
   };
 }
 
@@ -116,26 +97,6 @@ function bodyOf(schema: z.ZodType, { id, form }: Route, components: Json): Json 
     },
   };
 }
-
-const problemOf = (description: string, components: Json) => ({
-  description,
-  content: {
-    "application/problem+json": {
-      schema: schemaOf(ProblemShape, "output", components),
-      example: PROBLEM,
-    },
-  },
-});
-
-const PROBLEM = {
-  type: "urn:keyway:problem:invalid",
-  title: "The request is not valid",
-  status: 400,
-  detail: "The body of this request is not valid.",
-  code: "invalid",
-  requestId: "req_1k2m3n4p5q6r7s8t9uvwx01",
-  errors: [{ path: "limits[0].windowMs", message: "Too small: expected number to be >=1" }],
-};
 
 function successOf(route: Route, components: Json): Json {
   const { answer } = route.schemas;
@@ -200,40 +161,3 @@ const Shape = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
 });
-
-type Direction = "input" | "output";
-
-/** JSON Schema of a schema; the named ones in it go to the components. */
-function schemaOf(schema: z.ZodType, io: Direction, components: Json): Json {
-  const made = z.toJSONSchema(schema, { io, unrepresentable: "any", override });
-  const moved: Json = JSON.parse(
-    JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/'),
-  );
-  const { $schema, $defs, ...rest } = moved;
-  Object.assign(components, $defs);
-  return rest;
-}
-
-/** An answer may gain fields later; and the pattern beside `format` says nothing more to anybody. */
-const override: z.core.ToJSONSchemaParams["override"] = ({ zodSchema, jsonSchema }) => {
-  if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
-  const { def } = zodSchema._zod;
-  if (def.type === "object" && !("catchall" in def && def.catchall))
-    delete jsonSchema.additionalProperties;
-};
-
-const OAUTH_PROBLEM = {
-  error: "invalid_scope",
-  error_description: "These go beyond what is granted: invoices:write",
-};
-
-const UNKEY_PROBLEM = {
-  meta: { requestId: "req_1k2m3n4p5q6r7s8t9uvwx01" },
-  error: {
-    title: "Bad Request",
-    detail: "The body of this request is not valid.",
-    status: 400,
-    type: "https://unkey.com/docs/errors/unkey/application/invalid_input",
-    errors: [{ location: "body.keyId", message: "Invalid input: expected string" }],
-  },
-};

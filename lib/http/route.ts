@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Actor, Origin } from "@/lib/actor";
-import { notFound } from "@/lib/errors";
+import { type ErrorCode, notFound } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import { parseJson } from "@/lib/json";
 import type { Permission } from "@/lib/members/permission";
@@ -30,6 +30,8 @@ export type Facts = Readonly<{
   form?: true;
   /** Not counted by the limit of the management API: a backend calls it for each request that it gets. */
   unrated?: true;
+  /** What its verb refuses with besides what comes with its form (`refusalsOf`). */
+  refuses?: readonly ErrorCode[];
   /** The media types of its success, when not JSON alone. */
   produces?: readonly string[];
 }>;

@@ -2,16 +2,19 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { z } from "zod";
 
+const Response = z.object({
+  $ref: z.string().optional(),
+  content: z.record(z.string(), z.unknown()).optional(),
+});
+
 const Document = z.object({
+  components: z.object({ responses: z.record(z.string(), Response) }),
   paths: z.record(
     z.string(),
     z.record(
       z.string(),
       z.object({
-        responses: z.record(
-          z.string(),
-          z.object({ content: z.record(z.string(), z.unknown()).optional() }),
-        ),
+        responses: z.record(z.string(), Response),
       }),
     ),
   ),
@@ -49,6 +52,14 @@ export function checkerOf(given: Readonly<Record<string, unknown>>) {
     return known;
   };
 
+  /** A response and where it stands, whether in its operation or among the components. */
+  const responseAt = (given: z.infer<typeof Response> | undefined, place: string[]) => {
+    const name = given?.$ref?.replace("#/components/responses/", "");
+    if (name === undefined) return { place, content: given?.content };
+    const { content } = document.components.responses[name] ?? {};
+    return { place: ["components", "responses", name], content };
+  };
+
   return ({ method, path, status, type, body }: Answered): string[] => {
     const verb = method.toLowerCase();
     const found = patterns.find(
@@ -57,14 +68,21 @@ export function checkerOf(given: Readonly<Record<string, unknown>>) {
     const responses = found && document.paths[found.path]?.[verb]?.responses;
     if (!found || !responses) return [];
     const key = responses[status] ? String(status) : "default";
-    if (status < 400 && key === "default") return [`${status} is not a status of its success`];
+    // What stands for the rest is our own faults.
+    if (status < 500 && key === "default") return [`${status} is not declared`];
     const media = type?.split(";")[0] ?? "";
-    const content = responses[key]?.content;
+    const { place, content } = responseAt(responses[key], [
+      "paths",
+      found.path,
+      verb,
+      "responses",
+      key,
+    ]);
     if (!content) return media === "" ? [] : [`${status} has no body`];
     if (!(media in content)) return [`${media} is not among ${Object.keys(content)}`];
     if (!media.endsWith("json")) return [];
-    const place = ["paths", found.path, verb, "responses", key, "content", media, "schema"];
-    const validate = validatorOf(`#/${place.map(escapePointer).join("/")}`);
+    const whole = [...place, "content", media, "schema"];
+    const validate = validatorOf(`#/${whole.map(escapePointer).join("/")}`);
     if (validate(body)) return [];
     return (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message}`);
   };

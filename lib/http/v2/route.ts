@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/actor";
+import type { ErrorCode } from "@/lib/errors";
 import { parseJson } from "@/lib/json";
 import type { Permission } from "@/lib/members/permission";
 import { parseWith } from "../faults";
@@ -16,6 +17,8 @@ type Facts = Readonly<{
   summary: string;
   description?: string;
   needs: Permission;
+  /** As in `Facts` of `../route`. */
+  refuses?: readonly ErrorCode[];
   /** Backends call it for each request they get: it is not counted with calls of the management API. */
   unrated?: true;
 }>;
