@@ -2,13 +2,10 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 import { problemAt } from "./problem-at";
 import type { Route } from "./route";
 
-/**
- * Every way in which a route can refuse a request: what its form brings with it (a credential, a variable in the
- * path, a body, `Idempotency-Key`), and what its verb does besides. Only a fault of ours can come beyond these.
- */
-export function refusalsOf(route: Route): ReadonlySet<ErrorCode> {
-  const { method, path, needs, schemas, unrated, refuses = [] } = route;
-  const codes = new Set<ErrorCode>(["invalid", ...refuses]);
+/** How a route's form can refuse: its credential, a variable of its path, its body, and `Idempotency-Key`. */
+export function formRefusalsOf(route: Route): ReadonlySet<ErrorCode> {
+  const { method, path, needs, schemas, unrated } = route;
+  const codes = new Set<ErrorCode>(["invalid"]);
   const add = (...more: readonly ErrorCode[]) => more.forEach((code) => void codes.add(code));
   if (needs !== null) add("unauthenticated", "forbidden");
   if (path.includes("{")) add("not_found");
@@ -19,6 +16,10 @@ export function refusalsOf(route: Route): ReadonlySet<ErrorCode> {
   if (needs !== null && !unrated) add("rate_limited");
   return codes;
 }
+
+/** Every way in which a route refuses: by its form, and by its verb. Only a fault of ours can come beyond these. */
+export const refusalsOf = (route: Route): ReadonlySet<ErrorCode> =>
+  new Set([...formRefusalsOf(route), ...(route.refuses ?? [])]);
 
 /** The status with which a path refuses: RFC 9457 below `/v1`, Unkey's below `/v2`. */
 export const statusAt = (path: string, code: ErrorCode): number =>

@@ -4,8 +4,8 @@ import { routesOf } from "./app";
 import type { Route } from "./route";
 import { testHttp } from "./testing";
 import { tidier } from "./testing-example";
-import { formOf } from "./testing-form";
-import { newSampleWorld, type SampleWorld, sampleRequests, urlOf } from "./testing-requests";
+import { sampleRequests, sendRequest } from "./testing-requests";
+import { newSampleWorld, type SampleWorld } from "./testing-world";
 
 const { send, verifier } = testHttp();
 const routes = routesOf(verifier);
@@ -28,14 +28,10 @@ function answerOf(route: Route, { text, body }: { text: string; body: unknown })
 async function record(route: Route): Promise<void> {
   const now = Date.now();
   const world = route.method === "get" ? shared : await newSampleWorld(send, verifier());
-  const { params, query, body, headers } = sampleRequests(world)[route.id] ?? {};
-  const sent = {
-    // Where nobody needs one, the header is a client's.
-    ...(!route.form && { key: world.key }),
-    ...(headers && { headers }),
-    ...(route.schemas.body && (route.form ? formOf(body) : { body })),
-  };
-  const answer = await send(route.method.toUpperCase(), urlOf(route, { params, query }), sent);
+  const request = sampleRequests(world)[route.id] ?? {};
+  const { params, query, body } = request;
+  // Where nobody needs one, the header is a client's.
+  const answer = await sendRequest(send, route, request, route.form ? {} : { key: world.key });
   expect(answer.status).toBe(route.status ?? 200);
   const { status } = answer;
   const example = { params, query, ...(route.schemas.body && { body }), status };

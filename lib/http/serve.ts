@@ -8,7 +8,7 @@ import { problemAt } from "./problem-at";
 import type { Route, Streamed } from "./route";
 
 /** Every body but verify's may have this many bytes. */
-const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /** A request that found its route. */
 export type Arrival = Readonly<{

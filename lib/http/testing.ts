@@ -3,6 +3,7 @@ import { z } from "zod";
 import { testDatabase } from "@/db/testing";
 import { testReporters } from "@/lib/leaks/testing-reporters";
 import { newTestApi, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
+import type { Verifier } from "@/lib/verifier/open";
 import { testVerifier } from "@/lib/verifier/testing";
 import { createApp } from "./app";
 import { isOAuthPath } from "./oauth-problem";
@@ -24,6 +25,11 @@ export type Sent = Readonly<{
 export function testHttp(perMinute = 0) {
   testReporters();
   const verifier = testVerifier(testDatabase());
+  return { ...doorTo(verifier, perMinute), verifier };
+}
+
+/** A door of its own, with a limit of its own, to what another one leads to. */
+export function doorTo(verifier: () => Verifier, perMinute: number) {
   let app: ReturnType<typeof createApp>;
   beforeAll(() => {
     app = createApp(verifier, perMinute);
@@ -54,7 +60,7 @@ export function testHttp(perMinute = 0) {
     expect({ ...told, faults: checker(told) }).toEqual({ ...told, faults: [] });
     return answer;
   };
-  return { send, request, verifier };
+  return { send, request };
 }
 
 export type Send = ReturnType<typeof testHttp>["send"];

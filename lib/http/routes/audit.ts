@@ -45,6 +45,7 @@ export const auditRoutes: readonly Route[] = [
       id: "verifyAudit",
       tag,
       summary: "Recompute the audit log's chain",
+      refuses: ["rate_limited"],
       description:
         "Reads every event, so it takes as long as there are many: about 20 s for a million. Names the first one that was edited, removed, inserted or reordered.",
       needs,

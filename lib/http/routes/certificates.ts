@@ -27,6 +27,7 @@ export const certificateRoutes: readonly Route[] = [
     {
       ...{ method: "post", path, id: "createCertificate", tag, needs, status: 201 },
       summary: "Let callers act as a management key by a certificate",
+      refuses: ["not_found", "conflict"],
       description:
         "Either one certificate (`pem`), or each one of an authority that has a subject alternative name (`issued`). Who shows it needs no key.",
     },
@@ -62,6 +63,7 @@ export const certificateRoutes: readonly Route[] = [
     {
       ...{ method: "post", path: authorities, id: "createAuthority", tag, needs, status: 201 },
       summary: "Believe a certificate authority",
+      refuses: ["conflict"],
       description:
         "It lets nobody in by itself: a certificate with one of its names has to stand for a management key.",
     },

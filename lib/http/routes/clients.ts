@@ -40,6 +40,7 @@ const crudRoutes: readonly Route[] = [
     {
       ...{ method: "post", path, id: "createClient", tag, needs: write, status: 201 },
       summary: "Create an OAuth client",
+      refuses: ["conflict"],
       description:
         "A client with a secret gets it here, and never again. `tls_client_auth` takes `san`, the name its certificate carries.",
     },
@@ -89,6 +90,7 @@ const credentialRoutes: readonly Route[] = [
       ...{ method: "post", path: `${one}/credentials`, id: "addCredential", tag },
       ...{ needs: write, status: 201 },
       summary: "Give a client another secret, public key or certificate",
+      refuses: ["conflict"],
       description:
         "Without `overlap` those it has stay. With it they retire, as a key's secret does when it is rotated.",
     },
@@ -99,6 +101,7 @@ const credentialRoutes: readonly Route[] = [
     {
       ...{ method: "patch", path: credential, id: "extendCredential", tag, needs: write },
       summary: "Set when a retiring credential stops",
+      refuses: ["conflict"],
     },
     { params: CredentialParams, body: ExtendCredentialInput, answer: ClientShape },
     ({ actor, params, body }) => extendCredential(actor, params.id, params.credentialId, body),
@@ -107,6 +110,7 @@ const credentialRoutes: readonly Route[] = [
     {
       ...{ method: "delete", path: credential, id: "endCredential", tag, needs: write },
       summary: "Stop a credential now",
+      refuses: ["conflict"],
       description:
         "Of a retiring one that ends the overlap; of the only active one while others retire it undoes the rotation.",
     },
@@ -144,6 +148,7 @@ export const clientRoutes: readonly Route[] = [
     {
       ...{ method: "post", path: `${keys}/rotate`, id: "rotateSigningKey", tag },
       summary: "Sign with the next key",
+      refuses: ["not_found", "conflict"],
       description:
         "The key before is published until all it signed has ended. Of a compromised one the tokens are dead at once.",
       needs: "signing_keys:write",

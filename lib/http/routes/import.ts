@@ -22,6 +22,7 @@ export const importRoute: Route = {
   id: "importKeys",
   tag: "Keys",
   summary: "Import keys by their hashes",
+  refuses: ["not_found"],
   description: `Up to ${IMPORT_MAX} keys of another product a call, in a body of at most 4 MiB. Their callers go on with the keys they have. Each row is reported in its place as \`created\`, \`duplicate\` (its hash is here already) or \`invalid\` (with what is wrong); \`dryRun\` reports and changes nothing. The call may be repeated.`,
   needs: "keys:write",
   maxBodyBytes: MAX_BODY_BYTES,

@@ -45,6 +45,7 @@ export const jobRoutes: readonly Route[] = [
       id: "cancelJob",
       tag,
       summary: "Stop a job",
+      refuses: ["conflict"],
       description:
         "When this has returned, nothing more is done; what was done stays. Whoever asked for the job needs no permission.",
       needs: "jobs:write",

@@ -27,6 +27,7 @@ export const leakRoutes: readonly Route[] = [
     {
       ...{ method: "post", path: `${path}/github`, id: "reportLeaksOfGithub", tag },
       summary: "GitHub secret scanning reports tokens here",
+      refuses: ["unauthenticated"],
       description:
         "Signed by GitHub (`Github-Public-Key-Identifier`, `Github-Public-Key-Signature`: ECDSA P-256 over the bytes of the body). Keys are revoked, disabled or left as their workspace wants before this answers.",
       ...{ needs: null, maxBodyBytes: MAX_BODY_BYTES },
@@ -39,6 +40,7 @@ export const leakRoutes: readonly Route[] = [
     {
       ...{ method: "post", path: `${path}/report`, id: "reportLeaks", tag },
       summary: "A scanner of yours reports tokens here",
+      refuses: ["unauthenticated"],
       description:
         "Signed as Standard Webhooks says, with a secret of `KEYWAY_LEAK_REPORTERS`. The body is that of GitHub's secret scanning.",
       ...{ needs: null, maxBodyBytes: MAX_BODY_BYTES },

@@ -34,6 +34,7 @@ const memberRoutes: readonly Route[] = [
       id: "changeRole",
       tag,
       summary: "Give a member another role",
+      refuses: ["conflict"],
       description:
         "Holds from their next request. Nobody gives a role that can do more than they can.",
       needs: "members:write",
@@ -48,6 +49,7 @@ const memberRoutes: readonly Route[] = [
       id: "removeMember",
       tag,
       summary: "Remove a member",
+      refuses: ["conflict"],
       description:
         "Their next request finds nothing here. The keys they made go on working and are handed to `handTo`; with `revokeManagementKeys` the management keys among them are revoked.",
       needs: "members:write",

@@ -38,6 +38,7 @@ export const oauthRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     {
       ...{ method: "post", path: `${base}/oauth/token`, id: "issueToken", tag, needs: null },
       summary: "Get an access token",
+      refuses: ["unauthenticated", "rate_limited"],
       description:
         "`client_credentials`, or token exchange of an API key with `subject_token_type=urn:keyway:params:oauth:token-type:api-key`. `resource` (or `audience`) is the audience of the API.",
     },
@@ -49,6 +50,7 @@ export const oauthRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     {
       ...{ method: "post", path: `${base}/oauth/introspect`, id: "introspectToken", tag },
       summary: "Ask whether a token stands",
+      refuses: ["unauthenticated"],
       description: "For clients with an `introspect` grant for the token's API.",
       needs: null,
     },
@@ -60,6 +62,7 @@ export const oauthRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     {
       ...{ method: "post", path: `${base}/oauth/revoke`, id: "revokeToken", tag, needs: null },
       summary: "Revoke a token, or a key that you hold",
+      refuses: ["unauthenticated"],
       description: "A token that is unknown, or another client's, is answered alike.",
     },
     { body: TokenParamForm, answer: RevocationShape },

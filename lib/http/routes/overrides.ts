@@ -24,6 +24,7 @@ export const overrideRoutes: readonly Route[] = [
       id: "createOverride",
       tag,
       summary: "Give one identifier another number",
+      refuses: ["conflict"],
       needs: "limits:write",
       status: 201,
     },

@@ -81,6 +81,7 @@ export const usageRoutes: readonly Route[] = [
       id: "streamVerifications",
       tag,
       summary: "The log of verifications as it is written",
+      refuses: ["rate_limited"],
       description:
         "Server-sent events named `verification`, each with its row of the log as JSON, a second or two after the call. Send the last event's id as `Last-Event-ID` to go on after it: none is left out and none comes twice. A comment every 15 s shows that the stream is alive.",
       needs,

@@ -23,6 +23,7 @@ export const verifyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     unrated: true,
     tag: "Verify",
     summary: "Verify a key",
+    refuses: ["unprocessable"],
     description:
       "Always 200 for a well-formed request by an allowed caller; `code` says the outcome.",
     needs: "keys:verify",

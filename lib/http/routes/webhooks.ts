@@ -31,6 +31,7 @@ const crudRoutes: readonly Route[] = [
     {
       ...{ method: "post", path, id: "createWebhook", tag, needs: write, status: 201 },
       summary: "Have a URL told of events",
+      refuses: ["conflict"],
       description:
         "Messages are signed as Standard Webhooks says, with the secret that is answered here and never again.",
     },
@@ -101,6 +102,7 @@ export const webhookRoutes: readonly Route[] = [
       ...{ method: "post", path: `${one}/deliveries/{deliveryId}/resend`, id: "resendDelivery" },
       ...{ tag, needs: write, status: 201 },
       summary: "Send an event again",
+      refuses: ["conflict"],
       description: "With the `webhook-id` it had, so that a receiver can tell that it has had it.",
     },
     { params: DeliveryParams, answer: DeliveryShape },

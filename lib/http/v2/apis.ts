@@ -28,7 +28,7 @@ export const apiRoutes: readonly Route[] = [
   ),
   unkeyRoute(
     "apis.getApi",
-    { summary: "Read an API", needs: "apis:read" },
+    { summary: "Read an API", refuses: ["not_found"], needs: "apis:read" },
     { body: ApiBody, data: z.object({ id: z.string(), name: z.string() }) },
     (actor, { apiId }) => getApi(actor, apiId),
   ),
@@ -36,6 +36,7 @@ export const apiRoutes: readonly Route[] = [
     "apis.deleteApi",
     {
       summary: "Delete an API with its keys",
+      refuses: ["not_found", "conflict"],
       description: "Needs `keys:write` for the API as well: its keys are refused at once.",
       needs: "apis:write",
     },
@@ -49,6 +50,7 @@ export const apiRoutes: readonly Route[] = [
     "apis.listKeys",
     {
       summary: "List the keys of an API",
+      refuses: ["not_found"],
       description: "Newest first; revoked ones are left out. Needs `apis:read` as well.",
       needs: "keys:read",
     },

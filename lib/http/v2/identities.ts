@@ -19,6 +19,7 @@ export const identityRoutes: readonly Route[] = [
     "identities.createIdentity",
     {
       summary: "Describe an owner of keys",
+      refuses: ["conflict"],
       description: "An identity's id is its `externalId`.",
       needs: "owners:write",
     },
@@ -37,7 +38,7 @@ export const identityRoutes: readonly Route[] = [
   ),
   unkeyRoute(
     "identities.getIdentity",
-    { summary: "Read an identity", needs: "owners:read" },
+    { summary: "Read an identity", refuses: ["not_found"], needs: "owners:read" },
     { body: IdentityBody, data: IdentityShape },
     async (actor, { identity }) => identityOf(await getOwner(actor, identity)),
   ),
@@ -56,7 +57,7 @@ export const identityRoutes: readonly Route[] = [
   ),
   unkeyRoute(
     "identities.updateIdentity",
-    { summary: "Change an identity", needs: "owners:write" },
+    { summary: "Change an identity", refuses: ["not_found"], needs: "owners:write" },
     {
       body: z.strictObject({
         identity: externalIdField,
@@ -77,6 +78,7 @@ export const identityRoutes: readonly Route[] = [
     "identities.deleteIdentity",
     {
       summary: "Delete an identity",
+      refuses: ["not_found"],
       description:
         "Its keys stay valid and belong to nobody; where there are any, this needs `keys:write`.",
       needs: "owners:write",

@@ -78,40 +78,40 @@ async function removeRoles(actor: Actor, keyId: string, removed: readonly string
 export const keyAccessRoutes: readonly Route[] = [
   unkeyRoute(
     "keys.addPermissions",
-    { summary: "Give a key more permissions", needs },
+    { summary: "Give a key more permissions", refuses: ["not_found"], needs },
     { body: SomePermissionsBody, data: permissions },
     (actor, { keyId, permissions: given }) =>
       changeScopes(actor, keyId, given, (before) => [...new Set([...before, ...given])]),
   ),
   unkeyRoute(
     "keys.removePermissions",
-    { summary: "Take permissions from a key", needs },
+    { summary: "Take permissions from a key", refuses: ["not_found"], needs },
     { body: SomePermissionsBody, data: permissions },
     (actor, body) => removeScopes(actor, body.keyId, body.permissions),
   ),
   unkeyRoute(
     "keys.setPermissions",
-    { summary: "Give a key exactly these permissions", needs },
+    { summary: "Give a key exactly these permissions", refuses: ["not_found"], needs },
     { body: PermissionsBody, data: permissions },
     (actor, { keyId, permissions: given }) =>
       changeScopes(actor, keyId, given, (before) => replacingGrants(before, given)),
   ),
   unkeyRoute(
     "keys.addRoles",
-    { summary: "Give a key more roles", needs },
+    { summary: "Give a key more roles", refuses: ["not_found"], needs },
     { body: SomeRolesBody, data: roles },
     (actor, { keyId, roles: given }) =>
       changeRoles(actor, keyId, given, (before) => [...given, ...before]),
   ),
   unkeyRoute(
     "keys.removeRoles",
-    { summary: "Take roles from a key", needs },
+    { summary: "Take roles from a key", refuses: ["not_found"], needs },
     { body: SomeRolesBody, data: roles },
     (actor, body) => removeRoles(actor, body.keyId, body.roles),
   ),
   unkeyRoute(
     "keys.setRoles",
-    { summary: "Give a key exactly these roles", needs },
+    { summary: "Give a key exactly these roles", refuses: ["not_found"], needs },
     { body: RolesBody, data: roles },
     (actor, { keyId, roles: given }) => changeRoles(actor, keyId, given, () => [...given]),
   ),

@@ -205,13 +205,13 @@ async function remove(actor: Actor, keyId: string, permanent: boolean) {
 export const keyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
   unkeyRoute(
     "keys.createKey",
-    { summary: "Create a key", needs: "keys:write" },
+    { summary: "Create a key", refuses: ["not_found"], needs: "keys:write" },
     { body: CreateBody, data: NewKeyShape },
     create,
   ),
   unkeyRoute(
     "keys.getKey",
-    { summary: "Read a key", needs: "keys:read" },
+    { summary: "Read a key", refuses: ["not_found"], needs: "keys:read" },
     {
       body: z.strictObject({ keyId: keyIdField, decrypt: decryptField }),
       data: UnkeyKeyShape,
@@ -226,7 +226,7 @@ export const keyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
   ),
   unkeyRoute(
     "keys.whoami",
-    { summary: "Find a key by its text", needs: "keys:read" },
+    { summary: "Find a key by its text", refuses: ["not_found"], needs: "keys:read" },
     { body: z.strictObject({ key: text(1, 512) }), data: UnkeyKeyShape },
     async (actor, { key }) => {
       await (await verifierOf()).ship();
@@ -237,13 +237,17 @@ export const keyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
   ),
   unkeyRoute(
     "keys.updateKey",
-    { summary: "Change a key", needs: "keys:write" },
+    { summary: "Change a key", refuses: ["not_found"], needs: "keys:write" },
     { body: UpdateBody, data: EmptyShape },
     update,
   ),
   unkeyRoute(
     "keys.updateCredits",
-    { summary: "Set, add to or take from a key's credits", needs: "keys:write" },
+    {
+      summary: "Set, add to or take from a key's credits",
+      refuses: ["not_found"],
+      needs: "keys:write",
+    },
     { body: CreditsBody, data: CreditsShape },
     async (actor, body) => {
       // What this node spent is in the number that is answered.
@@ -255,6 +259,7 @@ export const keyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     "keys.rerollKey",
     {
       summary: "Give a key a new text",
+      refuses: ["not_found", "conflict"],
       description: "The key keeps its id; its old text works on for `expiration` milliseconds.",
       needs: "keys:write",
     },
@@ -270,6 +275,7 @@ export const keyRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     "keys.deleteKey",
     {
       summary: "Revoke a key, or delete it for good",
+      refuses: ["not_found"],
       description: "`permanent` needs the permission `keys:purge`.",
       needs: "keys:write",
     },

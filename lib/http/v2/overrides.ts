@@ -62,7 +62,7 @@ export const overrideRoutes: readonly Route[] = [
   ),
   unkeyRoute(
     "ratelimit.getOverride",
-    { summary: "Read an override", needs: "limits:read" },
+    { summary: "Read an override", refuses: ["not_found"], needs: "limits:read" },
     { body: PlaceBody, data: OverrideShape },
     async (actor, place) => overrideOf(await find(actor, place)),
   ),
@@ -87,6 +87,7 @@ export const overrideRoutes: readonly Route[] = [
     "ratelimit.deleteOverride",
     {
       summary: "Delete an override",
+      refuses: ["not_found"],
       description: "Needs `limits:read` as well.",
       needs: "limits:write",
     },

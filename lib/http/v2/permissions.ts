@@ -28,7 +28,7 @@ const [needs, reading] = ["roles:write", "roles:read"] as const;
 const permissionRoutes: readonly Route[] = [
   unkeyRoute(
     "permissions.createPermission",
-    { summary: "Enter a permission in the workspace's catalogue", needs },
+    { summary: "Enter a permission in the workspace's catalogue", refuses: ["conflict"], needs },
     {
       body: z.strictObject({
         name: text(1, 512),
@@ -43,7 +43,7 @@ const permissionRoutes: readonly Route[] = [
   ),
   unkeyRoute(
     "permissions.getPermission",
-    { summary: "Read a permission", needs: reading },
+    { summary: "Read a permission", refuses: ["not_found"], needs: reading },
     { body: PermissionBody, data: PermissionShape },
     async (actor, { permission }) => permissionOf(await getEntry(actor, permission)),
   ),
@@ -60,6 +60,7 @@ const permissionRoutes: readonly Route[] = [
     "permissions.deletePermission",
     {
       summary: "Delete a permission, and take it from all keys and roles",
+      refuses: ["not_found"],
       description: "Needs `keys:write` as well.",
       needs,
     },
@@ -74,7 +75,7 @@ const permissionRoutes: readonly Route[] = [
 const roleRoutes: readonly Route[] = [
   unkeyRoute(
     "permissions.createRole",
-    { summary: "Create a role for keys of every API", needs },
+    { summary: "Create a role for keys of every API", refuses: ["conflict"], needs },
     {
       body: z.strictObject({
         name: text(1, 128),
@@ -93,7 +94,7 @@ const roleRoutes: readonly Route[] = [
   ),
   unkeyRoute(
     "permissions.getRole",
-    { summary: "Read a role", needs: reading },
+    { summary: "Read a role", refuses: ["not_found"], needs: reading },
     { body: RoleBody, data: RoleShape },
     async (actor, { role }) => presentRole(actor, await findRole(actor, role)),
   ),
@@ -108,7 +109,7 @@ const roleRoutes: readonly Route[] = [
   ),
   unkeyRoute(
     "permissions.setRolePermissions",
-    { summary: "Give a role exactly these permissions", needs },
+    { summary: "Give a role exactly these permissions", refuses: ["not_found"], needs },
     {
       body: z.strictObject({ roleId: idField, permissions: permissionsField }),
       data: z.array(PermissionShape),
@@ -124,7 +125,7 @@ const roleRoutes: readonly Route[] = [
   ),
   unkeyRoute(
     "permissions.deleteRole",
-    { summary: "Delete a role, and take it from all keys", needs },
+    { summary: "Delete a role, and take it from all keys", refuses: ["not_found"], needs },
     { body: RoleBody, data: EmptyShape },
     async (actor, { role }) => {
       await deleteRole(actor, (await findRole(actor, role)).id);

@@ -1,4 +1,5 @@
-import type { SampleRequest, SampleWorld } from "../testing-requests";
+import type { SampleRequest } from "../testing-requests";
+import type { SampleWorld } from "../testing-world";
 
 /** One request for every route below `/v2`, by the name of its operation. */
 export function unkeyRequests(world: SampleWorld): Readonly<Record<string, SampleRequest>> {

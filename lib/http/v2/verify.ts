@@ -22,6 +22,7 @@ export const verifyRoute = (verifierOf: () => Verifier | Promise<Verifier>): Rou
   id: "unkey.keys.verifyKey",
   tag: UNKEY_TAG,
   summary: "Verify a key",
+  refuses: ["unprocessable"],
   description:
     "Always 200 for a well-formed request by an allowed caller; `code` says the outcome. A denied call consumes nothing.",
   needs: "keys:verify",
