@@ -17,11 +17,10 @@ async function lint(source: object): Promise<string[]> {
       "operation-tag-defined": "error",
       "tag-description": "error",
       "no-invalid-parameter-examples": "error",
-      "operation-description": "off",
+      "operation-description": "error",
+      "operation-4xx-response": "error",
       // OpenAPI 3.1, 4.8.8.2: a path without variables is matched before one with them.
       "no-ambiguous-paths": "off",
-      // Health, readiness and metrics cannot be called wrongly.
-      "operation-4xx-response": "off",
     },
   });
   const problems = await lintFromString({ source: JSON.stringify(source), config });
@@ -33,10 +32,10 @@ async function lint(source: object): Promise<string[]> {
 test("the OpenAPI document has no fault and no warning under Redocly's recommended rules", async () => {
   expect(await lint(document)).toEqual([]);
   const broken = documentOf(
-    routes.map((route) => ({ ...route, tag: "Else", id: route.id === "getKey" ? "" : route.id })),
+    routes.slice(0, 9).map((route) => ({ ...route, tag: "Else", needs: null, id: "" })),
     "",
   );
-  expect((await lint({ ...broken, tags: [] })).length).toBeGreaterThan(50);
+  expect((await lint({ ...broken, tags: [] })).length).toBeGreaterThan(9);
 });
 
 test("every operation has an example of its request and of its answer", () => {

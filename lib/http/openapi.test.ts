@@ -19,7 +19,10 @@ const Operation = z.object({
 const Document = z.object({
   openapi: z.literal("3.1.1"),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
-  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+  components: z.object({
+    schemas: z.record(z.string(), z.unknown()),
+    responses: z.record(z.string(), z.unknown()),
+  }),
 });
 
 let text: string;
@@ -62,8 +65,10 @@ describe("the OpenAPI document", () => {
   test("every reference in it leads somewhere", () => {
     const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? "");
     expect(references.length).toBeGreaterThan(50);
-    const known = Object.keys(document.components.schemas);
-    for (const one of references) expect(known).toContain(one.replace("#/components/schemas/", ""));
+    const known = Object.entries(document.components).flatMap(([kind, named]) =>
+      Object.keys(named).map((name) => `#/components/${kind}/${name}`),
+    );
+    for (const one of references) expect(known).toContain(one);
   });
 
   test("each operation has a name of its own, its path's variables, and says how it fails", () => {
@@ -74,10 +79,11 @@ describe("the OpenAPI document", () => {
       const declared = one.parameters.filter((it) => it.in === "path");
       expect(declared.map((it) => it.name)).toEqual(variables);
       expect(declared.every((it) => it.required)).toBe(true);
-      const type = /^\/(?:v2|w|\.well-known)\//.test(path)
-        ? "application/json"
-        : "application/problem+json";
-      expect(one.responses.default).toMatchObject({ content: { [type]: {} } });
+      const [, kind] = /^\/(v2|w|\.well-known)\//.exec(path) ?? [];
+      const type = kind === undefined ? "application/problem+json" : "application/json";
+      const name = `${kind === undefined ? "" : kind === "v2" ? "Unkey" : "OAuth"}Failure`;
+      expect(one.responses.default).toEqual({ $ref: `#/components/responses/${name}` });
+      expect(document.components.responses[name]).toMatchObject({ content: { [type]: {} } });
     }
   });
 
@@ -115,7 +121,7 @@ describe("the OpenAPI document", () => {
       ...["KeyWithSecret", "ClientWithSecret", "CredentialWithSecret", "WebhookWithSecret"],
     ]);
     const answered = JSON.stringify([
-      document.components.schemas,
+      document.components,
       operations.map(([, , one]) => one.responses),
     ]);
     expect(/"(?:hash|pepperVersion|passwordHash)"/.test(answered)).toBe(false);

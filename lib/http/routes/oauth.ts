@@ -76,6 +76,8 @@ export const oauthRoutes = (verifierOf: VerifierSource): readonly Route[] => [
     {
       ...{ method: "get", path: `${base}/oauth/jwks.json`, id: "getJwks", tag, needs: null },
       summary: "The public keys that tokens are checked with",
+      description:
+        "RFC 7517. A key is here before it signs, and until all it signed has ended. May be kept for 5 minutes.",
     },
     JwksShape,
     (issuer) => jwksOf(issuer, new Date()),
@@ -94,6 +96,7 @@ export const oauthRoutes = (verifierOf: VerifierSource): readonly Route[] => [
         id,
         tag,
         summary: "Metadata of the authorization server",
+        description: "RFC 8414: its endpoints, and the ways in which clients may prove themselves.",
         needs: null,
       },
       MetadataShape,
