@@ -60,3 +60,7 @@ export const pageFields = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: text(1, 512).optional(),
 };
+
+/** The query of a list without filters. */
+export const PageQuery = z.strictObject(pageFields);
+export type PageQuery = z.infer<typeof PageQuery>;

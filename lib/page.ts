@@ -1,5 +1,6 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import { invalid } from "./errors";
+import type { PageQuery } from "./fields";
 
 /** One page of a list, newest first unless the list says otherwise, and how to ask for the next. */
 export type Page<T> = Readonly<{ items: T[]; nextCursor: string | null }>;
@@ -51,4 +52,25 @@ export function pageOf<T>(rows: T[], limit: number, placeOf: (row: T) => Place):
   const last = items.at(-1);
   const more = rows.length > limit && last !== undefined;
   return { items, nextCursor: more ? encodeCursor(placeOf(last)) : null };
+}
+
+/**
+ * A page of a list that is short enough to be read whole. Also after a row that is gone by now the next one follows.
+ * @param order whether the oldest or the newest row comes first
+ * @throws AppError `invalid` when the cursor is none of ours
+ */
+export function pageWithin<T>(
+  all: readonly T[],
+  { limit, cursor }: PageQuery,
+  order: "oldest" | "newest",
+  placeOf: (row: T) => Place,
+): Page<T> {
+  const after = decodeCursor(cursor);
+  const sign = order === "oldest" ? 1 : -1;
+  const compare = (a: Place, b: Place) =>
+    sign * (a.at === b.at ? (a.id < b.id ? -1 : Number(a.id > b.id)) : a.at < b.at ? -1 : 1);
+  const rest = all
+    .filter((row) => after === null || compare(placeOf(row), after) > 0)
+    .sort((a, b) => compare(placeOf(a), placeOf(b)));
+  return pageOf(rest.slice(0, limit + 1), limit, placeOf);
 }

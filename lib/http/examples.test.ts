@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { JsonValue } from "@/lib/canonical";
+import { scopesOfRole } from "@/lib/members/permission";
 import { routesOf } from "./app";
 import type { Route } from "./route";
 import { testHttp } from "./testing";
@@ -24,14 +25,40 @@ function answerOf(route: Route, { text, body }: { text: string; body: unknown })
   return text.split("\n").slice(0, 2).join("\n");
 }
 
-/** Makes the call as the reference shows it, and records what comes of it. */
+/** What a verb asks for besides the permission of its route. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  // Their permissions come into being when they are given; and finding is reading.
+  "unkey.keys.createKey": ["roles:write"],
+  "unkey.keys.updateKey": ["roles:write"],
+  "unkey.keys.addPermissions": ["roles:write"],
+  "unkey.keys.setPermissions": ["roles:write"],
+  "unkey.permissions.setRolePermissions": ["roles:read"],
+  "unkey.permissions.deleteRole": ["roles:read"],
+  "unkey.permissions.deletePermission": ["keys:write"],
+  "unkey.apis.deleteApi": ["keys:write"],
+  "unkey.apis.listKeys": ["apis:read"],
+  "unkey.identities.deleteIdentity": ["keys:write"],
+  "unkey.ratelimit.setOverride": ["limits:read"],
+  "unkey.ratelimit.deleteOverride": ["limits:read"],
+  readCallers: ["keys:read"],
+  readScopeUse: ["keys:read"],
+  readKeyUsage: ["keys:read"],
+  // Who shows the certificate holds what its management key does.
+  createCertificate: ["keys:verify"],
+  // Who gives a role must hold what it holds.
+  changeRole: scopesOfRole("viewer"),
+  removeMember: scopesOfRole("viewer"),
+  inviteMembers: scopesOfRole("viewer"),
+  resendInvitation: scopesOfRole("viewer"),
+};
+
+/** Makes the call as the reference shows it, with no more permission than it says, and records what comes of it. */
 async function record(route: Route): Promise<void> {
   const now = Date.now();
   const world = route.method === "get" ? shared : await newSampleWorld(send, verifier());
   const request = sampleRequests(world)[route.id] ?? {};
   const { params, query, body } = request;
-  // Where nobody needs one, the header is a client's.
-  const answer = await sendRequest(send, route, request, route.form ? {} : { key: world.key });
+  const answer = await sendRequest(send, route, request, await credentialFor(route, world));
   expect(answer.status).toBe(route.status ?? 200);
   const { status } = answer;
   const example = { params, query, ...(route.schemas.body && { body }), status };
@@ -39,9 +66,15 @@ async function record(route: Route): Promise<void> {
   recorded.set(route.id, tidier(now)(JSON.parse(JSON.stringify(whole))));
 }
 
+async function credentialFor({ id, needs }: Route, world: SampleWorld) {
+  if (needs === null) return {};
+  const { secret } = await world.managementKey([needs, ...(ALSO[id] ?? [])]);
+  return { key: secret };
+}
+
 describe("the examples of the reference", () => {
   test.each(routes.map((route) => [route.id, route] as const))(
-    "%s is carried out as it is shown",
+    "%s is carried out as it is shown, with the permission that it names",
     (_, route) => record(route),
   );
 

@@ -1,9 +1,17 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { newTestKey } from "@/lib/testing/workspace";
-import { newTestTenant, testHttp } from "./testing";
-import { garbageBody, garbageQuery, garbageSegment, garbageType } from "./testing-garbage";
+import { signAsGithub, signAsScanner } from "@/lib/leaks/testing-reporters";
+import { testHttp } from "./testing";
+import {
+  garbageBody,
+  garbageForm,
+  garbageQuery,
+  garbageSegment,
+  garbageType,
+  type Known,
+} from "./testing-garbage";
+import { newSampleWorld } from "./testing-world";
 
 const BODIES = 20_000;
 const QUERIES = 2_000;
@@ -12,7 +20,8 @@ const AT_ONCE = 10;
 
 const http = testHttp();
 
-type Operation = Readonly<{ method: string; path: string; body: unknown; fields: string[] }>;
+type Operation = Readonly<{ method: string; path: string; fields: string[] }> &
+  Readonly<{ body?: unknown; type?: string }>;
 type Tried = Readonly<{ method: string; url: string; raw?: string; type?: string }>;
 
 const Document = z.object({
@@ -37,49 +46,61 @@ const ENDING = ["freezeWorkspace"];
 
 let key: string;
 let operations: Operation[];
-let components: Record<string, unknown>;
-/** Of things that are there, so that some of what fits is carried out. */
-let ids: string[];
+let known: Known;
 
 beforeAll(async () => {
-  const acme = await newTestTenant();
-  const made = await newTestKey(acme.workspace, acme.api.id, { ownerId: "user_1" });
-  key = acme.key;
-  ids = [made.key.id, acme.api.id, "user_1"];
+  const world = await newSampleWorld(http.send, http.verifier());
+  key = world.key;
+  const { workspace, api, secret, token, clientId, clientSecret, overrideId } = world;
+  known = {
+    components: {},
+    ids: [
+      ...[workspace.id, api.id, world.keyId, world.ownerId, world.roleId, overrideId, clientId],
+      ...[world.certificateId, world.authorityId, world.callerKeyId, world.webhookId, world.jobId],
+    ],
+    // What an OAuth client sends: guessed apart, they would never fit together.
+    values: {
+      ...{ client_id: clientId, client_secret: clientSecret, token, subject_token: secret },
+      ...{ grant_type: "client_credentials", resource: "https://billing.example.com" },
+    },
+  };
   const document = Document.parse((await http.send("GET", "/openapi.json")).body);
-  components = document.components.schemas;
+  known = { ...known, components: document.components.schemas };
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, one]) => !ENDING.includes(one.operationId))
-      .map(([method, one]) => ({
-        method: method.toUpperCase(),
-        path,
-        body: Object.values(one.requestBody?.content ?? {})[0]?.schema,
-        fields: one.parameters.filter((it) => it.in === "query").map((it) => it.name),
-      })),
+      .map(([method, one]) => {
+        const [type, content] = Object.entries(one.requestBody?.content ?? {})[0] ?? [];
+        const fields = one.parameters.filter((it) => it.in === "query").map((it) => it.name);
+        const taken = type === undefined ? {} : { type, body: content?.schema };
+        return { method: method.toUpperCase(), path, fields, ...taken };
+      }),
   );
 });
 
 const urlOf = (path: string, segment: string) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === "version" ? "1" : segment));
 
-const segments = () => fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...ids) }, garbageSegment);
+const segments = () =>
+  fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known.ids) }, garbageSegment);
+
+const FORM = "application/x-www-form-urlencoded";
 
 function brokenBodies(): fc.Arbitrary<Tried> {
-  const targets = operations.filter((one) => one.body !== undefined);
-  const each = targets.map(({ method, path, body }) =>
+  const targets = operations.filter((one) => one.type !== undefined);
+  const each = targets.map(({ method, path, body, type = "" }) =>
     fc.record({
       method: fc.constant(method),
       url: segments().map((segment) => urlOf(path, segment)),
-      raw: garbageBody(body, { components, ids }),
-      type: garbageType,
+      raw: type === FORM ? garbageForm(body, known) : garbageBody(body, known),
+      type: garbageType(type),
     }),
   );
   return fc.oneof(...each);
 }
 
 function brokenQueries(): fc.Arbitrary<Tried> {
-  const targets = operations.filter((one) => one.body === undefined);
+  const targets = operations.filter((one) => one.type === undefined);
   const each = targets.map(({ method, path, fields }) =>
     fc.record({
       method: fc.constant(method),
@@ -91,11 +112,21 @@ function brokenQueries(): fc.Arbitrary<Tried> {
   return fc.oneof(...each);
 }
 
+/** What is read only when it is signed is signed, garbage or not. */
+function signatureFor(url: string, bytes = Buffer.alloc(0)): Record<string, string> {
+  if (url.startsWith("/v1/leaks/github")) return signAsGithub(bytes);
+  return url.startsWith("/v1/leaks/report") ? signAsScanner(bytes.toString()) : {};
+}
+
 /** Sends one, and holds the answer to be a refusal or a success. One that never comes ends the test. */
 async function tryOne({ method, url, raw, type }: Tried): Promise<number> {
-  const body = raw === undefined ? {} : { raw: Buffer.from(raw, "latin1") };
-  const typed = type === undefined ? {} : { headers: { "content-type": type } };
-  const { status, text } = await http.send(method, url, { key, ...body, ...typed });
+  const bytes = raw === undefined ? undefined : Buffer.from(raw, "latin1");
+  const { status, text } = await http.send(method, url, {
+    // An OAuth client says who it is in its form.
+    ...(!url.startsWith("/w/") && { key }),
+    ...(bytes && { raw: bytes }),
+    headers: { ...(type !== undefined && { "content-type": type }), ...signatureFor(url, bytes) },
+  });
   // A machine with too much to do may lose its lease for a moment, and is to say so.
   const unready = status === 503 && url.startsWith("/readyz");
   const fine = (status >= 200 && status < 500) || unready;

@@ -42,6 +42,8 @@ const NUMBERS: Readonly<Record<string, number>> = {
     ms: 3,
     nodes: 1,
   },
+  // How much was done in the workspace of the examples.
+  ...{ seq: 22, events: 22, to: 22 },
   // Below /v2 times are numbers.
   ...{ createdAt: BASE, updatedAt: BASE, lastUsedAt: BASE, reset: BASE + 60_000 },
 };

@@ -102,8 +102,13 @@ export function nearly(schema: unknown, known: Known): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 20, arbitrary: fitting }, { weight: 1, arbitrary: anything });
 }
 
-/** The named schemas, and the ids of things that are there, so that some of what fits is carried out. */
-export type Known = Readonly<{ components: Schema; ids: readonly string[] }>;
+/** The named schemas, and what names things that are there, so that some of what fits is carried out. */
+export type Known = Readonly<{
+  components: Schema;
+  ids: readonly string[];
+  /** What fits a field of that name. */
+  values: Readonly<Record<string, string>>;
+}>;
 
 function fitTo(schema: Schema, known: Known): fc.Arbitrary<unknown> {
   const { $ref, anyOf, type, items, properties, additionalProperties } = schema;
@@ -147,7 +152,7 @@ const numberOf = ({ minimum, maximum }: Schema) => {
 function objectOf(properties: Schema, required: unknown, known: Known) {
   const names = Object.keys(properties);
   const needed = Array.isArray(required) ? names.filter((name) => required.includes(name)) : [];
-  const near = new Map(names.map((name) => [name, nearly(properties[name], known)]));
+  const near = new Map(names.map((name) => [name, fieldNear(name, properties[name], known)]));
   const fields = (chosen: readonly string[]) =>
     fc.record(Object.fromEntries(chosen.map((name) => [name, near.get(name) ?? anything])));
   const whole = fc
@@ -160,6 +165,15 @@ function objectOf(properties: Schema, required: unknown, known: Known) {
     { weight: 12, arbitrary: whole },
     { weight: 1, arbitrary: fc.subarray(names).chain(fields) },
     { weight: 1, arbitrary: unknown },
+  );
+}
+
+function fieldNear(name: string, schema: unknown, known: Known): fc.Arbitrary<unknown> {
+  const fitting = known.values[name];
+  if (fitting === undefined) return nearly(schema, known);
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constant(fitting) },
+    { weight: 1, arbitrary: nearly(schema, known) },
   );
 }
 
@@ -193,6 +207,15 @@ export const garbageBody = (schema: unknown, known: Known): fc.Arbitrary<string>
     .tuple(nearly(schema, known), damage, fc.nat())
     .map(([value, harm, at]) => harm(bytesOf(JSON.stringify(value) ?? ""), at));
 
+/** A form near a schema, of which each character is one byte. */
+export const garbageForm = (schema: unknown, known: Known): fc.Arbitrary<string> =>
+  fc.tuple(nearly(schema, known), damage, fc.nat()).map(([value, harm, at]) => {
+    const pairs = isObject(value) ? Object.entries(value) : [];
+    const form = pairs.map(([name, one]) => `${quote(name)}=${quote(String(one))}`).join("&");
+    // Most ways to break a text are ones for JSON, and leave a form as it is.
+    return at % 4 === 0 ? harm(form, at) : form;
+  });
+
 const bytesOf = (text: string) => Buffer.from(text).toString("latin1");
 
 /** A query near the fields of a route. */
@@ -210,7 +233,8 @@ export const quote = (text: string): string =>
 
 export const garbageSegment = nastyText.filter((text) => text.length < 200).map(quote);
 
-export const garbageType = fc.oneof(
-  { weight: 20, arbitrary: fc.constant("application/json") },
-  fc.constantFrom("text/plain", "application/xml", "", "application/json;charset=utf-16"),
-);
+export const garbageType = (own: string) =>
+  fc.oneof(
+    { weight: 20, arbitrary: fc.constant(own) },
+    fc.constantFrom("text/plain", "application/xml", "", "application/json;charset=utf-16"),
+  );

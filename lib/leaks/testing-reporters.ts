@@ -7,7 +7,7 @@ const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 
 /** The headers of a report as GitHub signs it. */
 export const signAsGithub = (
-  body: string,
+  body: string | Uint8Array,
   key: KeyLike = inject("githubKeys").privateKey,
 ): Record<string, string> => ({
   "github-public-key-identifier": GITHUB_KEY_ID,

@@ -15,9 +15,11 @@ import {
 import { listClients } from "@/lib/clients/list";
 import { revokeClientTokens } from "@/lib/clients/revoke-tokens";
 import { updateClient } from "@/lib/clients/update";
+import { PageQuery } from "@/lib/fields";
 import { RotateSigningKeyInput } from "@/lib/oauth/input";
 import { listSigningKeys } from "@/lib/oauth/list-signing-keys";
 import { rotateSigningKey } from "@/lib/oauth/rotate-signing-key";
+import { pageWithin } from "@/lib/page";
 import {
   ClientShape,
   ClientWithSecretShape,
@@ -141,8 +143,11 @@ export const clientRoutes: readonly Route[] = [
       ...{ method: "get", path: keys, id: "listSigningKeys", tag, needs: read },
       summary: "List the keys that tokens are signed with",
     },
-    { answer: z.object({ items: z.array(SigningKeyShape) }) },
-    async ({ actor }) => ({ items: await listSigningKeys(actor) }),
+    { query: PageQuery, answer: pageShape(SigningKeyShape) },
+    async ({ actor, query }) =>
+      pageWithin(await listSigningKeys(actor), query, "newest", ({ kid: id, createdAt }) => ({
+        ...{ id, at: createdAt.toISOString() },
+      })),
   ),
   route(
     {

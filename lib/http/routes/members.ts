@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PageQuery } from "@/lib/fields";
 import { inviteMembers } from "@/lib/invitations/create";
 import { InviteInput } from "@/lib/invitations/input";
 import { listInvitations } from "@/lib/invitations/list";
@@ -8,8 +9,10 @@ import { changeRole } from "@/lib/members/change-role";
 import { ChangeRoleInput, RemoveMemberInput } from "@/lib/members/input";
 import { listMembers } from "@/lib/members/list";
 import { removeMember } from "@/lib/members/remove";
+import { pageWithin } from "@/lib/page";
 import { IdParams } from "../params";
 import { type Route, route } from "../route";
+import { pageShape } from "../shapes";
 import { InvitationShape, InvitedShape, MemberShape, SentInvitationShape } from "../team-shapes";
 
 const tag = "Members";
@@ -22,10 +25,14 @@ const memberRoutes: readonly Route[] = [
       id: "listMembers",
       tag,
       summary: "List members",
+      description: "Whoever joined first comes first.",
       needs: "members:read",
     },
-    { answer: z.object({ items: z.array(MemberShape) }) },
-    async ({ actor }) => ({ items: await listMembers(actor) }),
+    { query: PageQuery, answer: pageShape(MemberShape) },
+    async ({ actor, query }) =>
+      pageWithin(await listMembers(actor), query, "oldest", ({ id, joinedAt }) => ({
+        ...{ id, at: joinedAt.toISOString() },
+      })),
   ),
   route(
     {
@@ -71,10 +78,14 @@ const invitationRoutes: readonly Route[] = [
       id: "listInvitations",
       tag,
       summary: "List open invitations",
+      description: "Newest first, those that ran out included.",
       needs: "members:read",
     },
-    { answer: z.object({ items: z.array(InvitationShape) }) },
-    async ({ actor }) => ({ items: await listInvitations(actor) }),
+    { query: PageQuery, answer: pageShape(InvitationShape) },
+    async ({ actor, query }) =>
+      pageWithin(await listInvitations(actor), query, "newest", ({ id, createdAt }) => ({
+        ...{ id, at: createdAt.toISOString() },
+      })),
   ),
   route(
     {
