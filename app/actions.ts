@@ -2,6 +2,7 @@
 
 import { cookies } from "next/headers";
 import { isTimeZone } from "@/lib/zones/zone";
+import { readLook, writeLook } from "@/components/keys/columns";
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -18,6 +19,11 @@ export async function saveTheme(theme: string) {
 /** Keeps whether the sidebar is narrow. */
 export async function saveSidebar(narrow: boolean) {
   await remember("sidebar", narrow ? "narrow" : "wide");
+}
+
+/** Keeps which columns of the list of keys are shown, and how close its rows stand. */
+export async function saveKeysLook(look: string) {
+  await remember("keys", writeLook(readLook(look)));
 }
 
 /** Keeps which environment the screens show. */

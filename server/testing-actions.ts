@@ -32,6 +32,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   [`${INVITATION}#joinAction`]: row("session", () => ["-", null, { x: "" }]),
   "app/actions.ts#saveEnvironment": row("nothing", () => ["live"]),
   "app/actions.ts#saveZone": row("nothing", () => ["Europe/Berlin"]),
+  "app/actions.ts#saveKeysLook": row("nothing", () => ["compact:status"]),
   "app/actions.ts#saveTheme": row("nothing", () => ["dark"]),
   "app/actions.ts#saveSidebar": row("nothing", () => [true]),
   "app/new/actions.ts#newWorkspaceAction": row("session", () => [null, { name: "Another" }]),
@@ -83,6 +84,16 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     keyId,
     { reason: "" },
   ]),
+  [`${IN}/keys/list-actions.ts#bulkKeysAction`]: row("keys:write", ({ keyId }) => [
+    body({ ids: [keyId], action: { type: "enable" } }),
+  ]),
+  [`${IN}/keys/list-actions.ts#readJobAction`]: row("jobs:read", ({ jobId }) => [jobId]),
+  [`${IN}/keys/list-actions.ts#cancelJobAction`]: row("jobs:write", ({ jobId }) => [jobId]),
+  [`${IN}/keys/list-actions.ts#saveViewAction`]: row("keys:write", () => [
+    { name: "Mine", query: "status=active" },
+  ]),
+  [`${IN}/keys/list-actions.ts#deleteViewAction`]: row("keys:write", ({ viewId }) => [viewId]),
+  [`${IN}/keys/list-actions.ts#peekKeyAction`]: row("keys:read", ({ keyId }) => [keyId]),
   [`${IN}/limits/actions.ts#saveOverrideAction`]: row("limits:write", ({ overrideId }) => [
     ...[{ namespace: "requests", identifier: "user_1", overrideId }, null, { limit: "7" }],
   ]),
@@ -239,6 +250,7 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/[workspace]/clients/issuer": "clients:read",
   "/[workspace]/limits": "limits:read",
   "/[workspace]/keys": "keys:read",
+  "/[workspace]/keys.csv": "keys:read",
   "/[workspace]/keys/[key]": "keys:read",
   "/[workspace]/keys/[key]/usage.csv": "usage:read",
   "/[workspace]/keys/new": "keys:write",

@@ -1,4 +1,5 @@
 import { cookies } from "next/headers";
+import { type ListLook, readLook } from "@/components/keys/columns";
 import type { Environment } from "@/components/shell/shell-state";
 import type { Theme } from "@/components/ui/theme-switch";
 
@@ -16,3 +17,7 @@ export async function readAppearance(): Promise<{
     narrow: jar.get("sidebar")?.value === "narrow",
   };
 }
+
+/** How this browser likes the list of keys. */
+export const readKeysLook = async (): Promise<ListLook> =>
+  readLook((await cookies()).get("keys")?.value);

@@ -1,42 +1,32 @@
 "use client";
 
-import { Search, X } from "lucide-react";
+import { ListFilter, Search, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
-import { useEffect, useRef, useState, useTransition } from "react";
+import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
-import { Input, Select } from "@/components/ui/field";
+import { Input } from "@/components/ui/field";
 import { ProgressLine } from "@/components/ui/meter";
+import { Popover } from "@/components/ui/popover";
 import { useShortcut } from "@/components/ui/shortcuts";
 import type { FindSecret } from "./actions";
-import { listParsers } from "./list-state";
+import { CHOICES, Choice } from "./filter-choices";
+import {
+  describeFilter,
+  FILTERS,
+  type FilterName,
+  type ListState,
+  listParsers,
+} from "./list-state";
 import { holdsSecret, readSearch } from "./search";
 
 const DEBOUNCE_MS = 200;
 
-const CHOICES = {
-  status: [
-    ["", "Any status"],
-    ["active", "Active"],
-    ["disabled", "Disabled"],
-    ["expired", "Expired"],
-    ["revoked", "Revoked"],
-    ["not_yet_valid", "Not yet valid"],
-  ],
-  expires: [
-    ["", "Any expiry"],
-    ["7d", "Expires within 7 d"],
-    ["30d", "Expires within 30 d"],
-    ["past", "Expired"],
-    ["never", "Never expires"],
-  ],
-  unused: [
-    ["", "Any use"],
-    ["7d", "Unused for 7 d"],
-    ["30d", "Unused for 30 d"],
-    ["90d", "Unused for 90 d"],
-  ],
-} as const;
+/** A value of the address as its parser takes it; null takes the filter away. */
+const parsed = (name: string, value: string) =>
+  name in listParsers && value !== ""
+    ? listParsers[name as keyof typeof listParsers].parse(value)
+    : null;
 
 /**
  * The search box and the filters of the list; all of it stands in the URL but a pasted secret, which goes to the
@@ -47,12 +37,15 @@ export function FilterBar({
   environment,
   keysHref,
   findSecret,
+  children,
 }: {
   apis: readonly { id: string; name: string }[];
   /** Which environment is shown when the URL names none. */
   environment: "live" | "test";
   keysHref: string;
   findSecret: FindSecret;
+  /** What else stands in the row: views, columns. */
+  children?: ReactNode;
 }) {
   const router = useRouter();
   const [pending, start] = useTransition();
@@ -70,8 +63,10 @@ export function FilterBar({
   useShortcut("/", "Search keys", () => box.current?.focus());
   useShortcut("f", "Filter keys", () => document.getElementById("keys-status")?.focus());
 
-  const set = (part: Parameters<typeof setState>[0]) =>
-    setState({ ...(typeof part === "object" ? part : {}), after: null });
+  const set = (part: Readonly<Record<string, string>>) => {
+    const entries = Object.entries(part).map(([name, value]) => [name, parsed(name, value)]);
+    setState({ ...Object.fromEntries(entries), after: null });
+  };
 
   function look(secret: string) {
     start(async () => {
@@ -94,20 +89,27 @@ export function FilterBar({
     setTyped(text);
     timer.current = setTimeout(() => {
       const { q, filters } = readSearch(text);
-      const { status, environment: env, ...rest } = filters;
-      set({
-        q: q || null,
-        ...rest,
-        ...(status ? { status: listParsers.status.parse(status) } : {}),
-        ...(env ? { environment: listParsers.environment.parse(env) } : {}),
-      });
+      set({ q, ...filters });
       if (Object.keys(filters).length > 0) setTyped(q);
     }, DEBOUNCE_MS);
   }
 
-  const chips = (["owner", "tag", "scope"] as const).filter((name) => state[name] !== "");
-  const narrowed =
-    chips.length > 0 || state.q || state.api || state.status || state.expires || state.unused;
+  const remove = (name: FilterName) => {
+    if (name === "q") setTyped("");
+    set({ [name]: "" });
+  };
+  const apiName = (id: string) => apis.find((api) => api.id === id)?.name ?? id;
+  const choice = (name: keyof typeof CHOICES, label: string, inPanel = false) => (
+    <Choice
+      key={name}
+      id={inPanel ? undefined : `keys-${name}`}
+      label={label}
+      shownLabel={inPanel}
+      value={state[name] ?? ""}
+      options={CHOICES[name]}
+      choose={(value) => set({ [name]: value })}
+    />
+  );
 
   return (
     <search aria-label="Keys" className="flex flex-col gap-2">
@@ -118,7 +120,7 @@ export function FilterBar({
           hideLabel
           type="search"
           className="min-w-56 flex-1"
-          placeholder="Name, key_…, x9Kd, tag:prod, or paste a secret"
+          placeholder="Name, key_…, …x9Kd, tag:prod, used:<30d, or paste a secret"
           autoComplete="off"
           spellCheck={false}
           data-private
@@ -130,7 +132,7 @@ export function FilterBar({
           label="API"
           value={state.api}
           options={[["", "Every API"], ...apis.map((api) => [api.id, api.name] as const)]}
-          choose={(api) => set({ api: api || null })}
+          choose={(api) => set({ api })}
         />
         <Choice
           label="Environment"
@@ -140,78 +142,120 @@ export function FilterBar({
             ["test", "Test"],
             ["all", "Live and test"],
           ]}
-          choose={(value) =>
-            set({
-              environment: value === environment ? null : listParsers.environment.parse(value),
-            })
-          }
+          choose={(value) => set({ environment: value === environment ? "" : value })}
         />
-        {(["status", "expires", "unused"] as const).map((name) => (
-          <Choice
-            key={name}
-            id={`keys-${name}`}
-            label={name}
-            value={state[name] ?? ""}
-            options={CHOICES[name]}
-            choose={(value) => set({ [name]: value ? listParsers[name].parse(value) : null })}
-          />
-        ))}
+        {choice("status", "status")}
+        <Popover
+          label="More filters"
+          align="end"
+          content={
+            <div className="flex w-64 max-w-full flex-col gap-3">
+              {choice("expires", "Expiry", true)}
+              {choice("unused", "Unused", true)}
+              {choice("used", "Used", true)}
+              {choice("limits", "Limits", true)}
+              {(["owner", "tag", "scope", "maker"] as const).map((name) => (
+                <TextFilter
+                  key={name}
+                  name={name}
+                  value={state[name]}
+                  set={(value) => set({ [name]: value })}
+                />
+              ))}
+            </div>
+          }
+        >
+          <ListFilter aria-hidden /> Filters
+        </Popover>
+        {children}
       </div>
-      {(narrowed || unknown) && (
-        <div className="flex flex-wrap items-center gap-1.5 text-sm" aria-live="polite">
-          {chips.map((name) => (
-            <Button key={name} size="small" onClick={() => set({ [name]: null })}>
-              {name}: {state[name]} <X aria-hidden className="size-3.5!" />
-              <span className="sr-only">Remove this filter</span>
-            </Button>
-          ))}
-          {unknown && <span className="text-denied-text">{unknown}</span>}
-          {narrowed && (
-            <Button
-              size="small"
-              variant="quiet"
-              onClick={() => {
-                setTyped("");
-                setState(null);
-              }}
-            >
-              Clear filters
-            </Button>
-          )}
-        </div>
-      )}
-      <ProgressLine active={pending} />
+      <Chips state={state} apiName={apiName} unknown={unknown} remove={remove}>
+        <Button
+          size="small"
+          variant="quiet"
+          onClick={() => {
+            setTyped("");
+            setState(null);
+          }}
+        >
+          Clear filters
+        </Button>
+      </Chips>
+      {pending && <ProgressLine active />}
     </search>
   );
 }
 
-function Choice({
-  id,
-  label,
-  value,
-  options,
-  choose,
+/** What the list understood, a chip each, which a press takes away. */
+function Chips({
+  state,
+  apiName,
+  unknown,
+  remove,
+  children,
 }: {
-  id?: string;
-  label: string;
-  value: string;
-  options: readonly (readonly [string, string])[];
-  choose: (value: string) => void;
+  state: ListState;
+  apiName: (id: string) => string;
+  unknown: string | undefined;
+  remove: (name: FilterName) => void;
+  children: ReactNode;
 }) {
+  const chips = FILTERS.flatMap((name) => {
+    const text = describeFilter(name, state, apiName);
+    return text === undefined ? [] : [{ name, text }];
+  });
+  if (chips.length === 0 && !unknown) return null;
   return (
-    <Select
-      id={id}
-      label={label}
-      hideLabel
-      className="max-w-44"
-      value={value}
-      onChange={(event) => choose(event.target.value)}
-    >
-      {options.map(([id, name]) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
+    <div className="flex flex-wrap items-center gap-1.5 text-sm" aria-live="polite">
+      {chips.map(({ name, text }) => (
+        <Button key={name} size="small" onClick={() => remove(name)}>
+          {text} <X aria-hidden className="size-3.5!" />
+          <span className="sr-only">Remove this filter</span>
+        </Button>
       ))}
-    </Select>
+      {unknown && <span className="text-denied-text">{unknown}</span>}
+      {chips.length > 0 && children}
+    </div>
+  );
+}
+
+const TEXTS = {
+  owner: ["Owner", "user_123"],
+  tag: ["Tag", "prod"],
+  scope: ["Scope", "invoices:read"],
+  maker: ["Made by", "usr_… or key_…"],
+} as const;
+
+/** A filter that is typed whole: it holds when the field is left or Enter is pressed. */
+function TextFilter({
+  name,
+  value,
+  set,
+}: {
+  name: keyof typeof TEXTS;
+  value: string;
+  set: (value: string) => void;
+}) {
+  const [label, example] = TEXTS[name];
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        set(String(new FormData(event.currentTarget).get(name) ?? "").trim());
+      }}
+    >
+      <Input
+        key={value}
+        label={label}
+        name={name}
+        placeholder={example}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={value}
+        onBlur={(event) => {
+          if (event.target.value.trim() !== value) set(event.target.value.trim());
+        }}
+      />
+    </form>
   );
 }

@@ -1,6 +1,7 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { Sparkline } from "@/components/charts/sparkline";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import { type Column, DataTable, type Sort } from "@/components/ui/data-table";
 import { formatLimit } from "@/components/ui/format";
 import { HoverCard } from "@/components/ui/hover-card";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -8,16 +9,13 @@ import { SecretHint } from "@/components/ui/secret-hint";
 import { EnvironmentTag, KeyStatus, Tag } from "@/components/ui/status";
 import type { Key } from "@/lib/keys/key";
 import type { Spark } from "@/lib/usage/read-sparks";
+import { type ColumnName, isWide, type ListLook } from "./columns";
+import { shownStatus } from "./key-status";
+import { type ListState, listHref, SORTS } from "./list-state";
 import { type RowActions, RowButtons } from "./row-buttons";
 
 const none = <span className="text-muted">—</span>;
 const WEEK_MS = 7 * 86_400_000;
-
-/** Rotating is a state of a key's secrets, not of the key: shown where the key is otherwise well. */
-export const shownStatus = (key: Key): string =>
-  key.status === "active" && key.secrets.some((one) => one.status === "retiring")
-    ? "rotating"
-    : key.status;
 
 function Scopes({ scopes }: { scopes: readonly string[] }) {
   if (scopes.length === 0) return none;
@@ -63,35 +61,113 @@ function Expires({ at, now }: { at: Date | null; now: number }) {
   );
 }
 
+const word = (text: string | undefined) =>
+  text ? <span className="block max-w-40 truncate">{text}</span> : none;
+
+/** The columns besides the name, each as its key fills it. */
+const columnsOf = (
+  sparks: ReadonlyMap<string, Spark>,
+  apiNames: ReadonlyMap<string, string>,
+  now: number,
+): Readonly<Record<ColumnName, Omit<Column<Key>, "id">>> => ({
+  status: { header: "Status", cell: (key) => <KeyStatus status={shownStatus(key)} /> },
+  api: { header: "API", from: "md", cell: (key) => word(apiNames.get(key.apiId)) },
+  scopes: { header: "Scopes", from: "xl", cell: (key) => <Scopes scopes={key.scopes} /> },
+  limits: { header: "Limit", from: "2xl", cell: (key) => <Limits limits={key.limits} /> },
+  owner: { header: "Owner", from: "md", cell: (key) => word(key.ownerId ?? undefined) },
+  tags: { header: "Tags", from: "md", cell: (key) => word(key.tags.join(", ")) },
+  day: {
+    header: "24 h",
+    from: "lg",
+    cell: (key) => {
+      const spark = sparks.get(key.id);
+      if (!spark) return <span className="text-muted">0</span>;
+      return <Sparkline {...spark} label={`Verifications of ${key.name}, last 24 h`} />;
+    },
+  },
+  used: {
+    header: "Last used",
+    sortable: true,
+    cell: (key) =>
+      key.lastUsedAt ? (
+        <RelativeTime at={key.lastUsedAt.toISOString()} />
+      ) : (
+        <span className="text-muted">Never</span>
+      ),
+  },
+  expires: {
+    header: "Expires",
+    sortable: true,
+    cell: (key) => <Expires at={key.expiresAt} now={now} />,
+  },
+  created: {
+    header: "Created",
+    from: "md",
+    sortable: true,
+    cell: (key) => <RelativeTime at={key.createdAt.toISOString()} />,
+  },
+});
+
+/** How the list is ordered, as its heads show it: newest first unless the address says otherwise. */
+const sortOf = ({ sort, order }: ListState): Sort => ({
+  column: sort ?? "created",
+  direction: (order ?? (sort === "name" ? "asc" : "desc")) === "asc" ? "ascending" : "descending",
+});
+
+const sortHref =
+  (base: string, state: ListState) =>
+  ({ column, direction }: Sort): string =>
+    listHref(base, {
+      ...state,
+      after: "",
+      sort: SORTS.find((one) => one === column) ?? null,
+      order: direction === "ascending" ? "asc" : "desc",
+    });
+
 /** Keys as the list shows them, a page of them. */
 export function KeysTable({
   keys,
   sparks,
+  apiNames,
+  state,
+  look,
   keysHref,
   now,
   mixed,
   actions,
+  selectionBar,
   empty,
   footer,
 }: {
   keys: Key[];
   sparks: ReadonlyMap<string, Spark>;
+  apiNames: ReadonlyMap<string, string>;
+  state: ListState;
+  look: ListLook;
   keysHref: string;
   now: number;
   /** Keys of both environments are shown, so each says which. */
   mixed: boolean;
   /** Left out for whoever may only look. */
   actions: RowActions | undefined;
+  selectionBar: ReactNode;
   empty: ReactNode;
   footer: ReactNode;
 }) {
-  const hrefOf = (key: Key) => `${keysHref}/${key.id}`;
+  const compact = look.density === "compact";
+  const all = columnsOf(sparks, apiNames, now);
   const columns: Column<Key>[] = [
     {
       id: "name",
-      header: "Name and secret",
+      header: "Name",
+      sortable: true,
       cell: (key) => (
-        <span className="flex min-w-0 flex-col py-0.5 font-normal">
+        <span
+          className={clsx(
+            "flex min-w-0 font-normal",
+            compact ? "items-center gap-3" : "flex-col leading-4",
+          )}
+        >
           <span className="flex max-w-52 items-center gap-2 font-medium max-sm:max-w-full 2xl:max-w-72">
             <span className="truncate">{key.name}</span>
             {mixed && key.environment === "test" && <EnvironmentTag environment="test" />}
@@ -100,30 +176,12 @@ export function KeysTable({
         </span>
       ),
     },
-    { id: "status", header: "Status", cell: (key) => <KeyStatus status={shownStatus(key)} /> },
-    { id: "scopes", header: "Scopes", from: "xl", cell: (key) => <Scopes scopes={key.scopes} /> },
-    { id: "limits", header: "Limit", from: "2xl", cell: (key) => <Limits limits={key.limits} /> },
-    {
-      id: "day",
-      header: "24 h",
-      from: "lg",
-      cell: (key) => {
-        const spark = sparks.get(key.id);
-        if (!spark) return <span className="text-muted">0</span>;
-        return <Sparkline {...spark} label={`Verifications of ${key.name}, last 24 h`} />;
-      },
-    },
-    {
-      id: "used",
-      header: "Last used",
-      cell: (key) =>
-        key.lastUsedAt ? (
-          <RelativeTime at={key.lastUsedAt.toISOString()} />
-        ) : (
-          <span className="text-muted">Never</span>
-        ),
-    },
-    { id: "expires", header: "Expires", cell: (key) => <Expires at={key.expiresAt} now={now} /> },
+    ...look.columns.map((id): Column<Key> => {
+      const { from, ...column } = all[id];
+      // Whoever chose the columns sees them, as long as there is a table at all.
+      const shown = look.chosen ? from && "md" : from;
+      return { id, ...column, ...(shown && { from: shown }) };
+    }),
     {
       id: "actions",
       header: "Actions",
@@ -154,7 +212,12 @@ export function KeysTable({
       rows={keys}
       rowId={(key) => key.id}
       rowName={(key) => key.name}
-      rowHref={hrefOf}
+      rowHref={(key) => `${keysHref}/${key.id}`}
+      sort={sortOf(state)}
+      sortHref={sortHref(keysHref, state)}
+      density={look.density}
+      narrow={isWide(look) ? "scroll" : "stack"}
+      selectionBar={selectionBar}
       empty={empty}
       footer={footer}
     />

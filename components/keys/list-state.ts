@@ -1,6 +1,23 @@
-import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  createLoader,
+  createParser,
+  createSerializer,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
 
-export const STATUSES = ["active", "disabled", "expired", "revoked", "not_yet_valid"] as const;
+export const STATUSES = [
+  ...["active", "rotating", "disabled", "expired", "revoked", "not_yet_valid"],
+] as const;
+/** What the list can be ordered by, as its columns are called. */
+export const SORTS = ["created", "used", "expires", "name"] as const;
+
+/** A span such as `30d` or `24h`, or one of a few words. */
+const spanOr = (...words: string[]) =>
+  createParser<string>({
+    parse: (text) => (/^[1-9]\d{0,3}[hd]$/.test(text) || words.includes(text) ? text : null),
+    serialize: String,
+  });
 
 /** Everything about the list that stands in its URL. `after` holds the cursors of the way here, the last one first. */
 export const listParsers = {
@@ -11,43 +28,129 @@ export const listParsers = {
   owner: parseAsString.withDefault(""),
   tag: parseAsString.withDefault(""),
   scope: parseAsString.withDefault(""),
-  expires: parseAsStringLiteral(["7d", "30d", "past", "never"]),
-  unused: parseAsStringLiteral(["7d", "30d", "90d"]),
+  maker: parseAsString.withDefault(""),
+  expires: spanOr("past", "never"),
+  unused: spanOr("never"),
+  used: spanOr(),
+  limits: parseAsStringLiteral(["own", "hit"]),
+  sort: parseAsStringLiteral(SORTS),
+  order: parseAsStringLiteral(["asc", "desc"]),
   after: parseAsString.withDefault(""),
+  /** The work on many keys that is being followed. */
+  job: parseAsString.withDefault(""),
 };
 
 export const loadListState = createLoader(listParsers);
 export const listHref = createSerializer(listParsers);
 export type ListState = Awaited<ReturnType<typeof loadListState>>;
 
-const DAY_MS = 86_400_000;
-const days = (text: string) => Number.parseInt(text, 10) * DAY_MS;
+/** The part of the state that says which keys, by the names of the address. */
+export const FILTERS = [
+  ...["q", "api", "status", "owner", "tag", "scope", "maker", "expires", "unused", "used"],
+  "limits",
+] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+const UNIT_MS = { h: 3_600_000, d: 86_400_000 };
+const HOUR_MS = UNIT_MS.h;
+const spanMs = (text: string) =>
+  Number.parseInt(text, 10) * (text.endsWith("h") ? UNIT_MS.h : UNIT_MS.d);
 
 /** Whether the URL narrows the list, its environment aside. */
-export const isFiltered = ({ environment, after, ...rest }: ListState): boolean =>
-  Object.values(rest).some((value) => value !== null && value !== "");
+export const isFiltered = (state: ListState): boolean =>
+  FILTERS.some((name) => Boolean(state[name]));
 
-/** The filters of `listKeys` that a URL asks for. `shown` is the environment of the shell. */
-export function queryOf(state: ListState, shown: "live" | "test", now: number) {
-  const { q, api, owner, tag, scope, status, expires, unused, after } = state;
+/** The filters that a URL asks for, as `KeysFilter` takes them. `shown` is the environment of the shell. */
+export function filterOf(state: ListState, shown: "live" | "test", now: number) {
+  const { q, api, owner, tag, scope, maker, status, expires, unused, used, limits } = state;
   const environment = state.environment ?? shown;
+  const ago = (text: string) => new Date(now - spanMs(text)).toISOString();
+  const soon = expires && expires !== "past" && expires !== "never" ? expires : undefined;
+  // Of keys that end or never do those are meant that still work, unless another status is asked for.
+  const alive = soon || expires === "never" || status === "rotating" ? "active" : "";
   const given = {
     q,
     apiId: api,
     ownerId: owner,
     tag,
     scope,
-    status: status ?? (expires === "past" ? "expired" : ""),
+    createdById: maker,
+    status: (status === "rotating" ? "" : status) || (expires === "past" ? "expired" : alive),
     environment: environment === "all" ? "" : environment,
-    cursor: after.split(".")[0] ?? "",
+    secrets: status === "rotating" ? "retiring" : "",
+    expires: expires === "never" ? expires : "",
+    expiresBefore: soon ? new Date(now + spanMs(soon)).toISOString() : "",
+    used: unused === "never" ? unused : "",
+    unusedSince: unused && unused !== "never" ? ago(unused) : "",
+    usedSince: used ? ago(used) : "",
+    limits: limits === "own" ? limits : "",
+    limitedSince: limits === "hit" ? new Date(now - 23 * HOUR_MS).toISOString() : "",
   };
-  const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+}
+
+const SORTED_BY = {
+  created: "createdAt",
+  used: "lastUsedAt",
+  expires: "expiresAt",
+  name: "name",
+} as const;
+
+/** The page of `listKeys` that a URL asks for. */
+export function queryOf(state: ListState, shown: "live" | "test", now: number) {
+  const cursor = state.after.split(".")[0] ?? "";
   return {
-    ...filled,
-    ...(expires === "never" ? { expires, status: status ?? "active" } : {}),
-    ...(expires === "7d" || expires === "30d"
-      ? { expiresBefore: new Date(now + days(expires)).toISOString(), status: status ?? "active" }
-      : {}),
-    ...(unused ? { unusedSince: new Date(now - days(unused)).toISOString() } : {}),
+    ...filterOf(state, shown, now),
+    ...(cursor && { cursor }),
+    ...(state.sort && { sort: SORTED_BY[state.sort] }),
+    ...(state.order && { order: state.order }),
   };
+}
+
+const spanWords = (text: string) =>
+  text === "24h" ? "24 h" : text.replace(/[hd]$/, (unit) => ` ${unit}`);
+
+/** A filter of the state in words, as its chip says it; undefined where it is not set. */
+export function describeFilter(
+  name: FilterName,
+  state: ListState,
+  apiName: (id: string) => string,
+): string | undefined {
+  const value = state[name];
+  if (!value) return undefined;
+  switch (name) {
+    case "q":
+      return `“${value}”`;
+    case "api":
+      return apiName(value);
+    case "status":
+      return value === "not_yet_valid" ? "not yet valid" : value;
+    case "expires":
+      if (value === "past") return "expired";
+      return value === "never" ? "never expires" : `expires within ${spanWords(value)}`;
+    case "unused":
+      return value === "never" ? "never used" : `unused for ${spanWords(value)}`;
+    case "used":
+      return `used in the last ${spanWords(value)}`;
+    case "limits":
+      return value === "own" ? "has limits of its own" : "rate limited in 24 h";
+    case "maker":
+      return `made by ${value}`;
+    default:
+      return `${name} ${value}`;
+  }
+}
+
+/** The filters and the order of a list as a saved view keeps them: without its page, its job and its environment. */
+export const viewQuery = (state: ListState): string =>
+  listHref("", { ...state, after: "", job: "", environment: null }).replace(/^\?/, "");
+
+/** All filters of the state as one text, the environment too. */
+export function wordsOf(
+  state: ListState,
+  shown: "live" | "test" | "all",
+  apiName: (id: string) => string,
+): string {
+  const words = FILTERS.flatMap((name) => describeFilter(name, state, apiName) ?? []);
+  return [shown === "all" ? "live and test" : shown, ...words].join(", ");
 }

@@ -9,6 +9,11 @@ test.each([
   ["external:acme status:expired", "", { owner: "acme", status: "expired" }],
   ["env:test", "", { environment: "test" }],
   ["acme_live_kw7fQ2…x9Kd", "acme_live_kw7fQ2…x9Kd", {}],
+  ["used:<30d ci", "ci", { used: "30d" }],
+  ["used:>90d", "", { unused: "90d" }],
+  ["used:never expires:<7d", "", { unused: "never", expires: "7d" }],
+  ["expires:>7d", "expires:>7d", {}],
+  ["by:usr_1 limits:hit", "", { maker: "usr_1", limits: "hit" }],
   ["tag: other:word", "tag: other:word", {}],
 ])("%j is understood", (text, q, filters) => {
   expect(readSearch(text)).toEqual({ q, filters });

@@ -1,4 +1,5 @@
-import { plural } from "@/components/ui/format";
+import { formatCount, formatExact, plural } from "@/components/ui/format";
+import type { KeyCount } from "@/lib/keys/count";
 import type { Key } from "@/lib/keys/key";
 import type { Page } from "@/lib/page";
 import { type ListState, listHref } from "./list-state";
@@ -23,13 +24,31 @@ export function leadOf(keys: readonly Key[], now: number): string | undefined {
 }
 
 const PAGES_MAX = 20;
+const PAGE_SIZE = 50;
+
+/** The most keys that are counted for a list: of a filter, and of all there are. */
+export const COUNT_MAX = { filtered: 10_000, whole: 250_000 };
+
+/** `104k` is as much as anybody reads of a large number; what was not counted to its end says so. */
+const total = ({ count, more }: KeyCount) =>
+  more
+    ? `${formatExact(count)}+`
+    : count < 10_000
+      ? formatExact(count)
+      : `about ${formatCount(count)}`;
 
 /** Where the pager leads. The URL holds the cursors of the way here, so that back works without counting. */
-export function pagerOf(base: string, state: ListState, { items, nextCursor }: Page<Key>) {
+export function pagerOf(
+  base: string,
+  state: ListState,
+  { items, nextCursor }: Page<Key>,
+  count: KeyCount,
+) {
   const way = state.after === "" ? [] : state.after.split(".");
+  const first = way.length * PAGE_SIZE + 1;
   const href = (after: string[]) => listHref(base, { ...state, after: after.join(".") });
   return {
-    summary: `${plural(items.length, "key")} on this page`,
+    summary: `${formatExact(first)}–${formatExact(first + items.length - 1)} of ${total(count)} ${count.count === 1 && !count.more ? "key" : "keys"}`,
     ...(way.length > 0 && { previousHref: href(way.slice(1)) }),
     ...(nextCursor !== null && { nextHref: href([nextCursor, ...way].slice(0, PAGES_MAX)) }),
   };

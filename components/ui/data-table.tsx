@@ -115,7 +115,8 @@ function TableRow<Row>(props: RowProps<Row>) {
       {ticks && (
         <td
           className={clsx(
-            "h-10 w-7 border-b",
+            "w-7 border-b",
+            props.density === "compact" ? "h-8" : "h-10",
             stack &&
               "max-sm:absolute max-sm:top-3 max-sm:right-0 max-sm:h-6 max-sm:w-4 max-sm:border-0",
           )}

@@ -11,6 +11,7 @@ export function Meter({
   unit = "",
   resets,
   hideText = false,
+  calm = false,
 }: {
   label: string;
   value: number;
@@ -18,10 +19,13 @@ export function Meter({
   unit?: string;
   resets?: string;
   hideText?: boolean;
+  /** Being full is no fault: progress. */
+  calm?: boolean;
 }) {
   const share = max > 0 ? Math.min(value / max, 1) : 0;
   const text = `${formatCount(value)} of ${formatCount(max)}${unit && ` ${unit}`}${resets ? `, ${resets}` : ""}`;
-  const fill = share >= 1 ? "fill-denied" : share >= 0.8 ? "fill-limited" : "fill-valid";
+  const pressing = share >= 1 ? "fill-denied" : share >= 0.8 ? "fill-limited" : "fill-valid";
+  const fill = calm ? "fill-valid" : pressing;
   return (
     <div className="min-w-0">
       {!hideText && (

@@ -23,6 +23,8 @@ type Selection = {
   ids: ReadonlySet<string>;
   /** Ticks one row, or with `range` all rows between the last one ticked and it. */
   toggle: (id: string, range?: boolean) => void;
+  /** Ticks two rows, the one that was left and the one that was gone to. */
+  extend: (from: string, to: string) => void;
   all: () => void;
   clear: () => void;
   isAll: boolean;
@@ -31,6 +33,7 @@ type Selection = {
 const Selected = createContext<Selection>({
   ids: new Set(),
   toggle: () => {},
+  extend: () => {},
   all: () => {},
   clear: () => {},
   isAll: false,
@@ -69,6 +72,10 @@ function useTicks(rowIds: () => string[]): Selection {
       isAll: ids.size > 0 && ids.size === count,
       all: () => set(new Set(rowIds())),
       clear: () => set(new Set()),
+      extend: (from, to) => {
+        last.current = to;
+        set(new Set([...ids, from, to]));
+      },
       toggle: (id, range = false) => {
         const next = new Set(ids);
         const rows = rowIds();
@@ -117,7 +124,10 @@ export function TableKeys({
         return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
+        const from = event.target.closest<HTMLElement>("[data-row]")?.dataset.row ?? "";
         move(event.key === "ArrowDown" ? 1 : -1);
+        const to = document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row;
+        if (event.shiftKey && bar && to) selection.extend(from, to);
       } else if (event.key === "x" && bar) {
         event.preventDefault();
         const id = event.target.closest<HTMLElement>("[data-row]")?.dataset.row;
@@ -154,7 +164,6 @@ export function TableKeys({
           aria-label={`Actions on ${plural(selection.ids.size, "selected row")}`}
           className="sticky top-14 z-20 mb-2 flex flex-wrap items-center gap-2 rounded-md border bg-overlay px-3 py-1.5 text-sm shadow-overlay"
         >
-          <span className="mr-2 font-medium">{plural(selection.ids.size, "row")} selected</span>
           {bar}
         </div>
       )}

@@ -9,7 +9,7 @@ import { KeyFacts } from "@/components/keys/key-facts";
 import { KeyLead } from "@/components/keys/key-lead";
 import { KeyName } from "@/components/keys/key-name";
 import { KeyStats } from "@/components/keys/key-stats";
-import { shownStatus } from "@/components/keys/keys-table";
+import { shownStatus } from "@/components/keys/key-status";
 import { LimitsRail } from "@/components/keys/limits-rail";
 import { RecentVerifications } from "@/components/keys/recent-verifications";
 import { ScopesPanel } from "@/components/keys/scopes-panel";

@@ -1,0 +1,66 @@
+"use server";
+
+import { runAction } from "@/app/_web/run-action";
+import { jobView } from "@/components/keys/bulk-actions";
+import { glanceOf } from "@/components/keys/glance";
+import { getApi } from "@/lib/apis/get";
+import { cancelJob } from "@/lib/jobs/cancel";
+import { getJob } from "@/lib/jobs/get";
+import { bulkKeys } from "@/lib/keys/bulk";
+import { BulkKeysInput } from "@/lib/keys/bulk-action";
+import { getKey } from "@/lib/keys/get";
+import { ReasonInput } from "@/lib/keys/input";
+import { ListVerificationsQuery } from "@/lib/verifications/input";
+import { listVerifications } from "@/lib/verifications/list";
+import { createView } from "@/lib/views/create";
+import { deleteView } from "@/lib/views/delete";
+import { CreateViewInput } from "@/lib/views/input";
+
+const nothing = () => new FormData();
+
+/** One thing done to many keys, as a job. The request is JSON, since it has lists in it. */
+export async function bulkKeysAction(slug: string, form: FormData) {
+  return runAction(slug, form, BulkKeysInput, bulkKeys, (given) =>
+    JSON.parse(String(given.get("body") ?? "{}")),
+  );
+}
+
+export async function readJobAction(slug: string, id: string) {
+  return runAction(slug, nothing(), ReasonInput, async (actor) => jobView(await getJob(actor, id)));
+}
+
+export async function cancelJobAction(slug: string, id: string) {
+  return runAction(slug, nothing(), ReasonInput, async (actor) =>
+    jobView(await cancelJob(actor, id)),
+  );
+}
+
+export async function saveViewAction(slug: string, view: { name: string; query: string }) {
+  return runAction(
+    slug,
+    nothing(),
+    CreateViewInput,
+    async (actor, input) => ({ id: (await createView(actor, input)).id }),
+    () => ({ ...view, screen: "keys" }),
+  );
+}
+
+export async function deleteViewAction(slug: string, id: string) {
+  return runAction(slug, nothing(), ReasonInput, async (actor) => {
+    await deleteView(actor, id);
+    return null;
+  });
+}
+
+/** A key and its last 20 verifications, for a glance from the list. */
+export async function peekKeyAction(slug: string, id: string) {
+  return runAction(slug, nothing(), ReasonInput, async (actor) => {
+    const key = await getKey(actor, id);
+    const query = ListVerificationsQuery.parse({ keyId: key.id, limit: "20" });
+    const [api, recent] = await Promise.all([
+      getApi(actor, key.apiId),
+      listVerifications(actor, query),
+    ]);
+    return glanceOf(key, api.name, recent.items);
+  });
+}

@@ -1,0 +1,60 @@
+import type { FormState } from "@/components/ui/form-state";
+
+/** What can be done to many keys, as the request has it. */
+export type BulkChange = Readonly<{ type: string } & Record<string, unknown>>;
+
+/** Those that are ticked, or all that a filter finds. */
+export type Chosen =
+  | Readonly<{ ids: readonly string[] }>
+  | Readonly<{ filter: Readonly<Record<string, unknown>> }>;
+
+/** How far a job is. */
+export type JobView = Readonly<{
+  id: string;
+  /** What is being done, as words: `Disabling`. */
+  doing: string;
+  status: "queued" | "running" | "done" | "failed" | "cancelled";
+  total: number | null;
+  done: number;
+  failed: number;
+  failures: readonly { id: string; message: string }[];
+  error: string | null;
+}>;
+
+export type BulkActions = Readonly<{
+  start: (form: FormData) => Promise<FormState<{ jobId: string }>>;
+}>;
+export type JobActions = Readonly<{
+  read: (id: string) => Promise<FormState<JobView>>;
+  cancel: (id: string) => Promise<FormState<JobView>>;
+}>;
+
+const DOING: Readonly<Record<string, string>> = {
+  disable: "Disabling",
+  enable: "Enabling",
+  revoke: "Revoking",
+  restore: "Restoring",
+  addTags: "Tagging",
+  removeTags: "Untagging",
+  setExpiry: "Setting the expiry of",
+  setLimits: "Setting the limit of",
+  setOwner: "Setting the owner of",
+};
+
+/** A job as its panel shows it, out of what `getJob` answers. */
+export function jobView(job: {
+  id: string;
+  input: Record<string, unknown>;
+  status: JobView["status"];
+  total: number | null;
+  done: number;
+  failed: number;
+  failures: readonly { id: string; message: string }[];
+  error: string | null;
+}): JobView {
+  const { id, input, status, total, done, failed, failures, error } = job;
+  const action = input.action;
+  const type =
+    typeof action === "object" && action !== null && "type" in action ? String(action.type) : "";
+  return { id, doing: DOING[type] ?? "Changing", status, total, done, failed, failures, error };
+}

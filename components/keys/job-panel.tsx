@@ -1,0 +1,135 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { announce } from "@/components/ui/announce";
+import { Button, LinkButton } from "@/components/ui/button";
+import { formatExact, plural } from "@/components/ui/format";
+import { Meter } from "@/components/ui/meter";
+import type { JobActions, JobView } from "./bulk-actions";
+
+const POLL_MS = 700;
+const isOpen = ({ status }: JobView) => status === "queued" || status === "running";
+
+/** What became of a job, as one sentence. */
+function sentenceOf({ doing, status, done, failed, total, error }: JobView): string {
+  const keys = plural(total ?? done, "key");
+  if (status === "queued") return `${doing} ${keys}: waits for its turn`;
+  if (status === "running") return `${doing} ${keys}`;
+  if (status === "failed") return `${doing} ${keys} was given up: ${error ?? "see the log"}`;
+  const good = plural(done - failed, "key");
+  if (status === "cancelled") return `${doing} was stopped: ${good} had been changed`;
+  return failed === 0 ? `Done: ${good}` : `Done: ${good}, ${formatExact(failed)} could not be`;
+}
+
+/** How far a change of many keys is, with a way to stop it, and in the end what could not be done and why. */
+export function JobPanel({
+  job: first,
+  actions,
+  keysHref,
+  closeHref,
+}: {
+  job: JobView;
+  actions: JobActions;
+  keysHref: string;
+  /** The list without this panel. */
+  closeHref: string;
+}) {
+  const router = useRouter();
+  const [job, setJob] = useState(first);
+  const [stopping, setStopping] = useState(false);
+  const open = isOpen(job);
+  useEffect(() => {
+    if (!open) return;
+    let timer: ReturnType<typeof setTimeout>;
+    let gone = false;
+    // One after the other, so that slow answers never overlap.
+    const look = async () => {
+      const state = await actions.read(first.id).catch(() => undefined);
+      if (gone) return;
+      if (state?.ok) {
+        setJob(state.result);
+        if (!isOpen(state.result)) {
+          announce(sentenceOf(state.result));
+          router.refresh();
+          return;
+        }
+      }
+      timer = setTimeout(look, POLL_MS);
+    };
+    timer = setTimeout(look, POLL_MS);
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
+  }, [open, first.id, actions, router]);
+
+  async function stop() {
+    setStopping(true);
+    const state = await actions.cancel(job.id).catch(() => undefined);
+    setStopping(false);
+    if (state?.ok) setJob(state.result);
+  }
+  return (
+    <section
+      aria-label="Change of many keys"
+      className="flex flex-col gap-2 border-l-2 border-control bg-sunken px-3 py-2.5 text-sm"
+    >
+      <div className="flex flex-wrap items-center gap-3">
+        <span className="min-w-0 flex-1 font-medium" role="status">
+          {sentenceOf(job)}
+        </span>
+        {open ? (
+          <Button size="small" pending={stopping} onClick={stop}>
+            Stop
+          </Button>
+        ) : (
+          <LinkButton size="small" href={closeHref} scroll={false}>
+            Close
+          </LinkButton>
+        )}
+      </div>
+      {open && job.total !== null && (
+        <Meter label="Progress" value={job.done} max={job.total} unit="keys" calm />
+      )}
+      {job.failed > 0 && <Failures job={job} keysHref={keysHref} />}
+    </section>
+  );
+}
+
+function Failures({ job, keysHref }: { job: JobView; keysHref: string }) {
+  const shown = job.failures.length;
+  return (
+    <details open={job.failed <= 5}>
+      <summary className="w-fit text-link underline underline-offset-3">
+        {plural(job.failed, "key")} could not be changed
+        {job.failed > shown && `, the first ${shown} of them`}
+      </summary>
+      <ul className="mt-1.5 max-h-60 divide-y overflow-y-auto">
+        {job.failures.map(({ id, message }) => (
+          <li key={id} className="flex flex-wrap gap-x-3 py-1">
+            <a className="font-mono text-xs text-link underline" href={`${keysHref}/${id}`}>
+              {id}
+            </a>
+            <span className="text-secondary">{message}</span>
+          </li>
+        ))}
+      </ul>
+      <Button size="small" className="mt-2" onClick={() => saveFailures(job)}>
+        Save as CSV
+      </Button>
+    </details>
+  );
+}
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+function saveFailures({ id, failures }: JobView) {
+  const rows = failures.map((one) => `${one.id},${quoted(one.message)}`);
+  const text = ["key,reason", ...rows, ""].join("\r\n");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = `${id}_failures.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,97 @@
+import fs from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { createKey, modal, openKeys } from "./support/keys";
+
+const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
+const bar = (page: Page) => page.getByRole("toolbar", { name: /^Actions on/ });
+
+test("many keys are filtered, kept as a view, changed at once and looked at, with the keyboard", async ({
+  page,
+}) => {
+  const path = await openKeys(page);
+  for (const name of ["Batch one", "Batch two", "Batch three", "Other"])
+    await createKey(page, name);
+
+  await page.keyboard.press("/");
+  await page.keyboard.type("used:never status:active batch");
+  await expect(page).toHaveURL(/unused=never/);
+  await expect(page.getByRole("button", { name: "never used" })).toBeVisible();
+  await expect(row(page, "Other")).toHaveCount(0);
+  await expect(page.getByText("1–3 of 3 keys")).toBeVisible();
+
+  await page.getByRole("button", { name: "Views" }).press("Enter");
+  await page.getByLabel("Save this list as").fill("Never used");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Never used", exact: true })).toBeVisible();
+  await expectAccessible(page);
+
+  await row(page, "Batch three").getByRole("link").focus();
+  await page.keyboard.press("x");
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(bar(page).getByText("2 keys selected")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(bar(page)).toHaveCount(0);
+
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).press("Space");
+  await expect(bar(page).getByText("3 keys selected")).toBeVisible();
+  await expectAccessible(page);
+  await bar(page).getByRole("button", { name: "Disable", exact: true }).press("Enter");
+  await expect(modal(page).getByText("As a job, 50 at a time; it can be stopped")).toBeVisible();
+  await expectAccessible(page);
+  await modal(page).getByRole("button", { name: "Disable 3 keys" }).press("Enter");
+  const job = page.getByRole("region", { name: "Change of many keys" });
+  await expect(job.getByText("Done: 3 keys")).toBeVisible();
+  await expect(page.getByText("No key has “batch”")).toBeVisible();
+  await job.getByRole("link", { name: "Close" }).press("Enter");
+  await expect(job).toHaveCount(0);
+
+  await page.goto(`${path}?sort=name`);
+  await row(page, "Batch one").getByRole("link").focus();
+  await page.keyboard.press("Space");
+  await expect(modal(page).getByRole("heading", { name: "Batch one" })).toBeVisible();
+  await expect(modal(page).getByText("Disabled")).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("ArrowDown");
+  await expect(modal(page).getByRole("heading", { name: "Batch three" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(modal(page)).toBeHidden();
+  await expect(row(page, "Batch three").getByRole("link")).toBeFocused();
+});
+
+test("what could not be changed is told, columns are remembered, and the filter is exported", async ({
+  page,
+}) => {
+  const path = await openKeys(page);
+  await createKey(page, "Kept");
+  await createKey(page, "Gone");
+  await page.getByRole("button", { name: "Revoke Gone" }).click();
+  await modal(page).getByRole("button", { name: "Revoke Gone" }).click();
+  await expect(row(page, "Gone").getByText("Revoked")).toBeVisible();
+
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).click();
+  await bar(page).getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Add tags…" }).click();
+  await modal(page).getByLabel("Tags, split by spaces").fill("prod");
+  await modal(page).getByRole("button", { name: /^Change \d+ keys$/ }).click();
+  const job = page.getByRole("region", { name: "Change of many keys" });
+  await expect(job.getByText(/^Done: \d+ keys?, 1 could not be$/)).toBeVisible();
+  await expect(job.getByText("The key is revoked. Restore it first.")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Tags" }).check();
+  await expect(page.getByRole("columnheader", { name: "Tags" })).toBeVisible();
+  await page.goto(`${path}?tag=prod`);
+  await expect(row(page, "Kept").getByText("prod")).toBeVisible();
+  await expect(row(page, "Gone")).toHaveCount(0);
+
+  await page.getByRole("checkbox", { name: "Select Kept" }).click();
+  await bar(page).getByRole("button", { name: "More" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Export all matching as CSV" }).click();
+  const text = fs.readFileSync(await (await download).path(), "utf8");
+  expect(text).toMatch(/^id,name,api_id,environment,/);
+  expect(text).toContain(",Kept,");
+  expect(text).not.toContain(",Gone,");
+});
