@@ -1,8 +1,8 @@
 "use server";
 
 import { cookies } from "next/headers";
-import { isTimeZone } from "@/lib/zones/zone";
 import { readLook, writeLook } from "@/components/keys/columns";
+import { isTimeZone } from "@/lib/zones/zone";
 
 const YEAR_SECONDS = 31_536_000;
 

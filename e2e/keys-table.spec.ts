@@ -73,7 +73,9 @@ test("what could not be changed is told, columns are remembered, and the filter 
   await bar(page).getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Add tags…" }).click();
   await modal(page).getByLabel("Tags, split by spaces").fill("prod");
-  await modal(page).getByRole("button", { name: /^Change \d+ keys$/ }).click();
+  await modal(page)
+    .getByRole("button", { name: /^Change \d+ keys$/ })
+    .click();
   const job = page.getByRole("region", { name: "Change of many keys" });
   await expect(job.getByText(/^Done: \d+ keys?, 1 could not be$/)).toBeVisible();
   await expect(job.getByText("The key is revoked. Restore it first.")).toBeVisible();

@@ -13,6 +13,7 @@ testDatabase();
 /** Functions that take an actor, but only as a step of a verb. */
 const STEPS = [
   ...["changeKey", "changeClient", "requireGrantable", "lockWorkspace", "expiringCertificates"],
+  ...["overscopedKeys", "unknownSpikes"],
 ];
 
 /** Made of verbs alone, each of which authorises for itself. */

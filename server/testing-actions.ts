@@ -62,6 +62,10 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     { current: "-", password: PASSWORD },
   ]),
 
+  [`${IN}/overview-actions.ts#readStakeAction`]: row("keys:read", ({ keyId }) => [keyId]),
+  [`${IN}/overview-actions.ts#raiseLimitAction`]: row("limits:write", ({ overrideId }) => [
+    ...[{ namespace: "requests", identifier: "user_1", overrideId }, { limit: "7" }],
+  ]),
   [`${IN}/palette.ts#searchKeysAction`]: row("keys:read", () => ["Production"]),
   [`${IN}/palette.ts#findSecretLineAction`]: row("keys:read", ({ secret }) => [secret]),
   [`${IN}/keys/actions.ts#findSecretAction`]: row("keys:read", ({ secret }) => [secret]),

@@ -1,20 +1,8 @@
 import { groupOf } from "@/components/charts/outcomes";
+import { ShareBar } from "@/components/charts/share-bar";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { formatCount, formatExact, formatLatency, formatPercent } from "@/components/ui/format";
 import type { TopKey } from "@/lib/usage/list-top-keys";
-
-const WIDTH = 96;
-
-/** How much of the largest one's verifications a key has, as a bar. */
-function Share({ part, whole }: { part: number; whole: number }) {
-  const length = whole === 0 ? 0 : Math.max(1, (part / whole) * WIDTH);
-  return (
-    <svg width={WIDTH} height="8" aria-hidden="true" className="inline-block align-middle">
-      <rect width={WIDTH} height="8" className="fill-sunken" />
-      <rect width={length.toFixed(1)} height="8" className="fill-valid" />
-    </svg>
-  );
-}
 
 const countOf = ({ outcomes }: TopKey, group: "valid" | "limited") =>
   Object.entries(outcomes).reduce(
@@ -40,7 +28,7 @@ export function TopKeys({ keys, path }: { keys: TopKey[]; path: string }) {
       header: "Share",
       hideHeader: true,
       from: "md",
-      cell: (key) => <Share part={key.verifications} whole={most} />,
+      cell: (key) => <ShareBar part={key.verifications} whole={most} />,
     },
     {
       id: "valid",

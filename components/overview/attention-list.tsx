@@ -5,6 +5,8 @@ import {
   Gauge,
   Hourglass,
   RotateCw,
+  Scissors,
+  ShieldQuestion,
   Webhook,
 } from "lucide-react";
 import Link from "next/link";
@@ -12,10 +14,14 @@ import type { ReactNode } from "react";
 import { formatPercent, plural } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Attention } from "@/lib/attention/attention";
+import { type FixActions, fixOf } from "./fix";
+import { FixButton } from "./fix-button";
 
 const ICONS = {
   expiring: CalendarClock,
   overlap: RotateCw,
+  overscoped: Scissors,
+  unknown: ShieldQuestion,
   limited: Gauge,
   unused: Hourglass,
   unending: Endless,
@@ -43,6 +49,20 @@ function explain(item: Attention): { what: ReactNode; todo: string } {
           </>
         ),
         todo: "See who uses it",
+      };
+    case "overscoped":
+      return {
+        what: `holds ${plural(item.unused.length, "scope")} that it did not use for 30 days`,
+        todo: "See its scopes",
+      };
+    case "unknown":
+      return {
+        what: (
+          <>
+            in an hour, <RelativeTime at={item.at.toISOString()} />, where {item.usual} are usual
+          </>
+        ),
+        todo: "See them in the log",
       };
     case "limited":
       return {
@@ -79,29 +99,52 @@ function explain(item: Attention): { what: ReactNode; todo: string } {
 function placeOf(item: Attention): string {
   if (item.kind === "webhook") return `/settings/webhooks/${item.webhookId}`;
   if (item.kind === "certificate") return `/settings/certificates#${item.certificateId}`;
+  if (item.kind === "unknown") {
+    const to = new Date(item.at.getTime() + 3_600_000).toISOString();
+    return `/logs?outcome=unknown&from=${item.at.toISOString()}&to=${to}`;
+  }
   if (item.kind === "limited") return `/limits?key=${item.keyId}#limit`;
   if ("keyId" in item) return `/keys/${item.keyId}`;
   return `/keys?${item.kind === "unused" ? "unused=90d&status=active" : "expires=never"}`;
 }
 
-/** The keys that need a person, the most pressing first, each a link to where it is mended. */
-export function AttentionList({ items, path }: { items: Attention[]; path: string }) {
+/** What an item is about, as the beginning of its line. */
+function subjectOf(item: Attention): string {
+  if ("name" in item) return item.name;
+  return plural(item.count, item.kind === "unknown" ? "unknown key" : "key");
+}
+
+/**
+ * What needs a person, the most pressing first: each a link to where it is mended, and with what mends it at once where
+ * that can be. `fixes` is left out for whoever may only look.
+ */
+export function AttentionList({
+  items,
+  path,
+  environment,
+  fixes,
+}: {
+  items: Attention[];
+  path: string;
+  environment: "live" | "test";
+  fixes: FixActions | undefined;
+}) {
   if (items.length === 0)
     return <p className="text-sm text-secondary">Nothing needs you. All keys are in order.</p>;
   return (
     <ul className="divide-y border-y">
       {items.map((item) => {
         const Icon = ICONS[item.kind];
-        const one = "name" in item;
+        const fix = fixes && fixOf(item);
         const { what, todo } = explain(item);
         return (
           <li
             key={`${item.kind} ${placeOf(item)}`}
-            className="flex min-h-10 items-center gap-3 py-1.5 text-sm"
+            className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 text-sm"
           >
             <Icon aria-hidden className="size-4 shrink-0 text-limited-text" />
-            <span className="min-w-0 flex-1">
-              <span className="font-medium">{one ? item.name : plural(item.count, "key")}</span>{" "}
+            <span className="min-w-48 flex-1">
+              <span className="font-medium">{subjectOf(item)}</span>{" "}
               <span className="text-secondary">{what}</span>
             </span>
             <Link
@@ -110,8 +153,16 @@ export function AttentionList({ items, path }: { items: Attention[]; path: strin
               className="inline-flex min-h-6 shrink-0 items-center text-link hover:underline"
             >
               {todo}
-              <span className="sr-only">: {one ? item.name : plural(item.count, "key")}</span>
+              <span className="sr-only">: {subjectOf(item)}</span>
             </Link>
+            {fix && fixes && (
+              <FixButton
+                fix={fix}
+                actions={fixes}
+                keysHref={`${path}/keys`}
+                environment={environment}
+              />
+            )}
           </li>
         );
       })}

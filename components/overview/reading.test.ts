@@ -60,11 +60,15 @@ test.each<[Attention[], string]>([
   [[{ kind: "limited", ...key, share: 0.2 }], "1 key needs you: 1 is being rate limited."],
   [
     [
-      { kind: "overlap", ...key, at },
+      { kind: "overlap", ...key, version: 1, at },
       { kind: "expiring", ...key, at },
       { kind: "expiring", ...key, at },
     ],
     "3 keys need you: 1 still uses its old secret, 2 expire within a week.",
+  ],
+  [
+    [{ kind: "overscoped", ...key, unused: ["a:b"], kept: [] }],
+    "1 key needs you: 1 holds scopes without use.",
   ],
 ])("of %j an overview says %j", (items, sentence) => {
   expect(summarize(items)).toBe(sentence);

@@ -92,10 +92,12 @@ export function summarize(items: readonly Attention[]): string {
   if (urgent.length === 0) return "All keys are in order.";
   const count = (kind: Attention["kind"]) => urgent.filter((item) => item.kind === kind).length;
   const [limited, overlap, expiring] = [count("limited"), count("overlap"), count("expiring")];
+  const wide = count("overscoped");
   const parts = [
     limited > 0 && `${limited} ${limited === 1 ? "is" : "are"} being rate limited`,
     overlap > 0 && `${overlap} still ${overlap === 1 ? "uses its" : "use their"} old secret`,
     expiring > 0 && `${expiring} ${expiring === 1 ? "expires" : "expire"} within a week`,
+    wide > 0 && `${wide} ${wide === 1 ? "holds" : "hold"} scopes without use`,
   ].filter((part) => part !== false);
   const need = urgent.length === 1 ? "needs" : "need";
   return `${plural(urgent.length, "key")} ${need} you: ${parts.join(", ")}.`;

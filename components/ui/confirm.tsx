@@ -20,6 +20,7 @@ export function Confirm({
   evidence = [],
   typed,
   action,
+  calm = false,
   run,
   children,
 }: {
@@ -32,6 +33,8 @@ export function Confirm({
   typed?: { label: string; text: string };
   /** The button's words: "Revoke CI deploy". */
   action: string;
+  /** It takes nothing away: the button is not red. */
+  calm?: boolean;
   run: () => Promise<string | undefined>;
   children?: ReactNode;
 }) {
@@ -75,11 +78,16 @@ export function Confirm({
           </p>
         )}
         <div className="flex gap-2">
-          <Button variant="danger" type="submit" pending={pending} disabled={!ready}>
+          <Button
+            variant={calm ? "primary" : "danger"}
+            type="submit"
+            pending={pending}
+            disabled={!ready}
+          >
             {action}
           </Button>
           <Button data-autofocus={typed ? undefined : true} onClick={() => onOpenChange(false)}>
-            Keep it
+            {calm ? "Cancel" : "Keep it"}
           </Button>
         </div>
       </form>

@@ -1,7 +1,11 @@
 /** Something about a key or a webhook that a person should look at. `at`, `share` and `count` as the kind has them. */
 export type Attention =
   | Readonly<{ kind: "expiring"; keyId: string; name: string; at: Date }>
-  | Readonly<{ kind: "overlap"; keyId: string; name: string; at: Date }>
+  | Readonly<{ kind: "overlap"; keyId: string; name: string; version: number; at: Date }>
+  /** It holds scopes that were not used for 30 days. */
+  | Readonly<{ kind: "overscoped"; keyId: string; name: string; unused: string[]; kept: string[] }>
+  /** In that hour texts that are no key came in at many times their usual rate. */
+  | Readonly<{ kind: "unknown"; count: number; usual: number; at: Date }>
   | Readonly<{ kind: "limited"; keyId: string; name: string; share: number }>
   /** One that is pinned, or an authority's, ends within 30 days or has. */
   | Readonly<{ kind: "certificate"; certificateId: string; name: string; over: boolean; at: Date }>

@@ -1,6 +1,8 @@
+import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/connect";
-import { usageByKey } from "@/db/schema/usage";
+import { keys } from "@/db/schema/keys";
+import { keyScopes, usageByApi, usageByKey } from "@/db/schema/usage";
 import { testDatabase } from "@/db/testing";
 import { createCertificate } from "@/lib/certificates/create";
 import { makeCertificate } from "@/lib/certificates/testing";
@@ -19,6 +21,7 @@ import {
 } from "@/lib/testing/workspace";
 import { setWebhook } from "@/lib/webhooks/set";
 import { readAttention } from "./read";
+import { readStake } from "./read-stake";
 
 testDatabase();
 
@@ -38,7 +41,7 @@ beforeEach(async () => {
 const make = (input: object, created = inDays(-10)) =>
   newTestKey(workspace, apiId, { expiresAt: far, ...input }, created).then(({ key }) => key);
 
-const read = () => readAttention(workspace.owner, "live", NOW);
+const read = (of = {}) => readAttention(workspace.owner, { environment: "live", ...of }, NOW);
 
 const countUsage = (keyId: string, outcome: string, verifications: number) =>
   db()
@@ -101,7 +104,7 @@ describe("the attention list", () => {
       db().transaction((tx) => setSecret(tx, workspace.owner, key.id, 1, { lastUsedAt }));
     await use(inDays(-0.1));
     expect(await read()).toEqual([
-      { kind: "overlap", keyId: key.id, name: "Rotating", at: inDays(-0.1) },
+      { kind: "overlap", keyId: key.id, name: "Rotating", version: 1, at: inDays(-0.1) },
     ]);
     await use(inDays(-1.1));
     expect(await read()).toEqual([]);
@@ -149,5 +152,70 @@ describe("the attention list", () => {
       { kind: "webhook", webhookId: gone.webhookId, name: "gone.example.com", disabled: true },
       { kind: "webhook", webhookId: failing.webhookId, disabled: false, at: inDays(-0.1) },
     ]);
+  });
+});
+
+describe("keys that may do more than they do", () => {
+  const ask = (keyId: string, scope: string, at = inDays(-1)) =>
+    db()
+      .insert(keyScopes)
+      .values({
+        ...{ workspaceId: workspace.id, keyId, scope, day: at, granted: 3, denied: 0, lastAt: at },
+      });
+  const use = (keyId: string) =>
+    db()
+      .update(keys)
+      .set({ lastUsedAt: inDays(-1) })
+      .where(eq(keys.id, keyId));
+  const scopes = ["invoices:*", "reports:read", "!admin:*"];
+
+  test("are named with the scopes that nobody asked of them for 30 days", async () => {
+    const key = await make({ name: "Wide", scopes }, inDays(-40));
+    await use(key.id);
+    await ask(key.id, "invoices:read");
+    await ask(key.id, "reports:read", inDays(-31));
+    const [item] = await read();
+    expect(item).toEqual({
+      ...{ kind: "overscoped", keyId: key.id, name: "Wide" },
+      ...{ unused: ["reports:read"], kept: ["invoices:*", "!admin:*"] },
+    });
+    expect(await read({ apiId: "api_other" })).toEqual([]);
+  });
+
+  test("are left alone while they are young, or while no scope is ever asked of them", async () => {
+    const young = await make({ scopes }, inDays(-29));
+    await use(young.id);
+    await ask(young.id, "invoices:read");
+    await use((await make({ scopes }, inDays(-40))).id);
+    expect(await read()).toEqual([]);
+  });
+});
+
+describe("texts that are no key", () => {
+  const count = (at: Date, verifications: number) =>
+    db()
+      .insert(usageByApi)
+      .values({
+        ...{ workspaceId: workspace.id, grain: "hour", start: at, apiId: "", environment: "" },
+        ...{ outcome: "NOT_FOUND", verifications, credits: 0, latency: [] },
+      });
+
+  test("that come at five times their usual rate are told, with the hour", async () => {
+    await count(inDays(-3), 10 * 24 * 7);
+    await count(inDays(-0.25), 49);
+    expect(await read()).toEqual([]);
+    await count(inDays(-0.5), 50);
+    expect(await read()).toEqual([{ kind: "unknown", count: 50, usual: 10, at: inDays(-0.5) }]);
+  });
+});
+
+test("what is at stake in a change of a key is its use, who uses it, and its limit", async () => {
+  const limits = [{ name: "requests", limit: 5, windowMs: 60_000 }];
+  const key = await make({ limits });
+  await countUsage(key.id, "VALID", 30);
+  await countUsage(key.id, "RATE_LIMITED", 10);
+  expect(await readStake(workspace.owner, key.id, NOW)).toEqual({
+    ...{ lastUsedAt: null, expiresAt: inDays(60), day: 40, limited: 10, callers: [] },
+    limit: { name: "requests", limit: 5, windowMs: 60_000, overrideId: null },
   });
 });

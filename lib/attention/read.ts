@@ -21,6 +21,7 @@ import { type Actor, isAllowed, permittedApis } from "@/lib/actor";
 import { nameOfWebhook } from "@/lib/webhooks/webhook";
 import type { Attention } from "./attention";
 import { expiringCertificates } from "./read-certificates";
+import { overscopedKeys, unknownSpikes } from "./read-usage";
 
 const DAY_MS = 86_400_000;
 const EXPIRING_DAYS = 7;
@@ -33,31 +34,36 @@ const PER_KIND = 4;
 const FAILING_MS = 3_600_000;
 
 /**
- * What needs a person among the keys in use of one environment, the most pressing first: keys that are limited,
- * overlaps whose old secret is still used, keys about to expire; certificates about to; webhooks that do not arrive; then how many were not used for 90 days and how
- * many never expire.
+ * What needs a person among the keys in use of one environment, and of one API where `apiId` says so, the most
+ * pressing first: many texts that are no key, keys that are limited, overlaps whose old secret is still used, keys about
+ * to expire, and keys with scopes they do not use; certificates about to expire; webhooks that do not arrive; then how
+ * many were not used for 90 days and how many never expire.
  * @throws AppError `forbidden`
  */
 export async function readAttention(
   actor: Actor,
-  environment: "live" | "test",
+  { environment, apiId }: Readonly<{ environment: "live" | "test"; apiId?: string | undefined }>,
   now = new Date(),
 ): Promise<Attention[]> {
   const visible = [permittedApis(actor, "keys:read"), permittedApis(actor, "usage:read")];
   const mine = and(
     eq(keys.workspaceId, actor.workspaceId),
     eq(keys.environment, environment),
+    apiId === undefined ? undefined : eq(keys.apiId, apiId),
     ...visible.map((ids) => (ids === null ? undefined : inArray(keys.apiId, ids))),
     eq(keys.enabled, true),
     isNull(keys.revokedAt),
   );
   const alive = and(mine, or(isNull(keys.expiresAt), gt(keys.expiresAt, now)));
+  const whole = apiId === undefined;
   const groups = await Promise.all([
+    whole ? unknownSpikes(actor, now) : [],
     limitedKeys(actor, alive, now),
     overlaps(actor, alive, now),
     expiringKeys(alive, now),
-    expiringCertificates(actor, PER_KIND, now),
-    failingWebhooks(actor, now),
+    overscopedKeys(actor, alive, now),
+    whole ? expiringCertificates(actor, PER_KIND, now) : [],
+    whole ? failingWebhooks(actor, now) : [],
     countKeys("unused", and(alive, unusedSince(new Date(now.getTime() - UNUSED_DAYS * DAY_MS)))),
     countKeys("unending", and(mine, isNull(keys.expiresAt))),
   ]);
@@ -90,7 +96,10 @@ async function limitedKeys(actor: Actor, alive: SQL | undefined, now: Date): Pro
 
 async function overlaps(actor: Actor, alive: SQL | undefined, now: Date): Promise<Attention[]> {
   const rows = await db()
-    .select({ keyId: keys.id, name: keys.name, at: keySecrets.lastUsedAt })
+    .select({
+      ...{ keyId: keys.id, name: keys.name },
+      ...{ version: keySecrets.version, at: keySecrets.lastUsedAt },
+    })
     .from(keySecrets)
     .innerJoin(keys, eq(keys.id, keySecrets.keyId))
     .where(

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readApiFigures } from "@/lib/apis/read-figures";
 import { readAttention } from "@/lib/attention/read";
+import { readStake } from "@/lib/attention/read-stake";
 import { bulkKeys } from "@/lib/keys/bulk";
 import { changeCredits } from "@/lib/keys/change-credits";
 import { countKeys } from "@/lib/keys/count";
@@ -27,6 +28,7 @@ import { startOverlap } from "@/lib/keys/start-overlap";
 import { updateKey } from "@/lib/keys/update";
 import { ListTopKeysQuery, ReadUsageQuery } from "@/lib/usage/input";
 import { listLimitedKeys } from "@/lib/usage/list-limited-keys";
+import { listTopCallers } from "@/lib/usage/list-top-callers";
 import { listTopKeys } from "@/lib/usage/list-top-keys";
 import { readUsage } from "@/lib/usage/read";
 import { readBuckets, readChart } from "@/lib/usage/read-chart";
@@ -110,6 +112,9 @@ export const KEY_VERBS: readonly VerbRow[] = [
   row(LIST, "limits:read usage:read", listLimitedKeys, (actor) =>
     listLimitedKeys(actor, { edges: LAST_HOUR, environment: "live" }),
   ),
+  row(LIST, "usage:read", listTopCallers, (actor) =>
+    listTopCallers(actor, ListTopKeysQuery.parse({})),
+  ),
   row(LIST, "usage:read", listTopKeys, (actor) => listTopKeys(actor, ListTopKeysQuery.parse({}))),
   row(LIST, "usage:read", listVerifications, (actor, { keyId }) =>
     listVerifications(actor, ListVerificationsQuery.parse({ keyId })),
@@ -139,5 +144,8 @@ export const KEY_VERBS: readonly VerbRow[] = [
   ),
   row(LIST, "keys:read", readApiFigures, (actor) => readApiFigures(actor)),
   row(LIST, "keys:read", readKeyNames, (actor, { keyId }) => readKeyNames(actor, [keyId])),
-  row(LIST, "keys:read usage:read", readAttention, (actor) => readAttention(actor, "live")),
+  row(LIST, "keys:read usage:read", readAttention, (actor) =>
+    readAttention(actor, { environment: "live" }),
+  ),
+  row(READ, "keys:read usage:read", readStake, (actor, { keyId }) => readStake(actor, keyId)),
 ];

@@ -52,7 +52,7 @@ export async function listLimitedKeys(actor: Actor, query: LimitedQuery): Promis
     readHits(workspaceId, ids, query),
     readDemand(workspaceId, ids, { from: endsOf(query).to - DEMAND_MS, to: endsOf(query).to }),
   ]);
-  const held = await readLimits(workspaceId, named);
+  const held = await readKeyLimits(workspaceId, named);
   return top.map(({ keyId, verifications, limited }) => ({
     ...{ keyId, verifications, limited },
     ...(held.get(keyId) ?? { limit: null, overrideId: null }),
@@ -159,7 +159,10 @@ type Homed = Readonly<{ id: string; apiId: string }>;
 type Held = Readonly<{ limit: Limit; overrideId: string | null }>;
 
 /** A key's own limits, or those of its API; then what overrides make of them. */
-async function readLimits(workspaceId: string, of: readonly Homed[]): Promise<Map<string, Held>> {
+export async function readKeyLimits(
+  workspaceId: string,
+  of: readonly Homed[],
+): Promise<Map<string, Held>> {
   const ids = of.map(({ id }) => id);
   const now = new Date();
   const [rows, changed] = await Promise.all([

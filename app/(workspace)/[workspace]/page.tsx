@@ -1,19 +1,22 @@
 import type { Metadata } from "next";
 import { readAppearance } from "@/app/_web/appearance";
-import { readQuery, type SearchParams } from "@/app/_web/query";
+import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { readSpan } from "@/app/_web/span";
 import { toApiRows } from "@/components/apis/api-row";
 import { ApiTable } from "@/components/apis/api-table";
 import { EventList } from "@/components/audit/event-list";
-import { OutcomeBars } from "@/components/charts/outcome-bars";
+import type { OutcomeBars } from "@/components/charts/outcome-bars";
 import { earlierOf } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
+import { ApiFilter } from "@/components/overview/api-filter";
 import { AttentionList } from "@/components/overview/attention-list";
+import { CallerTable } from "@/components/overview/caller-table";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { periodOf, readStats, summarize } from "@/components/overview/reading";
+import { Loaded } from "@/components/shell/loaded";
 import { Page } from "@/components/shell/page";
-import { TextLink } from "@/components/ui/button";
+import { LinkButton, TextLink } from "@/components/ui/button";
 import { Panel, Stats } from "@/components/ui/panel";
 import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
@@ -22,12 +25,25 @@ import { readAttention } from "@/lib/attention/read";
 import { listEvents } from "@/lib/audit/list";
 import { env } from "@/lib/env";
 import { hasVerified } from "@/lib/usage/has-verified";
+import { listTopCallers } from "@/lib/usage/list-top-callers";
 import { readUsage } from "@/lib/usage/read";
 import { readChart } from "@/lib/usage/read-chart";
+import { finishOverlapAction, updateKeyAction } from "./keys/actions";
+import { bulkKeysAction } from "./keys/list-actions";
+import { raiseLimitAction, readStakeAction } from "./overview-actions";
 
 export const metadata: Metadata = { title: "Overview" };
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
+
+/** What can be done about an item of the attention list without leaving it. */
+const fixActions = (slug: string) => ({
+  readStake: readStakeAction.bind(null, slug),
+  update: updateKeyAction.bind(null, slug),
+  finish: finishOverlapAction.bind(null, slug),
+  raise: raiseLimitAction.bind(null, slug),
+  bulk: bulkKeysAction.bind(null, slug),
+});
 
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { actor, workspace } = await requireMember((await params).workspace);
@@ -40,39 +56,112 @@ export default async function OverviewPage({ params, searchParams }: Props) {
     );
   const path = `/${workspace.slug}`;
   const { environment } = await readAppearance();
-  const range = await readSpan(await readQuery(searchParams));
+  const query = await readQuery(searchParams);
+  const range = await readSpan(query);
+  const { from, to } = range;
+  const { items: apis } = await listApis(actor, { limit: 100 });
+  // An API that is not there any more narrows to nothing that anybody could see.
+  const apiId = apis.find((one) => one.id === query.api)?.id;
+  const of = { environment, ...(apiId && { apiId }) };
+  // Read once for the bars and the readings, and for the sentence and the list.
+  const now = readChart(actor, { edges: range.edges, ...of });
+  const before = readChart(actor, { edges: earlierOf(range).edges, ...of });
+  const attention = readAttention(actor, of);
+  // Each is waited for where it is drawn; a failure before that is no unhandled one.
+  for (const reading of [now, before, attention]) reading.catch(() => {});
+  const mayWrite = isAllowed(actor, "keys:write");
+  const span = { from: new Date(from), to: new Date(to) };
   const daily = { environment, groupBy: "api", bucket: "hour", timeZone: "UTC" } as const;
-  const [now, before, attention, apis, usage, figures, events] = await Promise.all([
-    readChart(actor, { edges: range.edges, environment }),
-    readChart(actor, { edges: earlierOf(range).edges, environment }),
-    readAttention(actor, environment),
-    listApis(actor, { limit: 100 }),
-    readUsage(actor, daily),
-    readApiFigures(actor),
-    isAllowed(actor, "audit:read") ? listEvents(actor, { limit: 10 }) : null,
-  ]);
   return (
-    <Page crumbs={crumbs} title="Overview" lead={summarize(attention)} actions={<RangePicker />}>
-      <Stats stats={readStats(now.totals, before.totals, periodOf(range))} />
+    <Page
+      crumbs={crumbs}
+      title="Overview"
+      lead={
+        <Loaded what="the summary" rows={0} plain read={() => attention}>
+          {(items) => summarize(items)}
+        </Loaded>
+      }
+      actions={
+        <>
+          <ApiFilter apis={apis.map(({ id, name }) => ({ id, name }))} />
+          <RangePicker />
+          {mayWrite && (
+            <LinkButton
+              variant="primary"
+              href={hrefOf(`${path}/keys/new`, { api: apiId })}
+              prefetch={false}
+            >
+              Create key
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      <Loaded what="the readings" rows={2} plain read={() => Promise.all([now, before])}>
+        {([a, b]) => <Stats stats={readStats(a.totals, b.totals, periodOf(range))} />}
+      </Loaded>
       <Panel title="Outcomes">
-        <OutcomeBars
-          buckets={now.series}
-          cut={range}
-          groupHref={(group) => `${path}/logs?outcome=${group}`}
-        />
+        <Loaded what="outcomes" rows={7} plain read={() => now}>
+          {({ series }) => (
+            <OutcomeBars
+              buckets={series}
+              cut={range}
+              groupHref={(group) =>
+                hrefOf(`${path}/logs`, {
+                  ...{ outcome: group, apiId, range: query.range, from: query.from, to: query.to },
+                })
+              }
+            />
+          )}
+        </Loaded>
       </Panel>
       <Panel title="Attention" id="attention">
-        <AttentionList items={attention} path={path} />
+        <Loaded what="what needs attention" rows={6} read={() => attention}>
+          {(items) => (
+            <AttentionList
+              items={items}
+              path={path}
+              environment={environment}
+              fixes={mayWrite ? fixActions(workspace.slug) : undefined}
+            />
+          )}
+        </Loaded>
       </Panel>
       <Panel title="APIs" actions={<TextLink href={`${path}/apis`}>All APIs</TextLink>}>
-        <ApiTable rows={toApiRows(apis.items, usage.groups ?? [], figures)} path={path} />
+        <Loaded
+          what="APIs"
+          rows={apis.length}
+          read={() => Promise.all([readUsage(actor, daily), readApiFigures(actor)])}
+        >
+          {([usage, figures]) => (
+            <ApiTable
+              rows={toApiRows(
+                apis.filter(({ id }) => apiId === undefined || id === apiId),
+                usage.groups ?? [],
+                figures,
+              )}
+              path={path}
+            />
+          )}
+        </Loaded>
       </Panel>
-      {events && (
+      <Panel title="Callers" note="who asks for verifications, in this range">
+        <Loaded
+          what="callers"
+          rows={5}
+          read={() => listTopCallers(actor, { ...span, ...of, limit: 8 })}
+        >
+          {(callers) => <CallerTable callers={callers} path={path} />}
+        </Loaded>
+      </Panel>
+      {isAllowed(actor, "audit:read") && (
         <Panel
           title="Latest changes"
           actions={<TextLink href={`${path}/audit`}>Audit log</TextLink>}
         >
-          <EventList events={events.items} />
+          <Loaded what="the latest changes" rows={10} read={() => listEvents(actor, { limit: 10 })}>
+            {({ items }) => <EventList events={items} />}
+          </Loaded>
         </Panel>
       )}
     </Page>
