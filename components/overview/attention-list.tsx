@@ -108,6 +108,9 @@ function placeOf(item: Attention): string {
   return `/keys?${item.kind === "unused" ? "unused=90d&status=active" : "expires=never"}`;
 }
 
+/** So many are shown at once; the others on demand. */
+const FIRST = 8;
+
 /** What an item is about, as the beginning of its line. */
 function subjectOf(item: Attention): string {
   if ("name" in item) return item.name;
@@ -131,9 +134,11 @@ export function AttentionList({
 }) {
   if (items.length === 0)
     return <p className="text-sm text-secondary">Nothing needs you. All keys are in order.</p>;
-  return (
-    <ul className="divide-y border-y">
-      {items.map((item) => {
+  const first = items.slice(0, FIRST);
+  const rest = items.slice(FIRST);
+  const lines = (some: Attention[]) => (
+    <ul className="divide-y border-b">
+      {some.map((item) => {
         const Icon = ICONS[item.kind];
         const fix = fixes && fixOf(item);
         const { what, todo } = explain(item);
@@ -167,5 +172,18 @@ export function AttentionList({
         );
       })}
     </ul>
+  );
+  return (
+    <div className="border-t">
+      {lines(first)}
+      {rest.length > 0 && (
+        <details>
+          <summary className="flex h-10 w-fit list-none items-center text-sm text-link underline underline-offset-3">
+            Show {rest.length} more
+          </summary>
+          <div className="border-t">{lines(rest)}</div>
+        </details>
+      )}
+    </div>
   );
 }

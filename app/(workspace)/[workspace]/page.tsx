@@ -82,21 +82,21 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         </Loaded>
       }
       actions={
-        <>
-          <ApiFilter apis={apis.map(({ id, name }) => ({ id, name }))} />
-          <RangePicker />
-          {mayWrite && (
-            <LinkButton
-              variant="primary"
-              href={hrefOf(`${path}/keys/new`, { api: apiId })}
-              prefetch={false}
-            >
-              Create key
-            </LinkButton>
-          )}
-        </>
+        mayWrite && (
+          <LinkButton
+            variant="primary"
+            href={hrefOf(`${path}/keys/new`, { api: apiId })}
+            prefetch={false}
+          >
+            Create key
+          </LinkButton>
+        )
       }
     >
+      <div className="flex flex-wrap items-center gap-2">
+        <ApiFilter apis={apis.map(({ id, name }) => ({ id, name }))} />
+        <RangePicker />
+      </div>
       <Loaded what="the readings" rows={2} plain read={() => Promise.all([now, before])}>
         {([a, b]) => <Stats stats={readStats(a.totals, b.totals, periodOf(range))} />}
       </Loaded>
