@@ -6,7 +6,7 @@ import { readSpan } from "@/app/_web/span";
 import { toApiRows } from "@/components/apis/api-row";
 import { ApiTable } from "@/components/apis/api-table";
 import { EventList } from "@/components/audit/event-list";
-import type { OutcomeBars } from "@/components/charts/outcome-bars";
+import { OutcomeBars } from "@/components/charts/outcome-bars";
 import { earlierOf } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { ApiFilter } from "@/components/overview/api-filter";
