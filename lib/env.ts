@@ -155,14 +155,20 @@ function readBootstrap(read: Reader) {
 }
 
 function readSignIn(read: Reader) {
+  const github = read.provider("GITHUB");
+  const githubUrl = read.url("AUTH_GITHUB_URL", ["https", "http"]) ?? "https://github.com";
   const oidc = read.provider("OIDC");
-  const issuer = read.url("AUTH_OIDC_ISSUER", ["https", "http"]);
+  // As it was given: an issuer is compared byte for byte, and some end with a slash.
+  const issuer =
+    read.url("AUTH_OIDC_ISSUER", ["https", "http"]) && read.optional("AUTH_OIDC_ISSUER");
   const name = read.optional("AUTH_OIDC_NAME");
   if (oidc && !issuer) read.fault("AUTH_OIDC_ISSUER", "is not set, but AUTH_OIDC_ID is");
   return {
-    github: read.provider("GITHUB"),
+    github: github && { ...github, url: githubUrl },
     google: read.provider("GOOGLE"),
     oidc: oidc && issuer ? { ...oidc, issuer, name } : undefined,
+    /** Whether providers may have addresses of a private network. */
+    privateNetwork: read.choice("AUTH_PRIVATE_NETWORK", ["true", "false"], "false") === "true",
   };
 }
 

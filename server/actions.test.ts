@@ -28,7 +28,8 @@ let strangers: string;
 
 beforeAll(async () => {
   await buildPages(() => {});
-  web = await startWeb(databaseUrl);
+  const oidc = { AUTH_OIDC_ISSUER: "https://idp.example", AUTH_OIDC_ID: "keyway" };
+  web = await startWeb(databaseUrl, { ...oidc, AUTH_OIDC_SECRET: "not asked for here" });
   world = await newWorld();
   slug = world.workspace.id.replace("_", "-");
   const name = `keyway-session-${web.port}`;
@@ -92,7 +93,7 @@ const expected = (needs: Needs, who: string): string => {
 
 /** What security.md, S07 is about, but keys: only those of the Keyway API are, which the rows do not name. */
 const SENSITIVE =
-  /#(?:addCredential|beginSecondFactor|createClient|deleteWorkspace|emailLink|transfer)Action$/;
+  /#(?:addCredential|beginSecondFactor|createClient|deleteWorkspace|emailLink|transfer|unlink)Action$/;
 
 /** Everything there is, but what says when somebody was seen. */
 async function everything(): Promise<string> {
@@ -127,14 +128,14 @@ describe("T01 T02 pages and files", () => {
     const method = path.endsWith("/verify") ? "POST" : "GET";
     if (method === "POST") headers.origin = web.url;
     const response = await fetch(
-      `${web.url}${fill(path, { nextauth: "csrf", token: "-", path: "keys", ...ids })}`,
+      `${web.url}${fill(path, { nextauth: "csrf", provider: "oidc", token: "-", path: "keys", ...ids })}`,
       {
         ...{ method, headers, redirect: "manual" },
       },
     );
     await response.body?.cancel();
     const to = response.headers.get("location") ?? "";
-    if (to.includes("/sign-in")) return "signs in first";
+    if (to.includes("/sign-in?callbackUrl")) return "signs in first";
     if (response.status === 401) return "needs a key";
     if (response.status === 404) return "finds nothing";
     return response.status === 403 ? "is refused" : "is let in";
@@ -189,6 +190,7 @@ describe("S13 T02 server actions", () => {
     expect(asking.toSorted()).toEqual([
       ...["addCredentialAction", "beginSecondFactorAction", "createClientAction"],
       ...["deleteWorkspaceAction", "emailLinkAction", "transferAction"],
+      "unlinkAction",
     ]);
     expect(await everything()).toBe(before);
     await age(0);

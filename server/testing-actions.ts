@@ -53,6 +53,9 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   [`${IN}/settings/account/actions.ts#removeSecondFactorAction`]: row("session", () => [
     ...[null, { code: "000000" }],
   ]),
+  [`${IN}/settings/account/actions.ts#unlinkAction`]: row("session", () => [
+    ...[null, { provider: "oidc" }],
+  ]),
   [`${IN}/settings/account/actions.ts#emailLinkAction`]: row("session", () => [
     null,
     { email: "other@example.com" },
@@ -231,6 +234,8 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/reference/[section]": "nothing",
   "/reset/[token]": "nothing",
   "/sign-in": "nothing",
+  "/sign-in/[provider]": "nothing",
+  "/sign-in/[provider]/callback": "nothing",
   "/sign-up": "nothing",
   "/start": "session",
   "/start/events": "session",

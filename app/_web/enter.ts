@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { SignInInput } from "@/lib/users/input";
 import { runCeremony } from "./ceremony";
+import { keepLastUsed } from "./last-used";
 
 /**
  * Signs this browser in with a password.
@@ -8,7 +9,7 @@ import { runCeremony } from "./ceremony";
  */
 export async function enter({ email, password }: SignInInput): Promise<void> {
   const error = await runCeremony(["callback", "credentials"], { email, password });
-  if (error === null) return;
+  if (error === null) return keepLastUsed("password");
   const wait = Number(/^RateLimited-(\d+)$/.exec(error)?.[1] ?? 0);
   if (wait > 0)
     throw new AppError("rate_limited", `Too many attempts. Try again in ${wait} s.`, {

@@ -30,6 +30,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "user.password_changed": "changed the password of",
   "user.second_factor_added": "added a second factor to the account of",
   "user.second_factor_removed": "removed the second factor of",
+  "user.provider_linked": "linked a provider with the account of",
+  "user.provider_unlinked": "unlinked a provider from the account of",
   "user.recovery_codes_renewed": "renewed the recovery codes of",
   "workspace.adopted": "took over",
   "audit.pruned": "removed old events from the",

@@ -19,6 +19,8 @@ type Props = {
   since: string | null;
   /** Recovery codes that are left. */
   left: number;
+  /** Whether there is a password to be shown before it is turned on. */
+  withPassword: boolean;
   begin: FormAction<Offer>;
   confirm: FormAction<Codes>;
   renew: FormAction<Codes>;
@@ -34,7 +36,7 @@ export function SecondFactor(props: Props) {
   );
 }
 
-function Offered({ begin, confirm }: Props) {
+function Offered({ begin, confirm, withPassword }: Props) {
   const [offer, start] = useActionState(begin, null);
   const [done, submit] = useActionState(confirm, null);
   if (done?.ok) return <RecoveryCodes codes={done.result.codes} />;
@@ -43,7 +45,7 @@ function Offered({ begin, confirm }: Props) {
     return (
       <form action={start} className="flex flex-wrap items-center gap-3">
         <p className="text-sm text-secondary">
-          Signing in then takes a code of an app on your phone beside the password.
+          Signing in then takes a code of an app on your phone as well.
         </p>
         <SubmitButton variant="secondary">Set up an authenticator app</SubmitButton>
         <Saved state={offer} />
@@ -75,15 +77,17 @@ function Offered({ begin, confirm }: Props) {
         required
         error={refused?.errors.code}
       />
-      <Input
-        label="Your password"
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-        hint="Every other browser is signed out."
-        error={refused?.errors.password}
-      />
+      {withPassword && (
+        <Input
+          label="Your password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          hint="Every other browser is signed out."
+          error={refused?.errors.password}
+        />
+      )}
       <div className="flex items-center gap-3">
         <SubmitButton variant="secondary">Turn it on</SubmitButton>
         <Saved state={done} />

@@ -36,6 +36,7 @@ export const AUDIT_ACTIONS = [
   ...["key.credits_changed", "key.purged", "api.created", "api.updated", "api.deleted"],
   ...["user.signed_in", "user.sign_in_failed", "user.session_ended", "user.password_changed"],
   ...["user.second_factor_added", "user.second_factor_removed", "user.recovery_codes_renewed"],
+  ...["user.provider_linked", "user.provider_unlinked"],
   ...["role.created", "role.updated", "role.deleted", "scope.created", "scope.deleted"],
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],

@@ -76,7 +76,7 @@ async function openWorkspace(passwordHash: string, at: Date): Promise<Created> {
   const [person] = TEAM;
   const [first] = APIS;
   const { result } = await commit(async (tx) => {
-    const user = await insertUser(tx, person, passwordHash, at);
+    const user = await insertUser(tx, { ...person, passwordHash }, at);
     const firstApi = { name: first.name, scopes: scopesOf(first) };
     return insertWorkspace(
       tx,
@@ -98,7 +98,7 @@ async function addColleagues(owner: Actor, at: Date): Promise<[Actor, ...Actor[]
   for (const { role, ip, ...person } of TEAM.slice(1)) {
     const passwordHash = await hashPassword(crypto.randomUUID());
     const user = await db().transaction(async (tx) => {
-      const user = await insertUser(tx, person, passwordHash, at);
+      const user = await insertUser(tx, { ...person, passwordHash }, at);
       await tx.insert(memberships).values({ workspaceId, userId: user.id, role, createdAt: at });
       return user;
     });

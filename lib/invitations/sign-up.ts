@@ -16,7 +16,7 @@ import { findInvitation } from "./find";
  *   account: sign in instead)
  */
 export async function signUpInvited(
-  input: SignUpInput,
+  { password, ...person }: SignUpInput,
   token: string,
   origin: Origin,
   now = new Date(),
@@ -26,9 +26,9 @@ export async function signUpInvited(
       "not_found",
       "This invitation does not work any more: ask for a new one from whoever sent it.",
     );
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(password);
   const { result } = await commit(async (tx) => {
-    const user = await insertUser(tx, input, passwordHash, now);
+    const user = await insertUser(tx, { ...person, passwordHash }, now);
     return { user, workspace: await acceptFor(tx, user, token, origin, now) };
   });
   return result;

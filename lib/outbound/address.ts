@@ -20,3 +20,15 @@ export function isPublicAddress(text: string): boolean {
 /** Whether an address is this machine's own. */
 export const isLoopback = (text: string): boolean =>
   ipaddr.isValid(text) && ipaddr.parse(text).range() === "loopback";
+
+/** Where one cloud keeps its metadata, among addresses that are private otherwise. */
+const METADATA = ipaddr.IPv6.parse("fd00:ec2::");
+
+/** Whether an address is one of a private network (RFC 1918, RFC 4193), and no cloud keeps its metadata there. */
+export function isPrivateAddress(text: string): boolean {
+  if (!ipaddr.isValid(text) || text.includes("%")) return false;
+  const address = ipaddr.parse(text);
+  if (address instanceof ipaddr.IPv6)
+    return address.range() === "uniqueLocal" && !address.match(METADATA, 32);
+  return address.range() === "private" && ipaddr.IPv4.isValidFourPartDecimal(text);
+}

@@ -1,9 +1,12 @@
 import { isIP } from "node:net";
 import { env } from "@/lib/env";
-import { isLoopback, isPublicAddress } from "./address";
+import { isLoopback, isPrivateAddress, isPublicAddress } from "./address";
 
-/** What may be called. Loopback, over http too, is for development on one machine only. */
-export type OutboundPolicy = Readonly<{ loopback: boolean }>;
+/**
+ * What may be called. Loopback, over http too, is for development on one machine only; a private network, over https,
+ * for URLs that the environment names.
+ */
+export type OutboundPolicy = Readonly<{ loopback: boolean; privateNetwork?: boolean }>;
 
 /** As the environment says. */
 export const outboundPolicy = (): OutboundPolicy => ({ loopback: env().localTargets });
@@ -32,6 +35,7 @@ export function parseTarget(text: string, policy = outboundPolicy()): URL {
   if (isIP(host) !== 0) requireAllowed(host, policy);
   else if (
     !local &&
+    !policy.privateNetwork &&
     (!host.includes(".") || /(?:^|\.)(?:localhost|local|internal)\.?$/i.test(host))
   )
     throw new OutboundError("must have a public host name");
@@ -41,5 +45,6 @@ export function parseTarget(text: string, policy = outboundPolicy()): URL {
 /** @throws OutboundError when nothing may be called at that address */
 export function requireAllowed(address: string, policy: OutboundPolicy): void {
   if (isPublicAddress(address) || (policy.loopback && isLoopback(address))) return;
+  if (policy.privateNetwork && isPrivateAddress(address)) return;
   throw new OutboundError("must not lead to a private, local or reserved address");
 }

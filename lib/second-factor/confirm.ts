@@ -5,6 +5,7 @@ import type { Origin } from "@/lib/actor";
 import { AppError, invalid } from "@/lib/errors";
 import { endOthers } from "@/lib/sessions/end-others";
 import { checkPassword } from "@/lib/users/check-password";
+import { hasPassword } from "@/lib/users/has-password";
 import { recordAccountEvent } from "@/lib/users/record-account-event";
 import type { User } from "@/lib/users/user";
 import type { ConfirmInput } from "./input";
@@ -14,7 +15,7 @@ import { totpStep } from "./totp";
 
 /**
  * Makes the offered secret a person's second factor, once they show their password and a code of it, and ends their
- * sessions in every other browser.
+ * sessions in every other browser. Who has no password proved who they are when it was offered.
  * @param sessionId the session that stays
  * @returns the recovery codes, shown this once
  * @throws AppError `invalid` when the password or the code is another one, `conflict` when there is nothing to confirm
@@ -26,7 +27,7 @@ export async function confirmSecondFactor(
   origin: Origin,
   now = new Date(),
 ): Promise<readonly string[]> {
-  if (!(await checkPassword({ email: user.email, password })))
+  if ((await hasPassword(user.id)) && !(await checkPassword({ email: user.email, password })))
     throw invalid("password", "is not your password");
   return db().transaction(async (tx) => {
     const held = await lockTotp(tx, user.id);

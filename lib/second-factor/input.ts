@@ -11,5 +11,5 @@ export const CodeInput = z.strictObject({ code });
 export type CodeInput = z.infer<typeof CodeInput>;
 
 /** The first code of a new app, and the password that proves whose account it is. */
-export const ConfirmInput = z.strictObject({ code, password: z.string().min(1).max(512) });
+export const ConfirmInput = z.strictObject({ code, password: z.string().max(512).default("") });
 export type ConfirmInput = z.infer<typeof ConfirmInput>;

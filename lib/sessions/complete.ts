@@ -34,12 +34,13 @@ export async function completeSession(
       await recordAccountEvent(tx, user, "user.sign_in_failed", origin, now, "second factor");
       return null;
     }
+    const first = session.method === "credentials" ? "password" : session.method;
     const expiresAt = new Date(now.getTime() + ABSOLUTE_MS);
     await tx
       .update(userSessions)
       .set({ awaitsSecondFactor: false, authenticatedAt: now, expiresAt })
       .where(eq(userSessions.id, session.id));
-    await recordAccountEvent(tx, user, "user.signed_in", origin, now, `password, ${taken}`);
+    await recordAccountEvent(tx, user, "user.signed_in", origin, now, `${first}, ${taken}`);
     return taken;
   });
   if (factor === null) throw invalid("code", "is not a code of yours that can be used now");

@@ -77,6 +77,15 @@ describe("S08 sign-up", () => {
   });
 });
 
+describe("S08 ways to a provider", () => {
+  test("are limited for one address, and not for the next", () => {
+    const guard = new SignInGuard();
+    for (let i = 0; i < 50; i++) guard.admitProvider("192.0.2.1", NOW);
+    expect(() => guard.admitProvider("192.0.2.1", NOW)).toThrow(AppError);
+    expect(() => guard.admitProvider("192.0.2.2", NOW)).not.toThrow();
+  });
+});
+
 describe("S08 letters with links", () => {
   test("are limited to one address and from one address, whoever asks", () => {
     const guard = new SignInGuard();

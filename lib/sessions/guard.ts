@@ -13,6 +13,9 @@ const SIGN_UPS: Allowance = { burst: 20, perMinute: 2 };
 /** Letters with links, to one address and from one: nobody's inbox is filled by a stranger. */
 const LETTERS: Allowance = { burst: 5, perMinute: 0.2 };
 
+/** Ways to a provider, each of which keeps a row for ten minutes. */
+const PROVIDER_TRIPS: Allowance = { burst: 50, perMinute: 10 };
+
 const MAX_KNOWN = 20_000;
 
 /**
@@ -36,6 +39,11 @@ export class SignInGuard {
   /** Counts a try to sign up. @throws AppError `rate_limited` with the seconds to wait */
   admitSignUp(ip: string, now = Date.now()): void {
     this.#take([[`sign-up ${ip}`, SIGN_UPS]], now);
+  }
+
+  /** Counts a way to a provider. @throws AppError `rate_limited` with the seconds to wait */
+  admitProvider(ip: string, now = Date.now()): void {
+    this.#take([[`provider ${ip}`, PROVIDER_TRIPS]], now);
   }
 
   /** Counts a letter with a link. @throws AppError `rate_limited` with the seconds to wait */

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { db } from "@/db/connect";
+import { db, type Tx } from "@/db/connect";
 import { userSessions } from "@/db/schema/users";
 import type { Origin } from "@/lib/actor";
 import { invalid } from "@/lib/errors";
@@ -25,10 +25,12 @@ export async function proveAgain(
     throw invalid("password", "is not your password");
   await db().transaction(async (tx) => {
     if (user.secondFactorAt) await requireSecondFactor(tx, user.id, code, now);
-    await tx
-      .update(userSessions)
-      .set({ authenticatedAt: now })
-      .where(eq(userSessions.id, session.id));
+    await markProven(tx, session.id, now);
   });
   signInGuard().succeeded(user.email, ip);
+}
+
+/** Notes that the person of a session has shown again who they are. */
+export async function markProven(tx: Tx, sessionId: string, now: Date): Promise<void> {
+  await tx.update(userSessions).set({ authenticatedAt: now }).where(eq(userSessions.id, sessionId));
 }

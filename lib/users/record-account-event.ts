@@ -13,7 +13,9 @@ export type AccountAction =
   | "user.password_changed"
   | "user.second_factor_added"
   | "user.second_factor_removed"
-  | "user.recovery_codes_renewed";
+  | "user.recovery_codes_renewed"
+  | "user.provider_linked"
+  | "user.provider_unlinked";
 
 /**
  * Writes what happened to an account into the audit log of each workspace the person is a member of: an account is no

@@ -16,39 +16,42 @@ import { displayName, type User } from "./user";
  * @throws AppError `conflict` when the address has an account
  */
 export async function signUp(
-  input: SignUpInput,
+  { password, ...person }: SignUpInput,
   origin: Origin,
   now = new Date(),
 ): Promise<Created & { user: User }> {
-  const passwordHash = await hashPassword(input.password);
-  const { result } = await commit(async (tx) => {
-    const user = await insertUser(tx, input, passwordHash, now);
-    const workspace = { name: `${displayName(user)}’s workspace`, firstApi: TRIAL_API };
-    const created =
-      (await adoptWorkspace(tx, user, workspace, origin, now)) ??
-      (await insertWorkspace(tx, user, workspace, origin, now));
-    return { user, ...created };
-  });
-  return result;
+  const passwordHash = await hashPassword(password);
+  return (await commit((tx) => signUpFor(tx, { ...person, passwordHash }, origin, now))).result;
+}
+
+/** Somebody new. Without a password they come in by a provider, which says that the address is verified. */
+export type NewUser = Readonly<{
+  email: string;
+  name: string;
+  passwordHash: string | null;
+  emailVerifiedAt?: Date;
+}>;
+
+/** `signUp` as a step of a sign-in by a provider. @throws AppError `conflict` */
+export async function signUpFor(
+  tx: Tx,
+  person: NewUser,
+  origin: Origin,
+  now: Date,
+): Promise<Created & { user: User }> {
+  const user = await insertUser(tx, person, now);
+  const workspace = { name: `${displayName(user)}’s workspace`, firstApi: TRIAL_API };
+  const created =
+    (await adoptWorkspace(tx, user, workspace, origin, now)) ??
+    (await insertWorkspace(tx, user, workspace, origin, now));
+  return { user, ...created };
 }
 
 /** @throws AppError `conflict` */
-export async function insertUser(
-  tx: Tx,
-  { email, name }: Pick<SignUpInput, "email" | "name">,
-  passwordHash: string,
-  now: Date,
-): Promise<User> {
+export async function insertUser(tx: Tx, person: NewUser, now: Date): Promise<User> {
   const [user] = await tx
     .insert(users)
-    .values({
-      id: newId("user", now.getTime()),
-      email,
-      name,
-      passwordHash,
-      createdAt: now,
-      updatedAt: now,
-    })
+    .values({ ...person, id: newId("user", now.getTime()), createdAt: now, updatedAt: now })
     .onConflictDoNothing({ target: users.email })
     .returning(userColumns);
   if (user) return user;

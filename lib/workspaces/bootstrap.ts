@@ -33,7 +33,7 @@ export async function bootstrap(
   if (existing.length > 0) return null;
   const passwordHash = await hashPassword(settings.password);
   const { result } = await commit(async (tx) => {
-    const user = await insertUser(tx, { email, name: "" }, passwordHash, now);
+    const user = await insertUser(tx, { email, name: "", passwordHash }, now);
     const workspace = {
       name: settings.workspace,
       slug: settings.workspace,

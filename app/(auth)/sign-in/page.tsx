@@ -1,20 +1,24 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { readLastUsed } from "@/app/_web/last-used";
+import { problemWords } from "@/app/_web/problem";
+import { readQuery, type SearchParams } from "@/app/_web/query";
 import { returnPath } from "@/app/_web/return-path";
 import { getAwaiting, getSession } from "@/app/_web/session";
 import { Entrance } from "@/components/auth/entrance";
+import { ProviderButtons } from "@/components/auth/provider-buttons";
+import { Refusal } from "@/components/auth/refusal";
 import { SecondFactorForm } from "@/components/auth/second-factor-form";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { env } from "@/lib/env";
+import { providerChoices } from "@/lib/providers/provider";
 import { secondFactorAction, signInAction, signOutAction } from "../actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
-export default async function SignInPage({ searchParams }: { searchParams: Search }) {
-  const { callbackUrl, error } = await searchParams;
-  const to = returnPath(typeof callbackUrl === "string" ? callbackUrl : "/", env().url);
+export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
+  const { callbackUrl, error, problem, with: provider } = await readQuery(searchParams);
+  const to = returnPath(callbackUrl, env().url);
   if (await getSession()) redirect(to);
   if (await getAwaiting())
     return (
@@ -24,10 +28,16 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
     );
   return (
     <Entrance title="Sign in">
+      <Refusal refused={undefined} notice={problemWords(problem, provider)} />
+      <ProviderButtons
+        providers={providerChoices()}
+        returnTo={to}
+        lastUsed={await readLastUsed()}
+      />
       <SignInForm
         action={signInAction}
         returnTo={to}
-        notice={error ? noticeOf(String(error)) : undefined}
+        notice={error ? noticeOf(error) : undefined}
       />
     </Entrance>
   );

@@ -1,19 +1,25 @@
 import type { Metadata } from "next";
+import { problemWords } from "@/app/_web/problem";
+import { readQuery, type SearchParams } from "@/app/_web/query";
 import { getSession } from "@/app/_web/session";
 import { Entrance } from "@/components/auth/entrance";
 import { JoinForm, JoinSignUpForm } from "@/components/auth/join-form";
+import { ProviderButtons } from "@/components/auth/provider-buttons";
+import { Refusal } from "@/components/auth/refusal";
 import { TextLink } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { findInvitation } from "@/lib/invitations/find";
+import { providerChoices } from "@/lib/providers/provider";
 import { signOutAction } from "../../actions";
 import { joinAction, joinSignUpAction } from "./actions";
 
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
 
-type Props = { params: Promise<{ token: string }> };
+type Props = { params: Promise<{ token: string }>; searchParams: SearchParams };
 
-export default async function InvitationPage({ params }: Props) {
+export default async function InvitationPage({ params, searchParams }: Props) {
   const { token } = await params;
+  const { problem, with: provider } = await readQuery(searchParams);
   const open = await findInvitation(token);
   if (!open)
     return (
@@ -35,6 +41,7 @@ export default async function InvitationPage({ params }: Props) {
       <p className="text-secondary">
         {invitation.invitedByName} invited {invitation.email} to be {article(role)} {role}.
       </p>
+      <Refusal refused={undefined} notice={problemWords(problem, provider)} />
       {signedIn?.user.email === invitation.email && (
         <JoinForm action={joinAction.bind(null, token)} label={`Join ${workspace.name}`} />
       )}
@@ -54,7 +61,10 @@ export default async function InvitationPage({ params }: Props) {
         </p>
       )}
       {!signedIn && !hasAccount && (
-        <JoinSignUpForm action={joinSignUpAction.bind(null, token)} email={invitation.email} />
+        <>
+          <ProviderButtons providers={providerChoices()} returnTo={`/invitation/${token}`} />
+          <JoinSignUpForm action={joinSignUpAction.bind(null, token)} email={invitation.email} />
+        </>
       )}
     </Entrance>
   );

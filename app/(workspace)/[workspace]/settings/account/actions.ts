@@ -7,6 +7,8 @@ import { readOrigin } from "@/app/_web/caller";
 import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
 import { requireRecent, requireSession } from "@/app/_web/session";
 import type { FormState } from "@/components/ui/form-state";
+import { UnlinkInput } from "@/lib/providers/input";
+import { unlinkIdentity } from "@/lib/providers/unlink";
 import { beginSecondFactor, type TotpOffer } from "@/lib/second-factor/begin";
 import { confirmSecondFactor } from "@/lib/second-factor/confirm";
 import { CodeInput, ConfirmInput } from "@/lib/second-factor/input";
@@ -16,6 +18,7 @@ import { endAllSessions } from "@/lib/sessions/end-all";
 import { endOneSession } from "@/lib/sessions/end-one";
 import { signInGuard } from "@/lib/sessions/guard";
 import { changePassword } from "@/lib/users/change-password";
+import { hasPassword } from "@/lib/users/has-password";
 import { ChangePasswordInput, ForgotInput } from "@/lib/users/input";
 import { sendEmailLink } from "@/lib/users/send-email-link";
 
@@ -64,6 +67,7 @@ export async function confirmSecondFactorAction(
 ): Promise<FormState<Codes>> {
   return runOpenAction(form, ConfirmInput, async (input) => {
     const { user, session } = await requireSession("/");
+    if (!(await hasPassword(user.id))) await requireRecent();
     const origin = await readOrigin();
     signInGuard().admit(user.email, origin.ip);
     return { codes: await confirmSecondFactor(user, session.id, input, origin) };
@@ -91,6 +95,19 @@ export async function removeSecondFactorAction(
     const origin = await readOrigin();
     signInGuard().admit(user.email, origin.ip);
     await removeSecondFactor(user, session.id, input, origin);
+    revalidatePath(PAGE, "page");
+    return null;
+  });
+}
+
+/** Takes from a provider that it signs the person in. */
+export async function unlinkAction(
+  _: FormState<null> | null,
+  form: FormData,
+): Promise<FormState<null>> {
+  return runOpenAction(form, UnlinkInput, async ({ provider }) => {
+    const { user, session } = await requireRecent();
+    await unlinkIdentity(user, session.id, provider, await readOrigin());
     revalidatePath(PAGE, "page");
     return null;
   });
