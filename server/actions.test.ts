@@ -70,7 +70,7 @@ async function call({ id, name, path }: BuiltAction, sent: Sent) {
 
 function outcomeOf({ headers, status }: Response, text: string): string {
   const to = headers.get("x-action-redirect") ?? headers.get("location") ?? "";
-  if (to.includes("/sign-in?callbackUrl")) return "signs in first";
+  if (/\/sign-in(?!\?problem)/.test(to)) return "signs in first";
   if (to.includes("/prove?callbackUrl")) return "proves first who it is";
   if (status === 404) return "finds nothing";
   if (/This needs the permission|Only an owner/.test(text)) return "is refused";
