@@ -4,6 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 // Why this is a workspace: it needs the JavaScript API that TypeScript 7 no longer has.
 import generate, { astToString } from "openapi-typescript";
@@ -58,6 +59,10 @@ async function writeCode() {
   };
   await esbuild.build({ ...options, format: "esm", splitting: true, chunkNames: "shared-[hash]" });
   await esbuild.build({ ...options, format: "cjs", outExtension: { ".js": ".cjs" } });
+  const client = { entryPoints: ["sdk/src/client.ts"], minify: true, write: false };
+  const { outputFiles } = await esbuild.build({ ...options, ...client, format: "esm" });
+  const size = gzipSync(outputFiles?.[0]?.contents ?? "").length;
+  console.log(`@keyway/sdk: the client has ${size} bytes gzipped`);
   await esbuild.stop();
 }
 

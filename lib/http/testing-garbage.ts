@@ -211,10 +211,13 @@ export const garbageBody = (schema: unknown, known: Known): fc.Arbitrary<string>
 export const garbageForm = (schema: unknown, known: Known): fc.Arbitrary<string> =>
   fc.tuple(nearly(schema, known), damage, fc.nat()).map(([value, harm, at]) => {
     const pairs = isObject(value) ? Object.entries(value) : [];
-    const form = pairs.map(([name, one]) => `${quote(name)}=${quote(String(one))}`).join("&");
+    const form = pairs.map(([name, one]) => `${quote(name)}=${quote(textIn(one))}`).join("&");
     // Most ways to break a text are ones for JSON, and leave a form as it is.
     return at % 4 === 0 ? harm(form, at) : form;
   });
+
+const textIn = (value: unknown) =>
+  typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 
 const bytesOf = (text: string) => Buffer.from(text).toString("latin1");
 
