@@ -139,7 +139,7 @@ test("one denied request is found with two clicks, and says why", async ({ page 
     .getByRole("figure")
     .getByRole("link", { name: /Denied/ })
     .click();
-  await page.waitForURL(/outcome=denied/);
+  await page.waitForURL(/outcome%3Adenied/);
   await page.getByRole("table").last().getByRole("rowheader").first().getByRole("link").click();
   const sheet = page.getByRole("dialog");
   await expect(sheet).toContainText(/IP_DENIED|INSUFFICIENT_SCOPE|WRONG_ENVIRONMENT/);

@@ -12,8 +12,11 @@ function encodeCell(cell: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A CSV document (RFC 4180, CRLF, a header line) that no spreadsheet runs as formulas. */
-export function encodeCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
-  const lines = [header, ...rows].map((row) => row.map(encodeCell).join(","));
-  return `${lines.join("\r\n")}\r\n`;
+/** A CSV document (RFC 4180, CRLF, a header line) that no spreadsheet runs as formulas; without a header a later part. */
+export function encodeCsv(
+  header: readonly string[] | null,
+  rows: Iterable<readonly Cell[]>,
+): string {
+  const lines = [...(header ? [header] : []), ...rows].map((row) => row.map(encodeCell).join(","));
+  return lines.length === 0 ? "" : `${lines.join("\r\n")}\r\n`;
 }

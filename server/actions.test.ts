@@ -145,7 +145,7 @@ describe("T01 T02 pages and files", () => {
     const found = path !== "/_not-found" && path !== "/_global-error";
     for (const who of found ? Object.keys(people) : []) {
       // A page says for itself what somebody may not see of it; a file is refused.
-      const isFile = /\.(?:csv|jsonl)$|export$|verify$/.test(path);
+      const isFile = /\.(?:csv|json|jsonl)$|export$|verify$|events$/.test(path);
       const right = expected(needs, who);
       const shown = right === "is refused" && !isFile ? "is let in" : right;
       if (/^\/(?:v[12]|w|\.well-known)\//.test(path))

@@ -36,8 +36,9 @@ async function open(path: string, init: RequestInit = {}) {
   const response = await fetch(`${web.url}${path}`, {
     ...{ redirect: "manual", headers: { cookie }, ...init },
   });
-  if (path === "/start/events") await response.body?.cancel();
-  const text = path === "/start/events" ? "" : await response.text();
+  const streams = path.endsWith("/events");
+  if (streams) await response.body?.cancel();
+  const text = streams ? "" : await response.text();
   return { status: response.status, headers: response.headers, text };
 }
 

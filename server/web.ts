@@ -17,6 +17,13 @@ async function main() {
   await app.prepare();
   const handle = app.getRequestHandler();
   const proxies = proxiesOf(mtls.trustedProxies);
+  const answers = new Set<ServerResponse>();
+  // They would go on for as long as a page is open.
+  const endStreams = () => {
+    for (const answer of answers)
+      if (String(answer.getHeader("content-type")).startsWith("text/event-stream"))
+        answer.destroy();
+  };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     // Next fails at it, and it would only show a request to who cannot see its headers (CWE-693).
     if (request.method === "TRACE") {
@@ -30,11 +37,13 @@ async function main() {
       Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null),
       proxies,
     );
+    answers.add(response);
+    response.once("close", () => answers.delete(response));
     void handle(request, response);
   };
   const server = await listen(serve, { port, host, name: "PORT" });
   onStop(async () => {
-    await drain(server);
+    await drain(server, { endStreams });
     await closeCurrentVerifier();
     await closeDatabase();
   });

@@ -1,8 +1,9 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { type Actor, memberActor } from "@/lib/actor";
+import { type Actor, memberActor, type Origin } from "@/lib/actor";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { scopesOfRole } from "@/lib/members/permission";
 import { findAwaiting, findSession, type SignedIn } from "@/lib/sessions/find";
 import { isRecent } from "@/lib/sessions/session";
@@ -54,15 +55,32 @@ export const requireMember = cache(async (slug: string): Promise<Member> => {
   const { user } = await requireSession(`/${slug}`);
   const membership = await findWorkspace(user.id, slug);
   if (!membership) notFound();
-  const { workspace, role } = membership;
+  return { ...membership, user, actor: actorOf(user, membership, await readOrigin()) };
+});
+
+function actorOf(user: User, { workspace, role }: Membership, origin: Origin): Actor {
   const identity = {
     id: user.id,
     name: displayName(user),
     workspaceId: workspace.id,
     scopes: scopesOfRole(role),
   };
-  return { user, workspace, role, actor: memberActor(identity, await readOrigin()) };
-});
+  return memberActor(identity, origin);
+}
+
+/**
+ * What makes the actor of this request again later, for an answer that lasts longer than a permission may.
+ * It throws `unauthenticated` once the session has ended or the member was removed.
+ */
+export async function renewActor(slug: string): Promise<() => Promise<Actor>> {
+  const [token, origin] = [await readToken(), await readOrigin()];
+  return async () => {
+    const signedIn = token === undefined ? null : await findSession(token);
+    const membership = signedIn && (await findWorkspace(signedIn.user.id, slug));
+    if (!membership) throw new AppError("unauthenticated", "The session has ended.");
+    return actorOf(signedIn.user, membership, origin);
+  };
+}
 
 /** The actor of this request in a workspace; see `requireMember`. */
 export const requireActor = async (slug: string): Promise<Actor> =>

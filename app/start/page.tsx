@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 import { DASHBOARD_CLIENT } from "@/lib/onboarding/onboarding";
 import { openOnboarding } from "@/lib/onboarding/open";
 import { verifySnippets } from "@/lib/onboarding/snippets";
+import { readLogPlace } from "@/lib/verifications/read-place";
 import { experimentAction } from "./actions";
 import { requireStarter } from "./member";
 
@@ -13,6 +14,7 @@ export const metadata: Metadata = { title: "Your first key", referrer: "no-refer
 /** Onboarding: two keys made for this page alone, until the first of them was verified. */
 export default async function StartPage() {
   const { actor, workspace } = await requireStarter();
+  const after = await readLogPlace();
   const opened = await openOnboarding(actor);
   if (!opened) redirect(`/${workspace.slug}`);
   const { apiName, keyId, secret, callerSecret } = opened;
@@ -26,6 +28,7 @@ export default async function StartPage() {
       snippets={verifySnippets(url, callerSecret, secret)}
       dashboardClient={DASHBOARD_CLIENT}
       dashboard={`/${workspace.slug}`}
+      after={after}
       run={experimentAction}
     />
   );

@@ -1,3 +1,5 @@
+import { GROUP_OF, type OutcomeGroup } from "@/lib/verify/outcome-group";
+
 /** The six groups that every outcome code belongs to, valid first, in the order bars are stacked. */
 export const OUTCOME_GROUPS = [
   { id: "valid", label: "Valid", shape: "circle" },
@@ -6,27 +8,14 @@ export const OUTCOME_GROUPS = [
   { id: "denied", label: "Denied", shape: "cross" },
   { id: "inactive", label: "Inactive", shape: "ring" },
   { id: "unknown", label: "Unknown key", shape: "question" },
-] as const;
+] as const satisfies readonly { id: OutcomeGroup; label: string; shape: string }[];
 
-export type OutcomeGroup = (typeof OUTCOME_GROUPS)[number]["id"];
+export type { OutcomeGroup };
 
-const GROUP_OF: Record<string, OutcomeGroup> = {
-  VALID: "valid",
-  RATE_LIMITED: "limited",
-  CREDITS_EXCEEDED: "quota",
-  INSUFFICIENT_SCOPE: "denied",
-  IP_DENIED: "denied",
-  CERTIFICATE_REQUIRED: "denied",
-  WRONG_ENVIRONMENT: "denied",
-  EXPIRED: "inactive",
-  DISABLED: "inactive",
-  REVOKED: "inactive",
-  NOT_YET_VALID: "inactive",
-  NOT_FOUND: "unknown",
-};
+const GROUPS: Readonly<Record<string, OutcomeGroup>> = GROUP_OF;
 
 /** The group of an outcome code; a code this version does not know counts as denied. */
-export const groupOf = (code: string): OutcomeGroup => GROUP_OF[code] ?? "denied";
+export const groupOf = (code: string): OutcomeGroup => GROUPS[code] ?? "denied";
 
 /** Class names are spelt out, since Tailwind finds only whole words. */
 export const FILL: Record<OutcomeGroup, string> = {
@@ -71,4 +60,4 @@ export function countGroups(buckets: readonly OutcomeBucket[]): Record<OutcomeGr
 
 /** The codes of a group, for a filter. */
 export const codesOf = (group: OutcomeGroup): string[] =>
-  Object.entries(GROUP_OF).flatMap(([code, id]) => (id === group ? [code] : []));
+  Object.entries(GROUPS).flatMap(([code, id]) => (id === group ? [code] : []));

@@ -1,57 +1,69 @@
-import { formatCount, formatDuration, formatLimit } from "@/components/ui/format";
-import { Meter } from "@/components/ui/meter";
+import { formatCount } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import type { Key } from "@/lib/keys/key";
-import type { LimitUse } from "./limit-use";
+import type { LimitUses } from "@/lib/keys/read-limit-use";
+import { LiveLimits } from "./live-limits";
 
-/** How near a key is to its limits, and what is left of its credits. */
+const DAY_MS = 86_400_000;
+
+/** How near a key is to its limits right now, and how long its credits will last. */
 export function LimitsRail({
-  uses,
+  limits: { uses, inherited },
   credits,
-  inherited,
+  spent,
+  ...live
 }: {
-  uses: readonly LimitUse[];
+  limits: LimitUses;
   credits: Key["credits"];
-  /** The limits are those of the API. */
-  inherited: boolean;
+  /** Credits spent in the range of the page, whose length is in milliseconds. */
+  spent: Readonly<{ credits: number; rangeMs: number }>;
+  path: string;
+  keyId: string;
+  after: string;
+  drawnAt: number;
 }) {
   const none = uses.length === 0;
   return (
     <Panel title="Limits" note={inherited && !none ? "of the API" : undefined}>
-      {none && (
+      {none ? (
         <p className="text-sm text-secondary">No limit: it may be verified as often as it is.</p>
+      ) : (
+        <LiveLimits
+          {...live}
+          uses={uses.map(({ at, freeAt, ...use }) => ({
+            ...use,
+            at: at?.toISOString() ?? null,
+            freeAt: freeAt?.toISOString() ?? null,
+          }))}
+        />
       )}
-      <ul className="flex flex-col gap-4">
-        {uses.map(({ limit, used, resetsInMs }) => (
-          <li key={limit.name}>
-            <Meter
-              label={limit.name}
-              value={used}
-              max={limit.limit}
-              {...(resetsInMs === null
-                ? {}
-                : { resets: `resets in ${formatDuration(Math.ceil(resetsInMs / 1000) * 1000)}` })}
-            />
-            <p className="mt-1 text-xs text-muted">
-              {formatLimit(limit.limit, limit.windowMs)}
-              {limit.mode === "monitor" && ", counted but not enforced"}
-              {!limit.auto && ", only when verify names it"}
-            </p>
-          </li>
-        ))}
-      </ul>
       <dl className="mt-4 flex justify-between border-t pt-3 text-sm">
         <dt>Credits</dt>
         <dd className={credits?.remaining === 0 ? "font-medium text-denied-text" : undefined}>
           {credits === null ? "Unlimited" : `${formatCount(credits.remaining)} left`}
         </dd>
       </dl>
-      {credits?.refill && (
-        <p className="mt-1 text-xs text-muted">
-          {credits.refill.mode === "set" ? "Refilled to" : "Refilled by"}{" "}
-          {formatCount(credits.refill.amount)} every {credits.refill.every}
-        </p>
-      )}
+      {credits && <p className="mt-1 text-xs text-muted">{sayCredits(credits, spent)}</p>}
     </Panel>
   );
+}
+
+/** When credits will be used up at the rate of the range, and what refills them. */
+export function sayCredits(
+  { remaining, refill }: NonNullable<Key["credits"]>,
+  { credits, rangeMs }: Readonly<{ credits: number; rangeMs: number }>,
+): string {
+  const perDay = (credits / rangeMs) * DAY_MS;
+  const days = remaining / perDay;
+  const lasts =
+    perDay === 0
+      ? "None were spent in this range."
+      : remaining === 0
+        ? "Used up."
+        : days < 1
+          ? "Used up in less than a day at this rate."
+          : `Enough for ${days > 1000 ? "years" : `${Math.floor(days)} d`} at this rate.`;
+  if (!refill) return lasts;
+  const verb = refill.mode === "set" ? "Refilled to" : "Refilled by";
+  return `${lasts} ${verb} ${formatCount(refill.amount)} every ${refill.every}.`;
 }

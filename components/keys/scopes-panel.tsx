@@ -1,3 +1,4 @@
+import { TextLink } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { formatCount, plural } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
@@ -8,6 +9,8 @@ import type { ScopeUse } from "@/lib/keys/read-scope-use";
 import { covers, isDeny } from "@/lib/scopes/scope";
 import type { UpdateKey } from "./actions";
 import { ScopesButtons } from "./scopes-buttons";
+
+const USED_WITHIN_MS = 30 * 86_400_000;
 
 type Row = {
   scope: string;
@@ -38,11 +41,18 @@ export function ScopesPanel({
   data,
   use,
   update,
+  logsHref,
+  now,
 }: {
   data: Key;
   use: ScopeUse;
   update: UpdateKey | undefined;
+  /** The log of the calls that lacked a scope. */
+  logsHref: string;
+  now: number;
 }) {
+  // A key that is younger than what is looked at may come to use it yet.
+  const old = now - data.createdAt.getTime() >= USED_WITHIN_MS;
   const rows = rowsOf(use);
   const own = use.granted.filter((one) => one.role === null && !isDeny(one.scope));
   const unused = own.filter((one) => !one.used).map((one) => one.scope);
@@ -56,7 +66,7 @@ export function ScopesPanel({
     {
       id: "state",
       header: "State",
-      cell: (row) => <State row={row} />,
+      cell: (row) => <State row={row} old={old} />,
     },
     {
       id: "used",
@@ -64,7 +74,19 @@ export function ScopesPanel({
       align: "end",
       cell: (row) => (row.granted ? formatCount(row.used) : "—"),
     },
-    { id: "denied", header: "Denied", align: "end", cell: (row) => formatCount(row.denied) },
+    {
+      id: "denied",
+      header: "Denied",
+      align: "end",
+      cell: (row) =>
+        row.denied > 0 ? (
+          <TextLink href={logsHref} prefetch={false}>
+            {formatCount(row.denied)}
+          </TextLink>
+        ) : (
+          "0"
+        ),
+    },
     {
       id: "last",
       header: "Last asked",
@@ -103,7 +125,7 @@ export function ScopesPanel({
   );
 }
 
-function State({ row }: { row: Row }) {
+function State({ row, old }: { row: Row; old: boolean }) {
   if (!row.granted)
     return (
       <Status icon="stop" tone="danger">
@@ -114,8 +136,9 @@ function State({ row }: { row: Row }) {
   if (isDeny(row.scope)) return <Status icon="stop">Denies{by}</Status>;
   if (row.used > 0) return <Status icon="check">Used{by}</Status>;
   return (
-    <Status icon="dashed" tone="off">
-      Unused{by}
+    <Status icon="dashed" tone={old ? "warning" : "off"}>
+      {old ? "Unused for 30 d" : "Not used yet"}
+      {by}
     </Status>
   );
 }

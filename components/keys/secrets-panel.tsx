@@ -1,3 +1,5 @@
+import { TextLink } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { formatCount, plural } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
@@ -6,8 +8,10 @@ import { SecretHint } from "@/components/ui/secret-hint";
 import { Status } from "@/components/ui/status";
 import type { Key, KeySecret } from "@/lib/keys/key";
 import type { KeyCaller, KeyCallers } from "@/lib/keys/read-callers";
+import type { VersionUse } from "@/lib/usage/read-versions";
 import type { ChangeKey } from "./actions";
 import { OverlapButtons } from "./overlap-buttons";
+import { VersionLines } from "./version-lines";
 
 /** What can be done during an overlap. */
 export type OverlapActions = Readonly<{
@@ -22,12 +26,20 @@ export function SecretsPanel({
   callers,
   names,
   overlap,
+  versions,
+  logsHref,
+  zone,
 }: {
   data: Key;
   callers: KeyCallers;
   /** Of the callers. */
   names: ReadonlyMap<string, string>;
   overlap: OverlapActions | undefined;
+  /** How often each was sent, while two work. */
+  versions: VersionUse | null;
+  /** The log's address. */
+  logsHref: string;
+  zone: string;
 }) {
   const retiring = data.secrets.find((one) => one.status === "retiring");
   const seenOf = (version: number) =>
@@ -48,7 +60,12 @@ export function SecretsPanel({
       cell: (one) => {
         const at = seenOf(one.version) ?? one.lastUsedAt;
         return at ? (
-          <RelativeTime at={at.toISOString()} />
+          <TextLink
+            href={`${logsHref}?q=key:${data.id}+secret:${one.version}&range=30d`}
+            prefetch={false}
+          >
+            <RelativeTime at={at.toISOString()} />
+          </TextLink>
         ) : (
           <span className="text-muted">Never</span>
         );
@@ -65,6 +82,11 @@ export function SecretsPanel({
         rowName={(one) => `version ${one.version}`}
         density="compact"
       />
+      {retiring && versions && (
+        <div className="mt-5">
+          <VersionLines use={versions} retiring={retiring.version} zone={zone} />
+        </div>
+      )}
       {retiring && (
         <OldSecret
           secret={retiring}
@@ -148,6 +170,14 @@ function OldSecret({
         {safe && (
           <Status icon="check">Safe to finish: the new one is used, the old one is not</Status>
         )}
+        {callers.length > 0 && (
+          <CopyButton
+            text={callers.map((one) => callerLine(one, nameOf(one))).join("\n")}
+            label="Copy the list of callers"
+          >
+            Copy list
+          </CopyButton>
+        )}
         {overlap && (
           <OverlapButtons
             {...overlap}
@@ -171,3 +201,15 @@ function OldSecret({
     </section>
   );
 }
+
+/** A caller in a line, to be sent to whoever has to change it. */
+const callerLine = (one: KeyCaller, name: string) =>
+  [
+    name,
+    one.ip,
+    one.userAgent,
+    `${one.lastSevenDays} in 7 d`,
+    `last ${one.lastSeenAt.toISOString()}`,
+  ]
+    .filter(Boolean)
+    .join(", ");

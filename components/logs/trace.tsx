@@ -1,5 +1,6 @@
 import { Outcome } from "@/components/charts/glyph";
 import { LinkButton, TextLink } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { RouteSheet } from "@/components/ui/dialog";
 import { formatExact, formatLatency } from "@/components/ui/format";
 import { LocalTime } from "@/components/ui/local-time";
@@ -12,12 +13,14 @@ export function TraceSheet({
   trace,
   names,
   path,
+  apiUrl,
   closeHref,
 }: {
   trace: VerificationTrace;
   names: ReadonlyMap<string, string>;
   /** The workspace's. */
   path: string;
+  apiUrl: string;
   closeHref: string;
 }) {
   const mono = (text: string) => <span className="font-mono text-xs">{text || "—"}</span>;
@@ -59,14 +62,25 @@ export function TraceSheet({
             ...(trace.tags.length > 0 ? [{ label: "Tags", value: trace.tags.join(", ") }] : []),
           ]}
         />
-        {trace.keyId !== "" && (
-          <div className="flex gap-2">
-            <LinkButton href={`${path}/logs?keyId=${trace.keyId}`}>All of this key</LinkButton>
-            {trace.ip && (
-              <LinkButton href={`${path}/logs?ip=${trace.ip}`}>All of this address</LinkButton>
-            )}
-          </div>
-        )}
+        <div className="flex flex-wrap gap-2">
+          {trace.keyId !== "" && (
+            <LinkButton href={`${path}/logs?q=key:${trace.keyId}`}>All of this key</LinkButton>
+          )}
+          {trace.ip && (
+            <LinkButton href={`${path}/logs?ip=${encodeURIComponent(trace.ip)}`}>
+              All of this address
+            </LinkButton>
+          )}
+          <CopyButton text={JSON.stringify(trace, null, 2)} label="Copy as JSON">
+            Copy JSON
+          </CopyButton>
+          <CopyButton
+            text={`curl ${apiUrl}/v1/verifications/${trace.requestId} -H "Authorization: Bearer $KEYWAY_KEY"`}
+            label="Copy as curl"
+          >
+            Copy curl
+          </CopyButton>
+        </div>
       </div>
     </RouteSheet>
   );

@@ -1,8 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useLive } from "@/components/live/use-live";
 
-/** A verification as it arrives from the log. */
+/** A verification as the list shows it. */
 export type Attempt = Readonly<{
   requestId: string;
   outcome: string;
@@ -11,19 +12,29 @@ export type Attempt = Readonly<{
   userAgent: string;
 }>;
 
-/** The verifications of a key while the page is open, the newest first, each once. */
-export function useAttempts(keyId: string): readonly Attempt[] {
+/**
+ * The verifications of a key while the page is open, the newest first, each once.
+ * @param path the workspace's
+ * @param after the place of the log that the page was drawn at
+ */
+export function useAttempts(path: string, keyId: string, after: string): readonly Attempt[] {
   const [attempts, setAttempts] = useState<readonly Attempt[]>([]);
-  useEffect(() => {
-    const source = new EventSource(`/start/events?key=${encodeURIComponent(keyId)}`);
-    source.onmessage = ({ data }) => {
-      const attempt: Attempt = JSON.parse(data);
-      setAttempts((now) =>
-        now.some((one) => one.requestId === attempt.requestId) ? now : [attempt, ...now],
-      );
-    };
-    return () => source.close();
-  }, [keyId]);
+  useLive({
+    ...{ path, after, q: `key:${keyId}` },
+    onBatch: ({ rows }) =>
+      setAttempts((now) => {
+        const fresh = rows.filter((row) => now.every((one) => one.requestId !== row.requestId));
+        return [
+          ...fresh
+            .map(({ requestId, outcome, at, latencyMicros, userAgent }) => ({
+              ...{ requestId, outcome, at, userAgent },
+              ms: latencyMicros / 1000,
+            }))
+            .toReversed(),
+          ...now,
+        ];
+      }),
+  });
   return attempts;
 }
 

@@ -26,6 +26,7 @@ export function FirstKey({
   snippets,
   dashboardClient,
   dashboard,
+  after,
   run,
 }: {
   apiName: string;
@@ -34,10 +35,13 @@ export function FirstKey({
   callerSecret: string;
   snippets: Snippet[];
   dashboardClient: string;
+  /** The workspace's path. */
   dashboard: string;
+  /** The place of the log that the page was drawn at. */
+  after: string;
   run: RunExperiment;
 }) {
-  const attempts = useAttempts(keyId);
+  const attempts = useAttempts(dashboard, keyId, after);
   const verified = attempts.length > 0;
   const broken = BREAK_IT.every(({ outcome }) => attempts.some((one) => one.outcome === outcome));
   const texts = { keyId, secret, callerSecret };

@@ -104,7 +104,8 @@ describe("the lines of a segment", () => {
     expect(await counted()).toEqual({ counted: 5000, logged: 100 + 90 + 40 });
     const actor = systemActor(workspaceId, "test");
     const span = { from: new Date(at), to: new Date(at + 1000) };
-    const [bucket] = await readHistogram(actor, { edges: [at, at + 1000] });
+    const { buckets } = await readHistogram(actor, { edges: [at, at + 1000] });
+    const [bucket] = buckets;
     expect(bucket?.outcomes).toEqual({ NOT_FOUND: 5000 });
     const { items } = await listVerifications(actor, { ...span, limit: 1000 });
     const of = (weight: number) => items.filter((row) => row.keptOneIn === weight).length;

@@ -18,6 +18,7 @@ import { listKeys } from "@/lib/keys/list";
 import { lookupKeys } from "@/lib/keys/lookup";
 import { purgeKey } from "@/lib/keys/purge";
 import { readCallers } from "@/lib/keys/read-callers";
+import { readLimitUse } from "@/lib/keys/read-limit-use";
 import { readKeyNames } from "@/lib/keys/read-names";
 import { readScopeUse } from "@/lib/keys/read-scope-use";
 import { refillKey } from "@/lib/keys/refill";
@@ -34,12 +35,15 @@ import { readUsage } from "@/lib/usage/read";
 import { readBuckets, readChart } from "@/lib/usage/read-chart";
 import { readKeyUsage } from "@/lib/usage/read-key";
 import { readSparks } from "@/lib/usage/read-sparks";
+import { readVersions } from "@/lib/usage/read-versions";
 import { exportVerifications } from "@/lib/verifications/export";
 import { getVerification } from "@/lib/verifications/get";
 import { ListVerificationsQuery, StreamVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
 import { startOf } from "@/lib/verifications/log-place";
+import { readFacets } from "@/lib/verifications/read-facets";
 import { readHistogram } from "@/lib/verifications/read-histogram";
+import { readObstacle } from "@/lib/verifications/read-obstacle";
 import { streamVerifications } from "@/lib/verifications/stream";
 import { CHANGE, LIST, READ, row, type VerbRow } from "./verb-row";
 
@@ -100,6 +104,10 @@ export const KEY_VERBS: readonly VerbRow[] = [
   row(LIST, "keys:read", lookupKeys, (actor, { secret }) => lookupKeys(actor, { keys: [secret] })),
   row(READ, "keys:read usage:read", readCallers, (actor, { keyId }) => readCallers(actor, keyId)),
   row(READ, "keys:read usage:read", readScopeUse, (actor, { keyId }) => readScopeUse(actor, keyId)),
+  row(READ, "keys:read usage:read", readLimitUse, (actor, { keyId }) => readLimitUse(actor, keyId)),
+  row(READ, "keys:read usage:read", readVersions, (actor, { keyId }) =>
+    readVersions(actor, keyId, { from: Date.now() - 3_600_000, versions: [1] }),
+  ),
   row(LIST, "usage:read", readSparks, async (actor, { keyId }) => [
     ...(await readSparks(actor, [keyId])),
   ]),
@@ -139,9 +147,18 @@ export const KEY_VERBS: readonly VerbRow[] = [
   row(LIST, "usage:read", readHistogram, (actor, { keyId }) => {
     return readHistogram(actor, { keyId, edges: LAST_HOUR });
   }),
-  row(LIST, "usage:read", exportVerifications, (actor, { keyId }) =>
-    exportVerifications(actor, ListVerificationsQuery.parse({ keyId })),
+  row(LIST, "usage:read", readFacets, (actor, { keyId }) =>
+    readFacets(actor, { q: `key:${keyId}` }),
   ),
+  row(LIST, "usage:read", readObstacle, (actor, { keyId }) =>
+    readObstacle(actor, { q: `key:${keyId} ip:none` }),
+  ),
+  row(LIST, "usage:read", exportVerifications, async (actor, { keyId }) => {
+    const parts: string[] = [];
+    const query = ListVerificationsQuery.parse({ keyId });
+    for await (const part of await exportVerifications(actor, query)) parts.push(part);
+    return parts.join("");
+  }),
   row(LIST, "keys:read", readApiFigures, (actor) => readApiFigures(actor)),
   row(LIST, "keys:read", readKeyNames, (actor, { keyId }) => readKeyNames(actor, [keyId])),
   row(LIST, "keys:read usage:read", readAttention, (actor) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idField, instantField, ownerIdField, pageFields, text } from "@/lib/fields";
+import { QUERY_MAX } from "./query";
 
 export const ListVerificationsQuery = z.strictObject({
   ...pageFields,
@@ -11,6 +12,8 @@ export const ListVerificationsQuery = z.strictObject({
   callerId: text(1, 128).optional(),
   environment: z.enum(["live", "test"]).optional(),
   ip: text(1, 64).optional(),
+  /** Conditions as the log's query bar takes them: `outcome:denied -ip:203.0.113.* latency:>5ms`. */
+  q: text(1, QUERY_MAX).optional(),
   from: instantField.optional(),
   to: instantField.optional(),
 });

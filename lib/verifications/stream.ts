@@ -2,9 +2,10 @@ import { and, inArray } from "drizzle-orm";
 import { verifications } from "@/db/schema/usage";
 import { type Actor, permittedApis } from "@/lib/actor";
 import { AppError } from "@/lib/errors";
+import { filtersOf, termsOf } from "./condition";
 import type { StreamVerificationsQuery } from "./input";
-import { filtersOf } from "./list";
 import { isBehind, type LogPlace } from "./log-place";
+import { matchesTerms } from "./matches";
 import { type Logged, readLogged } from "./read-logged";
 import { tail as processTail, type Tail, type Tailing } from "./tail";
 import type { Verification } from "./verification";
@@ -30,7 +31,7 @@ export type StreamOptions = Readonly<{
  * Verifications as they come into the log, in batches; an empty batch, at once and whenever nothing came for
  * `beatMs`, says that the stream is alive. After a place that was seen before, the stream goes on without a gap and
  * without giving one twice, also on another node.
- * @throws AppError `forbidden`, `rate_limited` (too many streams are open), `unavailable` (the process is ending)
+ * @throws AppError `forbidden`, `invalid` (q), `rate_limited` (too many streams are open), `unavailable` (the process is ending)
  */
 export async function streamVerifications(
   actor: Actor,
@@ -38,6 +39,7 @@ export async function streamVerifications(
   options: StreamOptions,
 ): Promise<AsyncGenerator<readonly Logged[]>> {
   permittedApis(actor, "usage:read");
+  termsOf(query.q);
   const { tail = processTail, signal } = options;
   if (tail.closed) throw new AppError("unavailable", "This process is about to end.");
   const leave = enter(actor);
@@ -132,12 +134,13 @@ function readPage(actor: Actor, query: StreamVerificationsQuery, after: LogPlace
 }
 
 function matches(
-  { outcome, ...others }: StreamVerificationsQuery,
+  { outcome, q, ...others }: StreamVerificationsQuery,
   visible: readonly string[] | null,
   one: Verification,
 ): boolean {
   if (visible !== null && !visible.includes(one.apiId)) return false;
   if (outcome !== undefined && !outcome.split(",").includes(one.outcome)) return false;
+  if (!matchesTerms(termsOf(q), one)) return false;
   const names = Object.keys(others) as (keyof typeof others)[];
   return names.every((name) => others[name] === undefined || others[name] === one[name]);
 }

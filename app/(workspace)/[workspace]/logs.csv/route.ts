@@ -1,23 +1,27 @@
 import type { NextRequest } from "next/server";
-import { csvResponse } from "@/app/_web/csv";
+import { csvStream } from "@/app/_web/csv";
 import { requireActor } from "@/app/_web/session";
 import { readSpan } from "@/app/_web/span";
-import { toLogFilters } from "@/components/logs/filters";
+import { readLogQuery } from "@/components/logs/log-query";
+import { listApis } from "@/lib/apis/list";
+import { invalid } from "@/lib/errors";
 import { exportVerifications } from "@/lib/verifications/export";
-import { ListVerificationsQuery } from "@/lib/verifications/input";
+import { filtersOf } from "../logs/read";
 
-/** The log that a filter finds, not only its page. */
+/** The log that a query finds, not only its page, at most 100,000 rows. */
 export async function GET(
   request: NextRequest,
   { params }: { params: Promise<{ workspace: string }> },
 ): Promise<Response> {
   const { workspace } = await params;
   const actor = await requireActor(workspace);
-  return csvResponse(`${workspace}_verifications`, async () => {
+  return csvStream(`${workspace}_verifications`, async function* () {
     const given = Object.fromEntries(request.nextUrl.searchParams);
-    const { from, to, zone } = await readSpan(given, { ofLog: true });
-    const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-    const query = ListVerificationsQuery.parse({ ...toLogFilters(given), ...span });
-    return exportVerifications(actor, query, zone);
+    const asked = readLogQuery(given, (await listApis(actor, { limit: 100 })).items);
+    const [fault] = asked.faults;
+    if (fault) throw invalid("q", fault.message);
+    const range = await readSpan(given, { ofLog: true });
+    const query = { ...filtersOf({ q: asked.q, range }), limit: 100 };
+    yield* await exportVerifications(actor, query, range.zone);
   });
 }

@@ -10,22 +10,27 @@ import { KeyLead } from "@/components/keys/key-lead";
 import { KeyName } from "@/components/keys/key-name";
 import { KeyStats } from "@/components/keys/key-stats";
 import { shownStatus } from "@/components/keys/key-status";
+import { LimitHits } from "@/components/keys/limit-hits";
 import { LimitsRail } from "@/components/keys/limits-rail";
-import { RecentVerifications } from "@/components/keys/recent-verifications";
 import { ScopesPanel } from "@/components/keys/scopes-panel";
 import { SecretsPanel } from "@/components/keys/secrets-panel";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { LiveLog } from "@/components/logs/live-log";
 import { TraceSheet } from "@/components/logs/trace";
 import { Page } from "@/components/shell/page";
+import { LinkButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
 import { Panel } from "@/components/ui/panel";
-import { Refresh } from "@/components/ui/refresh";
 import { SecretHint } from "@/components/ui/secret-hint";
 import { EnvironmentTag, KeyStatus } from "@/components/ui/status";
 import { isAllowed } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { actionsOf, overlapOf } from "./bind";
 import { isRestorable, readKeyScreen } from "./read";
+
+/** Stands for a row's id at the end of an address. */
+const OPEN = "_";
 
 export async function generateMetadata(props: PageProps<"/[workspace]/keys/[key]">) {
   return { title: (await props.params).key };
@@ -78,7 +83,15 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
       }
       aside={
         <>
-          <LimitsRail uses={screen.limits} credits={key.credits} inherited={screen.inherited} />
+          <LimitsRail
+            limits={screen.limits}
+            credits={key.credits}
+            spent={{ credits: chart.totals.credits, rangeMs: span.to - span.from }}
+            path={`/${slug}`}
+            keyId={id}
+            after={screen.after}
+            drawnAt={now.getTime()}
+          />
           <KeyFacts data={key} apiName={api.name} creator={screen.creator} keysHref={keysHref} />
         </>
       }
@@ -88,10 +101,23 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
       <OutcomeBars
         buckets={chart.series}
         cut={span}
+        groupHref={(group) =>
+          hrefOf(`/${slug}/logs`, { q: `key:${id} outcome:${group}`, ...query })
+        }
         csvHref={`${keysHref}/${id}/usage.csv?from=${span.from}&to=${span.to}`}
+      />
+      <LimitHits
+        id={id}
+        name={key.name}
+        day={screen.day}
+        zone={span.zone}
+        logsHref={`/${slug}/logs`}
       />
       <SecretsPanel
         data={key}
+        logsHref={`/${slug}/logs`}
+        zone={span.zone}
+        versions={screen.versions}
         callers={screen.callers}
         names={screen.names}
         overlap={mayWrite ? overlapOf(slug, key) : undefined}
@@ -100,12 +126,28 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
         data={key}
         use={screen.scopeUse}
         update={mayWrite ? actions.update : undefined}
+        logsHref={`/${slug}/logs?q=key:${id}+outcome:INSUFFICIENT_SCOPE`}
+        now={now.getTime()}
       />
-      <Panel title="Recent verifications" note="the last 50">
-        <RecentVerifications
+      <Panel
+        title="Recent verifications"
+        note="the last 50"
+        actions={
+          <LinkButton href={`/${slug}/logs?q=key:${id}`} size="small" prefetch={false}>
+            Open in logs
+          </LinkButton>
+        }
+      >
+        <LiveLog
+          ofKey
+          caption="Recent verifications"
+          path={`/${slug}`}
+          q={`key:${id}`}
+          after={screen.after}
           rows={screen.recent}
           names={screen.names}
-          open={({ requestId }) => hrefWith(requestId)}
+          apis={new Map()}
+          openBase={hrefWith(OPEN).slice(0, -OPEN.length)}
           empty={
             <EmptyState title="Nothing was verified with this key yet. Its secret is not kept, so put it in:">
               <CodeBlock label="curl" code={verifyCurl(apiUrl, "$KEY")} />
@@ -119,10 +161,11 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
           trace={screen.trace}
           names={screen.names}
           path={`/${slug}`}
+          apiUrl={apiUrl}
           closeHref={hrefWith()}
         />
       )}
-      <Refresh seconds={5} />
+      <LiveRefresh path={`/${slug}`} q={`key:${id}`} after={screen.after} seconds={5} />
     </Page>
   );
 }
