@@ -104,6 +104,9 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   [`${IN}/limits/actions.ts#saveOverrideAction`]: row("limits:write", ({ overrideId }) => [
     ...[{ namespace: "requests", identifier: "user_1", overrideId }, null, { limit: "7" }],
   ]),
+  [`${IN}/limits/actions.ts#createOverrideAction`]: row("limits:write", () => [
+    ...[null, { namespace: "mail", identifier: "user_2", limit: "7", windowMs: "" }],
+  ]),
   [`${IN}/limits/actions.ts#deleteOverrideAction`]: row("limits:write", ({ overrideId }) => [
     overrideId,
   ]),
@@ -258,6 +261,7 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/[workspace]/clients/issuer": "clients:read",
   "/[workspace]/events": "usage:read",
   "/[workspace]/limits": "limits:read",
+  "/[workspace]/limits.csv": "limits:read",
   "/[workspace]/keys": "keys:read",
   "/[workspace]/keys.csv": "keys:read",
   "/[workspace]/keys/[key]": "keys:read",

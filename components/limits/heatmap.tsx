@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { Cut } from "@/components/charts/chart-frame";
+import { HeatCursor } from "@/components/charts/heat-cursor";
 import { formatExact, plural } from "@/components/ui/format";
 import { formatInterval } from "@/components/ui/time";
 
@@ -17,45 +18,47 @@ export type HeatRow = Readonly<{ id: string; name: string; href: string; hits: r
 const fillOf = (hits: number, most: number) =>
   FILLS[Math.min(FILLS.length - 1, Math.floor(Math.sqrt(hits / most) * FILLS.length))];
 
+/** What the colours mean. */
+const Scale = ({ most }: { most: number }) => (
+  <span aria-hidden className="inline-flex items-center gap-1.5 text-xs text-muted">
+    1
+    <svg width={FILLS.length * 12} height="10" aria-hidden="true">
+      {FILLS.map((fill, i) => (
+        <rect key={fill} x={i * 12} width="11" height="10" className={fill} />
+      ))}
+    </svg>
+    {formatExact(most)}
+  </span>
+);
+
 type Time = Readonly<{ cut: Cut }>;
 
-function Cells({ row, most, cut: { edges, zone }, cellHref }: CellsProps) {
+function Cells({ hits, most }: { hits: readonly number[]; most: number }) {
   return (
     <svg
       width="100%"
       height={HEIGHT}
-      viewBox={`0 0 ${row.hits.length} ${HEIGHT}`}
+      viewBox={`0 0 ${hits.length} ${HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
       className="block bg-sunken"
     >
-      {row.hits.map((hits, index) => {
-        const [start = 0, end = 0] = edges.slice(index, index + 2);
-        return (
-          hits > 0 && (
-            <a key={start} href={cellHref(row.id, start, end)} tabIndex={-1}>
-              <rect
-                x={index + 0.04}
-                width="0.92"
-                height={HEIGHT}
-                data-series
-                className={fillOf(hits, most)}
-              >
-                <title>{`${row.name}, ${formatInterval(start, end, zone)}: ${formatExact(hits)} refused`}</title>
-              </rect>
-            </a>
-          )
-        );
-      })}
+      {hits
+        .map((count, column) => ({ count, column }))
+        .filter(({ count }) => count > 0)
+        .map(({ count, column }) => (
+          <rect
+            key={column}
+            x={column + 0.04}
+            width="0.92"
+            height={HEIGHT}
+            data-series
+            className={fillOf(count, most)}
+          />
+        ))}
     </svg>
   );
 }
-
-type CellsProps = Time & {
-  row: HeatRow;
-  most: number;
-  cellHref: (id: string, start: number, end: number) => string;
-};
 
 function Refusals({ rows, cut: { edges, zone } }: Time & { rows: readonly HeatRow[] }) {
   const lines = rows
@@ -109,35 +112,53 @@ const SCROLLABLE = { tabIndex: 0 };
  */
 export function Heatmap({
   rows,
-  cellHref,
+  logsHref,
   cut,
-}: Time & { rows: readonly HeatRow[]; cellHref: CellsProps["cellHref"] }) {
+}: Time & {
+  rows: readonly HeatRow[];
+  /** The log's address. */
+  logsHref: string;
+}) {
   const most = Math.max(1, ...rows.flatMap(({ hits }) => hits));
   const interval = (at: number) =>
     formatInterval(cut.edges.at(at) ?? 0, cut.edges.at(at + 1) ?? 0, cut.zone);
   return (
     <figure className="min-w-0">
-      <figcaption className="mb-3 text-sm text-secondary">
-        {plural(rows.length, "key")} with refusals, those with the most first; at most{" "}
-        {formatExact(most)} in one cell.
+      <figcaption className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-secondary">
+        <span>
+          {plural(rows.length, "key")} with refusals, those with the most first; at most{" "}
+          {formatExact(most)} in one cell.
+        </span>
+        <Scale most={most} />
       </figcaption>
-      <ul className="flex flex-col gap-px">
-        {rows.map((row) => (
-          <li
-            key={row.id}
-            className="grid grid-cols-[9rem_1fr] items-center gap-3 sm:grid-cols-[14rem_1fr]"
-          >
-            <Link
-              href={row.href}
-              prefetch={false}
-              className="inline-flex h-6 items-center truncate text-sm hover:underline"
-            >
-              <span className="truncate">{row.name}</span>
-            </Link>
-            <Cells row={row} most={most} cellHref={cellHref} cut={cut} />
-          </li>
-        ))}
-      </ul>
+      <div className="grid grid-cols-[9rem_1fr] gap-x-3 sm:grid-cols-[14rem_1fr]">
+        <ul>
+          {rows.map((row) => (
+            <li key={row.id} className="flex h-6 min-w-0">
+              <Link
+                href={row.href}
+                prefetch={false}
+                className="flex h-6 min-w-0 items-center text-sm hover:underline"
+              >
+                <span className="truncate">{row.name}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <div className="relative h-fit min-w-0">
+          {rows.map((row) => (
+            <div key={row.id} className="flex h-6 items-center">
+              <Cells hits={row.hits} most={most} />
+            </div>
+          ))}
+          <HeatCursor
+            label="Refusals by key and time"
+            rows={rows.map(({ id, name, hits }) => ({ id, name, hits }))}
+            edges={cut.edges}
+            logsHref={logsHref}
+          />
+        </div>
+      </div>
       <div className="mt-1 grid grid-cols-[9rem_1fr] gap-3 text-xs text-muted sm:grid-cols-[14rem_1fr]">
         <span />
         <span className="flex justify-between gap-3">

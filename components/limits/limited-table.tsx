@@ -1,6 +1,13 @@
+import { LinkButton } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { formatCount, formatExact, formatLimit, formatPercent } from "@/components/ui/format";
-import { peakShare, suggestLimit } from "@/lib/limits/replay";
+import {
+  formatCount,
+  formatExact,
+  formatLimit,
+  formatPercent,
+  plural,
+} from "@/components/ui/format";
+import { peakShare, suggestLimit, weighDemand } from "@/lib/limits/replay";
 import type { LimitedKey } from "@/lib/usage/list-limited-keys";
 
 const WIDTH = 96;
@@ -33,6 +40,16 @@ export function adviceOf({ limit, demand }: Pick<LimitedKey, "limit" | "demand">
   const better = suggestLimit(demand, limit);
   if (better !== null) return `${formatLimit(better, limit.windowMs)} would allow 99.5 %`;
   return "Allows 99.5 % as it is";
+}
+
+/** Why: how the calls of the last day lie against the limit. */
+export function reasonOf({ limit, demand }: Pick<LimitedKey, "limit" | "demand">): string {
+  if (!limit || demand.length === 0) return "";
+  const { windows, over, peak } = weighDemand(demand, limit);
+  const each = limit.windowMs < 60_000 ? "minute" : "window";
+  if (over === 0)
+    return `Its busiest ${each} of ${formatExact(windows)} had ${plural(peak, "call")}`;
+  return `More came than it admits in ${formatExact(over)} of ${plural(windows, `busy ${each}`)}; the busiest had ${formatExact(peak)}`;
 }
 
 /** The keys that limits refused: what they were allowed, how high they peak, and which limit would do. */
@@ -83,7 +100,29 @@ export function LimitedTable({
       align: "end",
       cell: ({ limit, demand }) => (limit ? <Peak share={peakShare(demand, limit)} /> : "—"),
     },
-    { id: "advice", header: "Suggestion", from: "md", cell: adviceOf },
+    {
+      id: "advice",
+      header: "Suggestion",
+      from: "md",
+      cell: (row) => (
+        <span className="block py-1.5 leading-5">
+          {adviceOf(row)}
+          <span className="block text-xs text-muted">{reasonOf(row)}</span>
+        </span>
+      ),
+    },
+    {
+      id: "act",
+      header: "Change",
+      hideHeader: true,
+      align: "end",
+      cell: ({ keyId, limit, overrideId }) =>
+        limit && (
+          <LinkButton href={href(keyId)} size="small" prefetch={false} scroll={false}>
+            {overrideId ? "Change override" : "Override"}
+          </LinkButton>
+        ),
+    },
   ];
   return (
     <DataTable

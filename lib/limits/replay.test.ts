@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { peakShare, replayLimit, suggestLimit } from "./replay";
+import { peakShare, replayLimit, spreadHours, suggestLimit, weighDemand } from "./replay";
 
 const demandOf = (...calls: number[]) => calls.map((calls, minute) => ({ minute, calls }));
 const A_MINUTE = { limit: 100, windowMs: 60_000 };
@@ -35,4 +35,24 @@ test("a limit that admits 99.5 % needs no other; one that does not gets the smal
 
 test("nobody called: the peak is no share of the limit", () => {
   expect(peakShare([], A_MINUTE)).toBe(0);
+});
+
+test("demand is weighed by the windows that had calls, and those that had too many", () => {
+  expect(weighDemand(demandOf(10, 150, 100, 230), A_MINUTE)).toEqual({
+    ...{ windows: 4, over: 2, peak: 230 },
+  });
+  expect(weighDemand([], A_MINUTE)).toEqual({ windows: 0, over: 0, peak: 0 });
+});
+
+test("calls of an hour are spread over its minutes, and none is lost", () => {
+  const spread = spreadHours([
+    { minute: 60, calls: 90 },
+    { minute: 120, calls: 7 },
+  ]);
+  const calls = (from: number) =>
+    spread.filter(({ minute }) => minute >= from && minute < from + 60).map((one) => one.calls);
+  expect(calls(60)).toHaveLength(60);
+  expect(Math.max(...calls(60))).toBe(2);
+  expect(calls(60).reduce((sum, one) => sum + one)).toBe(90);
+  expect(calls(120).reduce((sum, one) => sum + one)).toBe(7);
 });

@@ -39,6 +39,32 @@ export function replayLimit(demand: Demand, size: Size): { calls: number; refuse
   return { calls: sum(windows), refused: sum(windows.map((calls) => Math.max(0, calls - most))) };
 }
 
+/** How calls lie against a limit: in how many windows there were any, and in how many more than it admits; the most. */
+export function weighDemand(
+  demand: Demand,
+  size: Size,
+): { windows: number; over: number; peak: number } {
+  const windows = windowsOf(demand, size.windowMs);
+  const most = perWindow(size);
+  return {
+    windows: windows.length,
+    over: windows.filter((calls) => calls > most).length,
+    peak: Math.max(0, ...windows),
+  };
+}
+
+/**
+ * Calls by the hour as calls by the minute, each hour's as even as whole numbers allow. Bursts are lost: a limit on
+ * less than an hour refuses fewer of them than it did.
+ */
+export const spreadHours = (hours: Demand): Demand =>
+  hours.flatMap(({ minute, calls }) =>
+    Array.from({ length: 60 }, (_, i) => ({
+      minute: minute + i,
+      calls: Math.floor(((i + 1) * calls) / 60) - Math.floor((i * calls) / 60),
+    })).filter((one) => one.calls > 0),
+  );
+
 /** The smallest round limit that would have admitted 99.5 % of the calls; null when the limit there is does. */
 export function suggestLimit(demand: Demand, size: Size): number | null {
   const admits = (limit: number) => {

@@ -27,12 +27,14 @@ import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { startOverlap } from "@/lib/keys/start-overlap";
 import { updateKey } from "@/lib/keys/update";
+import { listLimitNames } from "@/lib/limits/list-names";
 import { ListTopKeysQuery, ReadUsageQuery } from "@/lib/usage/input";
 import { listLimitedKeys } from "@/lib/usage/list-limited-keys";
 import { listTopCallers } from "@/lib/usage/list-top-callers";
 import { listTopKeys } from "@/lib/usage/list-top-keys";
 import { readUsage } from "@/lib/usage/read";
 import { readBuckets, readChart } from "@/lib/usage/read-chart";
+import { readDemandOfDays } from "@/lib/usage/read-demand";
 import { readKeyUsage } from "@/lib/usage/read-key";
 import { readSparks } from "@/lib/usage/read-sparks";
 import { readVersions } from "@/lib/usage/read-versions";
@@ -45,7 +47,7 @@ import { readFacets } from "@/lib/verifications/read-facets";
 import { readHistogram } from "@/lib/verifications/read-histogram";
 import { readObstacle } from "@/lib/verifications/read-obstacle";
 import { streamVerifications } from "@/lib/verifications/stream";
-import { CHANGE, LIST, READ, row, type VerbRow } from "./verb-row";
+import { CHANGE, LIST, READ, row, type VerbRow, WIDE } from "./verb-row";
 
 const LAST_HOUR = [Date.now() - 3_600_000, Date.now()];
 const reason = "";
@@ -104,7 +106,9 @@ export const KEY_VERBS: readonly VerbRow[] = [
   row(LIST, "keys:read", lookupKeys, (actor, { secret }) => lookupKeys(actor, { keys: [secret] })),
   row(READ, "keys:read usage:read", readCallers, (actor, { keyId }) => readCallers(actor, keyId)),
   row(READ, "keys:read usage:read", readScopeUse, (actor, { keyId }) => readScopeUse(actor, keyId)),
-  row(READ, "keys:read usage:read", readLimitUse, (actor, { keyId }) => readLimitUse(actor, keyId)),
+  row(READ, "keys:read usage:read apis:read", readLimitUse, (actor, { keyId }) =>
+    readLimitUse(actor, keyId),
+  ),
   row(READ, "keys:read usage:read", readVersions, (actor, { keyId }) =>
     readVersions(actor, keyId, { from: Date.now() - 3_600_000, versions: [1] }),
   ),
@@ -123,6 +127,10 @@ export const KEY_VERBS: readonly VerbRow[] = [
   row(LIST, "usage:read", listTopCallers, (actor) =>
     listTopCallers(actor, ListTopKeysQuery.parse({})),
   ),
+  row(READ, "keys:read usage:read", readDemandOfDays, (actor, { keyId }) =>
+    readDemandOfDays(actor, keyId, 7),
+  ),
+  row({ ...LIST, ...WIDE }, "limits:read", listLimitNames, (actor) => listLimitNames(actor)),
   row(LIST, "usage:read", listTopKeys, (actor) => listTopKeys(actor, ListTopKeysQuery.parse({}))),
   row(LIST, "usage:read", listVerifications, (actor, { keyId }) =>
     listVerifications(actor, ListVerificationsQuery.parse({ keyId })),

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import { limitColumns, limits, overrides } from "@/db/schema/limits";
@@ -7,6 +7,7 @@ import { type Actor, permittedApis } from "@/lib/actor";
 import type { Limit } from "@/lib/limits/limit";
 import type { Demand } from "@/lib/limits/replay";
 import { bucketAt } from "@/lib/zones/edges";
+import { readDemand, spanOf } from "./demand";
 
 /** A key that was refused by a limit, and how it was called. */
 export type LimitedKey = Readonly<{
@@ -28,14 +29,24 @@ export type LimitedKey = Readonly<{
 export type LimitedQuery = Readonly<{
   edges: readonly number[];
   environment: "live" | "test";
+  apiId?: string | undefined;
+  /** A part of the key's name, or its id. */
+  key?: string | undefined;
+  /** The name of the limit that is the key's tightest. */
+  limit?: string | undefined;
+  /** Keys that have a limit and met none of it, too. */
+  unlimitedToo?: boolean | undefined;
 }>;
 
 const HOUR_MS = 3_600_000;
 const DEMAND_MS = 24 * HOUR_MS;
 const KEYS_MAX = 30;
+/** Of so many keys the names and limits are looked at, where these are asked for. */
+const CANDIDATES_MAX = 500;
 
 /**
- * The keys of an environment that limits refused most in a range, most first, at most 30.
+ * The keys of an environment that limits refused most in a range, most first, at most 30. A name and a limit are
+ * looked for in the 500 that were refused most.
  * @throws AppError `forbidden`
  */
 export async function listLimitedKeys(actor: Actor, query: LimitedQuery): Promise<LimitedKey[]> {
@@ -43,38 +54,48 @@ export async function listLimitedKeys(actor: Actor, query: LimitedQuery): Promis
   const { workspaceId } = actor;
   const top = await readTop(actor, visible, query);
   if (top.length === 0) return [];
-  const ids = top.map(({ keyId }) => keyId);
-  const [named, hits, demand] = await Promise.all([
-    db()
-      .select({ id: keys.id, name: keys.name, apiId: keys.apiId })
-      .from(keys)
-      .where(and(eq(keys.workspaceId, workspaceId), inArray(keys.id, ids))),
+  const candidates = top.map(({ keyId }) => keyId);
+  const named = await db()
+    .select({ id: keys.id, name: keys.name, apiId: keys.apiId })
+    .from(keys)
+    .where(and(eq(keys.workspaceId, workspaceId), inArray(keys.id, candidates)));
+  const held = await readKeyLimits(workspaceId, named);
+  const nameOf = new Map(named.map(({ id, name }) => [id, name]));
+  const shown = top.filter((one) => isShown(one, nameOf.get(one.keyId), held, query));
+  const rows = shown.slice(0, KEYS_MAX);
+  const ids = rows.map(({ keyId }) => keyId);
+  if (ids.length === 0) return [];
+  const [hits, demand] = await Promise.all([
     readHits(workspaceId, ids, query),
     readDemand(workspaceId, ids, { from: endsOf(query).to - DEMAND_MS, to: endsOf(query).to }),
   ]);
-  const held = await readKeyLimits(workspaceId, named);
-  return top.map(({ keyId, verifications, limited }) => ({
+  return rows.map(({ keyId, verifications, limited }) => ({
     ...{ keyId, verifications, limited },
     ...(held.get(keyId) ?? { limit: null, overrideId: null }),
-    name: named.find(({ id }) => id === keyId)?.name ?? "Deleted key",
+    name: nameOf.get(keyId) ?? "Deleted key",
     hits: hits.get(keyId) ?? [],
     demand: demand.get(keyId) ?? [],
   }));
 }
 
+function isShown(
+  { keyId, limited }: Readonly<{ keyId: string; limited: number }>,
+  name: string | undefined,
+  held: ReadonlyMap<string, Held>,
+  { key, limit }: LimitedQuery,
+): boolean {
+  const own = held.get(keyId);
+  if (limit !== undefined && own?.limit.name !== limit) return false;
+  if (limited === 0 && !own) return false;
+  const part = key?.toLowerCase();
+  return part === undefined || keyId === key || (name ?? "").toLowerCase().includes(part);
+}
+
 /** Its ends. */
 const endsOf = ({ edges }: LimitedQuery) => ({ from: edges[0] ?? 0, to: edges.at(-1) ?? 0 });
 
-const spanOf = (workspaceId: string, grain: "minute" | "hour", from: number, to: number) =>
-  and(
-    eq(usageByKey.workspaceId, workspaceId),
-    eq(usageByKey.grain, grain),
-    gte(usageByKey.start, new Date(from)),
-    lt(usageByKey.start, new Date(to)),
-  );
-
 const ALL = sql`sum(${usageByKey.verifications})`;
-const LIMITED = sql`sum(${usageByKey.verifications}) filter (where ${usageByKey.outcome} = 'RATE_LIMITED')`;
+const LIMITED = sql`coalesce(sum(${usageByKey.verifications}) filter (where ${usageByKey.outcome} = 'RATE_LIMITED'), 0)`;
 
 /** APIs that an actor may see; null is all. */
 type Visible = readonly string[] | null;
@@ -93,13 +114,15 @@ function readTop(actor: Actor, visible: readonly Visible[], query: LimitedQuery)
       and(
         spanOf(actor.workspaceId, "hour", Math.floor(from / HOUR_MS) * HOUR_MS, to),
         eq(usageByKey.environment, query.environment),
+        ne(usageByKey.keyId, ""),
+        query.apiId === undefined ? undefined : eq(usageByKey.apiId, query.apiId),
         ...visible.map((ids) => (ids === null ? undefined : inArray(usageByKey.apiId, [...ids]))),
       ),
     )
     .groupBy(usageByKey.keyId)
-    .having(gt(LIMITED, 0))
-    .orderBy(desc(LIMITED), usageByKey.keyId)
-    .limit(KEYS_MAX);
+    .having(query.unlimitedToo ? undefined : gt(LIMITED, 0))
+    .orderBy(desc(LIMITED), desc(ALL), usageByKey.keyId)
+    .limit(query.key || query.limit || query.unlimitedToo ? CANDIDATES_MAX : KEYS_MAX);
 }
 
 async function readHits(workspaceId: string, ids: readonly string[], query: LimitedQuery) {
@@ -125,32 +148,6 @@ async function readHits(workspaceId: string, ids: readonly string[], query: Limi
     const hits = byKey.get(row.keyId);
     const bucket = bucketAt(query.edges, row.start.getTime());
     if (hits) hits[bucket] = (hits[bucket] ?? 0) + row.count;
-  }
-  return byKey;
-}
-
-async function readDemand(
-  workspaceId: string,
-  ids: readonly string[],
-  { from, to }: Readonly<{ from: number; to: number }>,
-): Promise<ReadonlyMap<string, Demand>> {
-  const rows = await db()
-    .select({ keyId: usageByKey.keyId, start: usageByKey.start, calls: ALL.mapWith(Number) })
-    .from(usageByKey)
-    .where(
-      and(
-        spanOf(workspaceId, "minute", from, to),
-        inArray(usageByKey.keyId, [...ids]),
-        // Calls that were refused before they came to a limit ask nothing of it.
-        inArray(usageByKey.outcome, ["VALID", "RATE_LIMITED"]),
-      ),
-    )
-    .groupBy(usageByKey.keyId, usageByKey.start);
-  const byKey = new Map<string, { minute: number; calls: number }[]>();
-  for (const { keyId, start, calls } of rows) {
-    const demand = byKey.get(keyId) ?? [];
-    demand.push({ minute: start.getTime() / 60_000, calls });
-    byKey.set(keyId, demand);
   }
   return byKey;
 }

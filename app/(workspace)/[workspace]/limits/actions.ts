@@ -47,6 +47,26 @@ export async function saveOverrideAction(
   return { ok: true, result: { at: Date.now() } };
 }
 
+/** Gives an identifier of any namespace numbers of its own. */
+export async function createOverrideAction(
+  workspace: string,
+  _before: Saved | null,
+  form: FormData,
+): Promise<Saved> {
+  const state = await runAction(workspace, form, CreateOverrideInput, createOverride, (given) => {
+    const windowMs = String(given.get("windowMs") ?? "");
+    return {
+      ...readFields(given),
+      namespace: String(given.get("namespace") ?? "").trim(),
+      identifier: String(given.get("identifier") ?? "").trim(),
+      windowMs: windowMs === "" ? null : Number(windowMs),
+    };
+  });
+  if (!state.ok) return state;
+  revalidatePath("/[workspace]/limits", "page");
+  return { ok: true, result: { at: Date.now() } };
+}
+
 /** @returns why it was refused, or nothing */
 export async function deleteOverrideAction(
   workspace: string,
