@@ -1,3 +1,5 @@
+"use client";
+
 import { Button, TextLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/choice";
 import { Input, Select } from "@/components/ui/field";

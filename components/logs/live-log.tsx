@@ -52,16 +52,22 @@ export function LiveLog({
   const names = new Map([...givenNames, ...Object.entries(live.names)]);
   const fresh = new Set(live.rows.slice(0, live.fresh).map(idOf));
   const drawn = ofKey ? keyLogColumns(names) : logColumns(names, apis);
-  const columns: Column<Verification>[] = drawn.map((column) => ({
-    ...column,
-    // What was there before it went live stands back.
-    cell: (row) =>
-      on && live.fresh > 0 && !fresh.has(row.requestId) ? (
-        <span className="opacity-70">{column.cell(row)}</span>
-      ) : (
-        column.cell(row)
-      ),
-  }));
+  const columns: Column<Verification>[] = drawn.map((column, index) =>
+    index > 0
+      ? column
+      : {
+          ...column,
+          // What came since it went live has a mark.
+          cell: (row) => (
+            <span className="inline-flex items-center gap-1.5">
+              {fresh.has(row.requestId) && (
+                <span aria-hidden className="size-1.5 rounded-full bg-accent" />
+              )}
+              {column.cell(row)}
+            </span>
+          ),
+        },
+  );
   function turn(next: boolean) {
     setWanted(next);
     // It begins with what happened since the page was drawn.

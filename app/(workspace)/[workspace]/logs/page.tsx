@@ -18,7 +18,7 @@ import { Aside } from "@/components/ui/aside";
 import { LinkButton, TextLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
-import { Region, SkeletonChart, SkeletonRows } from "@/components/ui/region";
+import { Region } from "@/components/ui/region";
 import { listApis } from "@/lib/apis/list";
 import { env } from "@/lib/env";
 import { readKeyNames } from "@/lib/keys/read-names";
@@ -92,13 +92,7 @@ export default async function LogsPage({ params, searchParams }: Props) {
         <TermChips terms={terms} nameOf={nameOf} href={queryHref} />
         <RangePicker retentionDays={30} presets={["15m", "1h", "6h", "24h", "7d", "30d"]} />
       </div>
-      <Region
-        name="the chart"
-        read={bars}
-        skeleton={<SkeletonChart />}
-        retryHref={here}
-        late={late}
-      >
+      <Region name="the chart" read={bars} retryHref={here} late={late}>
         {({ buckets, exact }) => (
           <div>
             <OutcomeBars
@@ -116,13 +110,7 @@ export default async function LogsPage({ params, searchParams }: Props) {
       </Region>
       <div className="grid min-w-0 grid-cols-1 gap-x-8 gap-y-6 xl:grid-cols-[13rem_minmax(0,1fr)]">
         <Aside label="Narrow down">
-          <Region
-            name="the facets"
-            read={split}
-            skeleton={<SkeletonRows rows={16} height="h-6" />}
-            retryHref={here}
-            late={late}
-          >
+          <Region name="the facets" read={split} retryHref={here} late={late}>
             {({ facets, names: found }) => (
               <FacetRail
                 facets={facets}
@@ -133,13 +121,7 @@ export default async function LogsPage({ params, searchParams }: Props) {
             )}
           </Region>
         </Aside>
-        <Region
-          name="the log"
-          read={rows}
-          skeleton={<SkeletonRows rows={20} />}
-          retryHref={here}
-          late={late}
-        >
+        <Region name="the log" read={rows} retryHref={here} late={late}>
           {({ items, nextCursor, after, names: found, obstacle }) => (
             <div className="flex min-w-0 flex-col gap-3">
               {items.some(({ keptOneIn }) => keptOneIn > 1) && (
