@@ -57,7 +57,3 @@ export function countGroups(buckets: readonly OutcomeBucket[]): Record<OutcomeGr
   });
   return counts;
 }
-
-/** The codes of a group, for a filter. */
-export const codesOf = (group: OutcomeGroup): string[] =>
-  Object.entries(GROUPS).flatMap(([code, id]) => (id === group ? [code] : []));
