@@ -36,6 +36,15 @@ function checkMtls(
     read.fault("MTLS_HOP_SECRET", `must have ${HOP_SECRET_MIN} characters at least`);
 }
 
+/** The listener's own address, by the name that the API is reached by; undefined without a listener. */
+export function listenerUrl(
+  apiUrl: string,
+  { source, port }: Readonly<{ source: string; port: number | undefined }>,
+): string | undefined {
+  if (source !== "tls" || port === undefined) return undefined;
+  return `https://${new URL(apiUrl).hostname}:${port}`;
+}
+
 /** How client certificates come to us. */
 export function readMtls(read: Reader) {
   const port = read.port("MTLS_PORT");

@@ -175,6 +175,12 @@ test("certificates come over our own listener when MTLS_PORT is set", () => {
     port: 3202,
     source: "tls",
   });
+  const open = { ...needed, MTLS_PORT: "3202", ...files };
+  const api = { ...open, KEYWAY_API_URL: "https://keys.example.com" };
+  expect(readEnv(api).mtlsUrl).toBe("https://keys.example.com:3202");
+  const named = { ...api, KEYWAY_MTLS_URL: "https://mtls.example.com" };
+  expect(readEnv(named).mtlsUrl).toBe("https://mtls.example.com");
+  expect(readEnv(needed).mtlsUrl).toBeUndefined();
   const proxied = {
     ...{ MTLS_SOURCE: "xfcc", TRUSTED_PROXIES: "10.0.0.0/8, ::1" },
     MTLS_HOP_SECRET: "s".repeat(32),

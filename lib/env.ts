@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readMtls } from "./env-mtls";
+import { listenerUrl, readMtls } from "./env-mtls";
 
 export type Source = Readonly<Record<string, string | undefined>>;
 
@@ -232,7 +232,6 @@ export function readEnv(source: Source, onTerminal = false) {
     smtpUrl: read.url("SMTP_URL", ["smtp", "smtps"]),
     mailFrom: read.optional("MAIL_FROM"),
     mtls: readMtls(read),
-    /** Where OAuth clients reach the listener that asks for certificates, for the metadata. */
     mtlsUrl: read.url("KEYWAY_MTLS_URL", ["https"]),
     /** Whether tenants may have this machine called, over http too: for development only. */
     localTargets: read.choice("KEYWAY_LOCAL_TARGETS", ["true", "false"], "false") === "true",
@@ -253,7 +252,9 @@ export function readEnv(source: Source, onTerminal = false) {
     production: source.NODE_ENV === "production",
   } as const;
   if (read.faults.length > 0) throw new EnvError(read.faults);
-  return settings;
+  /** Where clients reach the listener that asks for certificates; undefined where a proxy asks for them. */
+  const mtlsUrl = settings.mtlsUrl ?? listenerUrl(settings.apiUrl, settings.mtls);
+  return { ...settings, mtlsUrl };
 }
 
 let cached: Env | undefined;

@@ -3,6 +3,8 @@ import type { AuthMethod } from "@/lib/clients/client";
 /** Where tokens are got, for whom and for what. */
 export type TokenCall = Readonly<{
   issuer: string;
+  /** The same where certificates are asked for. */
+  mutualIssuer: string;
   clientId: string;
   authMethod: AuthMethod;
   /** Null when the client has no grant for an API with an audience. */
@@ -25,10 +27,13 @@ function proofOf({ authMethod, clientId }: TokenCall): string[] {
   return ["--cert client.pem --key client.key", id];
 }
 
+const baseOf = ({ authMethod, issuer, mutualIssuer }: TokenCall): string =>
+  authMethod.endsWith("tls_client_auth") ? mutualIssuer : issuer;
+
 /** The client's first request, as lines for a shell. */
 export const tokenCurl = (call: TokenCall): string =>
   lines(
-    `curl ${call.issuer}/oauth/token`,
+    `curl ${baseOf(call)}/oauth/token`,
     ...proofOf(call),
     "-d grant_type=client_credentials",
     call.audience === null ? "" : `-d resource=${call.audience}`,
@@ -36,11 +41,11 @@ export const tokenCurl = (call: TokenCall): string =>
 
 /** How a resource server asks about a token. */
 export const introspectCurl = (call: TokenCall): string =>
-  lines(`curl ${call.issuer}/oauth/introspect`, ...proofOf(call), '-d "token=$TOKEN"');
+  lines(`curl ${baseOf(call)}/oauth/introspect`, ...proofOf(call), '-d "token=$TOKEN"');
 
 /** How the client gives a token back. */
 export const revokeCurl = (call: TokenCall): string =>
-  lines(`curl ${call.issuer}/oauth/revoke`, ...proofOf(call), '-d "token=$TOKEN"');
+  lines(`curl ${baseOf(call)}/oauth/revoke`, ...proofOf(call), '-d "token=$TOKEN"');
 
 /** How a key is traded for a token; that needs no client. */
 export const exchangeCurl = (issuer: string, audience: string | null): string =>

@@ -19,11 +19,12 @@ export type MadeClient = { id: string; secret: string | null };
 type Props = {
   create: FormAction<MadeClient>;
   issuer: string;
+  mutualIssuer: string;
   apis: readonly { id: string; name: string; audience: string | null }[];
 };
 
 /** The button and the sheet that add a client: the method first, then only what that needs. */
-export function NewClient({ create, issuer, apis }: Props) {
+export function NewClient({ create, issuer, mutualIssuer, apis }: Props) {
   const [method, setMethod] = useState<AuthMethod>("client_secret_basic");
   const [apiId, setApiId] = useState(apis[0]?.id ?? "");
   const audience = apis.find((one) => one.id === apiId)?.audience ?? null;
@@ -39,10 +40,13 @@ export function NewClient({ create, issuer, apis }: Props) {
         secret
           ? {
               ...{ secret, ...CLIENT_SECRET },
-              curl: tokenCurl({ issuer, clientId: id, authMethod: method, audience }).replace(
-                "$CLIENT_SECRET",
-                secret,
-              ),
+              curl: tokenCurl({
+                issuer,
+                mutualIssuer,
+                clientId: id,
+                authMethod: method,
+                audience,
+              }).replace("$CLIENT_SECRET", secret),
             }
           : undefined
       }

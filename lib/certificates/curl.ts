@@ -1,15 +1,12 @@
 import type { Env } from "@/lib/env";
 
-/** Where certificates are asked for, as far as this process knows. */
-export function mutualUrl({ apiUrl, mtls }: Pick<Env, "apiUrl" | "mtls">): {
+/** Where certificates are asked for, as far as this process knows: a proxy may ask for them at an address of its own. */
+export function mutualUrl({ apiUrl, mtls, mtlsUrl }: Pick<Env, "apiUrl" | "mtls" | "mtlsUrl">): {
   text: string;
   known: boolean;
 } {
-  const { source, port } = mtls;
-  if (source !== "tls" || port === undefined)
-    return { text: apiUrl.replace(/^http:/, "https:"), known: source !== "off" };
-  const url = new URL(apiUrl);
-  return { text: `https://${url.hostname}:${port}`, known: true };
+  if (mtlsUrl !== undefined) return { text: mtlsUrl, known: true };
+  return { text: apiUrl.replace(/^http:/, "https:"), known: mtls.source !== "off" };
 }
 
 /** Commands that make a certificate to try with, and verify a key by it. */

@@ -6,6 +6,10 @@ import type { HeldSigningKey } from "./facts";
 /** The issuer of a workspace's tokens. It never changes, whatever the workspace is called. */
 export const issuerOf = (workspaceId: string): string => `${env().apiUrl}/w/${workspaceId}`;
 
+/** Where a client shows its certificate to the same issuer. */
+export const mutualIssuerOf = (workspaceId: string): string =>
+  `${env().mtlsUrl ?? env().apiUrl}/w/${workspaceId}`;
+
 /** What a token says besides when it was issued. */
 export type TokenFacts = Readonly<{
   issuer: string;

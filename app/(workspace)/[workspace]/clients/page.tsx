@@ -14,7 +14,7 @@ import { ListApisQuery } from "@/lib/apis/input";
 import { listApis } from "@/lib/apis/list";
 import { ListClientsQuery } from "@/lib/clients/input";
 import { listClients } from "@/lib/clients/list";
-import { issuerOf } from "@/lib/oauth/issue";
+import { issuerOf, mutualIssuerOf } from "@/lib/oauth/issue";
 import { createClientAction } from "./actions";
 
 export const metadata: Metadata = { title: "Clients" };
@@ -26,14 +26,19 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
   const { cursor } = await readQuery(searchParams);
   const path = `/${workspace.slug}`;
   const home = `${path}/clients`;
-  const issuer = issuerOf(workspace.id);
+  const [issuer, mutualIssuer] = [issuerOf(workspace.id), mutualIssuerOf(workspace.id)];
   const [page, { items: apis }] = await Promise.all([
     orFirstPage(listClients(actor, ListClientsQuery.parse({ cursor })), home),
     listApis(actor, ListApisQuery.parse({ limit: "100" })),
   ]);
   const mayWrite = isAllowed(actor, "clients:write");
   const sample = {
-    ...{ issuer, clientId: "cli_…", audience: apis.find((one) => one.audience)?.audience ?? null },
+    ...{
+      issuer,
+      mutualIssuer,
+      clientId: "cli_…",
+      audience: apis.find((one) => one.audience)?.audience ?? null,
+    },
   };
   return (
     <ClientsPage
@@ -44,6 +49,7 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
           <NewClient
             create={createClientAction.bind(null, workspace.slug)}
             issuer={issuer}
+            mutualIssuer={mutualIssuer}
             apis={apis.map(({ id, name, audience }) => ({ id, name, audience }))}
           />
         )

@@ -25,7 +25,7 @@ import { ListApisQuery } from "@/lib/apis/input";
 import { listApis } from "@/lib/apis/list";
 import { type Client, KIND_OF_METHOD } from "@/lib/clients/client";
 import { getClient } from "@/lib/clients/get";
-import { issuerOf } from "@/lib/oauth/issue";
+import { issuerOf, mutualIssuerOf } from "@/lib/oauth/issue";
 import {
   addCredentialAction,
   deleteClientAction,
@@ -47,7 +47,7 @@ export default async function ClientPage({ params }: Props) {
   const path = `/${workspace.slug}`;
   const mayWrite = isAllowed(actor, "clients:write");
   const bind = [workspace.slug, id] as const;
-  const call = callOf(client, apis, issuerOf(workspace.id));
+  const call = callOf(client, apis, workspace.id);
   const hasOwn = KIND_OF_METHOD[client.authMethod] !== null;
   return (
     <Page
@@ -133,11 +133,12 @@ export default async function ClientPage({ params }: Props) {
   );
 }
 
-function callOf({ id, authMethod, grants }: Client, apis: readonly Api[], issuer: string) {
+function callOf({ id, authMethod, grants }: Client, apis: readonly Api[], workspaceId: string) {
   const audiences = grants.map(
     ({ apiId }) => apis.find((one) => one.id === apiId)?.audience ?? null,
   );
-  return { issuer, clientId: id, authMethod, audience: audiences.find(Boolean) ?? null };
+  const issuers = { issuer: issuerOf(workspaceId), mutualIssuer: mutualIssuerOf(workspaceId) };
+  return { ...issuers, clientId: id, authMethod, audience: audiences.find(Boolean) ?? null };
 }
 
 function snippetsOf({ authMethod, grants }: Client, call: TokenCall) {
