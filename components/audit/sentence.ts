@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "key.overlap_finished": "retired the old secret of",
   "key.purged": "deleted for good",
   "client.updated": "edited the client",
+  "client.leaked": "acted on a leaked secret of the client",
   "client.credential_added": "gave a credential to the client",
   "client.credential_ended": "ended a credential of the client",
   "client.rotation_undone": "undid the rotation of the client",

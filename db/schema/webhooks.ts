@@ -14,6 +14,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { bytea, instant } from "./columns";
 import { keys } from "./keys";
+import { oauthCredentials } from "./oauth";
 import { workspaces } from "./workspaces";
 
 /** Where a workspace wants to be told what happens. Its secrets are encrypted: a signer needs their text. */
@@ -194,4 +195,33 @@ export const leakColumns = {
   url: leaks.url,
   action: leaks.action,
   at: leaks.at,
+};
+
+/** Where secrets of OAuth clients were found. A report that comes again changes nothing. */
+export const clientLeaks = pgTable(
+  "client_leaks",
+  {
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    credentialId: text()
+      .notNull()
+      .references(() => oauthCredentials.id, { onDelete: "cascade" }),
+    /** Who found it, and in what, as for a key. */
+    origin: text().notNull(),
+    source: text().notNull(),
+    url: text().notNull(),
+    action: text({ enum: ["revoke", "disable", "notify"] }).notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.credentialId, t.origin, t.source, t.url] })],
+);
+
+export const clientLeakColumns = {
+  credentialId: clientLeaks.credentialId,
+  origin: clientLeaks.origin,
+  source: clientLeaks.source,
+  url: clientLeaks.url,
+  action: clientLeaks.action,
+  at: clientLeaks.at,
 };

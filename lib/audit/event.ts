@@ -46,6 +46,7 @@ export const AUDIT_ACTIONS = [
   ...["certificate.created", "certificate.deleted", "authority.created", "authority.deleted"],
   ...["webhook.deleted", "key.leaked", "leak_policy.updated"],
   ...["client.created", "client.updated", "client.deleted", "client.tokens_revoked"],
+  "client.leaked",
   ...["client.credential_added", "client.overlap_started", "client.overlap_extended"],
   ...["client.credential_ended", "client.rotation_undone"],
   ...["signing_key.created", "signing_key.rotated", "token.exchanged", "token.revoked"],

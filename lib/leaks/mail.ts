@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
+import { oauthClients } from "@/db/schema/oauth";
 import { users } from "@/db/schema/users";
 import { memberships, workspaces } from "@/db/schema/workspaces";
 import { env } from "@/lib/env";
@@ -8,19 +9,23 @@ import { sendMail } from "@/lib/mail/send";
 import type { LeakNotice } from "./queue-mail";
 
 const DONE = {
-  revoke: "It was revoked: nobody can use it any more.",
-  disable: "It was disabled: nobody can use it until you enable it.",
-  notify: "It still works, as your leak policy says. Rotate it now.",
+  key: {
+    revoke: "It was revoked: nobody can use it any more.",
+    disable: "It was disabled: nobody can use it until you enable it.",
+    notify: "It still works, as your leak policy says. Rotate it now.",
+  },
+  client: {
+    revoke: "The secret was ended, and every token of the client with it. Give the client another.",
+    disable: "The client was disabled: it gets no token until you enable it.",
+    notify: "It still works, as your leak policy says. Rotate it now.",
+  },
 } as const;
 
-/** Tells the owners and admins of a workspace, and whoever made the key, that it was found in the open. */
-export async function mailLeak({ workspaceId, keyId, action, reason }: LeakNotice): Promise<void> {
-  const [key] = await db()
-    .select({ name: keys.name, createdById: keys.createdById, slug: workspaces.slug })
-    .from(keys)
-    .innerJoin(workspaces, eq(workspaces.id, keys.workspaceId))
-    .where(and(eq(keys.workspaceId, workspaceId), eq(keys.id, keyId)));
-  if (!key) return;
+/** Tells the owners and admins of a workspace, and whoever made the key or client, that its secret was found in the open. */
+export async function mailLeak(notice: LeakNotice): Promise<void> {
+  const { workspaceId, action, reason } = notice;
+  const leaked = "keyId" in notice ? await keyOf(notice) : await clientOf(notice);
+  if (!leaked) return;
   const people = await db()
     .select({ id: users.id, email: users.email, role: memberships.role })
     .from(memberships)
@@ -31,13 +36,40 @@ export async function mailLeak({ workspaceId, keyId, action, reason }: LeakNotic
         inArray(memberships.role, ["owner", "admin", "developer"]),
       ),
     );
-  const told = people.filter(({ id, role }) => role !== "developer" || id === key.createdById);
+  const told = people.filter(({ id, role }) => role !== "developer" || id === leaked.createdById);
   const text = [
-    `A secret of the key "${key.name}" was found in the open.`,
-    DONE[action],
+    `A secret of the ${leaked.what} "${leaked.name}" was found in the open.`,
+    DONE[leaked.what][action],
     `${reason}.`,
-    `${env().url}/${key.slug}/keys/${keyId}`,
+    `${env().url}/${leaked.slug}/${leaked.place}`,
   ].join("\n\n");
-  for (const { email } of told)
-    await sendMail({ to: email, subject: `A key was leaked: ${key.name}`, text });
+  const subject =
+    leaked.what === "key"
+      ? `A key was leaked: ${leaked.name}`
+      : `A secret of the client ${leaked.name} was leaked`;
+  for (const { email } of told) await sendMail({ to: email, subject, text });
+}
+
+async function keyOf({ workspaceId, keyId }: Readonly<{ workspaceId: string; keyId: string }>) {
+  const [key] = await db()
+    .select({ name: keys.name, createdById: keys.createdById, slug: workspaces.slug })
+    .from(keys)
+    .innerJoin(workspaces, eq(workspaces.id, keys.workspaceId))
+    .where(and(eq(keys.workspaceId, workspaceId), eq(keys.id, keyId)));
+  return key && { ...key, what: "key" as const, place: `keys/${keyId}` };
+}
+
+async function clientOf({
+  workspaceId,
+  clientId,
+}: Readonly<{ workspaceId: string; clientId: string }>) {
+  const [client] = await db()
+    .select({
+      ...{ name: oauthClients.name, createdById: oauthClients.createdById },
+      slug: workspaces.slug,
+    })
+    .from(oauthClients)
+    .innerJoin(workspaces, eq(workspaces.id, oauthClients.workspaceId))
+    .where(and(eq(oauthClients.workspaceId, workspaceId), eq(oauthClients.id, clientId)));
+  return client && { ...client, what: "client" as const, place: `clients/${clientId}` };
 }

@@ -6,12 +6,13 @@ import { LEAK_ACTIONS } from "./policy";
 /** The task of the queue that tells people of a leak. */
 export const MAIL_LEAK = "mail_leak";
 
-export const LeakNotice = z.object({
-  workspaceId: z.string(),
-  keyId: z.string(),
-  action: z.enum(LEAK_ACTIONS),
-  reason: z.string(),
-});
+const notice = { workspaceId: z.string(), action: z.enum(LEAK_ACTIONS), reason: z.string() };
+
+/** What was found: a key's secret, or a client's. */
+export const LeakNotice = z.union([
+  z.object({ ...notice, keyId: z.string() }),
+  z.object({ ...notice, clientId: z.string() }),
+]);
 export type LeakNotice = z.infer<typeof LeakNotice>;
 
 /** Has people told of a leak once the transaction has committed: whoever reports it does not wait for mail. */

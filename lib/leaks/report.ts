@@ -4,25 +4,29 @@ import { systemActor } from "@/lib/actor";
 import { recordEvent } from "@/lib/audit/record";
 import { announce } from "@/lib/changes/announce";
 import { commit } from "@/lib/changes/commit";
+import { type FoundClientSecret, findClientSecrets } from "@/lib/clients/find-secrets";
 import { found } from "@/lib/errors";
 import { findSecrets } from "@/lib/keys/find-secrets";
 import { loadKeys } from "@/lib/keys/load";
 import { lockKey } from "@/lib/keys/lock";
 import { setKey } from "@/lib/keys/set";
+import { actOnClient } from "./act-on-client";
 import type { LeakReport } from "./input";
 import { findPolicy, type LeakAction } from "./policy";
 import { queueLeakMail } from "./queue-mail";
+import { leakReason } from "./reason";
 
 /** Whether a reported token is one of ours. */
 export type Label = "true_positive" | "false_positive";
 
 type Found = LeakReport[number];
-type Hit = Readonly<{ found: Found; secret: Secret }>;
+type KeyHit = Readonly<{ found: Found; secret: Secret; order: string }>;
+type Hit = KeyHit | Readonly<{ found: Found; client: FoundClientSecret; order: string }>;
 type Secret = Readonly<{ workspaceId: string; keyId: string; version: number; status: string }>;
 
 /**
- * Acts on tokens that were found in the open: in one transaction each key of ours is revoked or disabled, or left
- * as it is, as its workspace wants, with an audit event and what webhooks and people are told of it. When this
+ * Acts on tokens that were found in the open: in one transaction each key or client secret of ours is revoked or
+ * disabled, or left as it is, as its workspace wants, with an audit event and what webhooks and people are told of it. When this
  * returns, no node accepts what was revoked. A report that comes again changes nothing.
  * @param origin who reports: `github`, or the name of a reporter. Its signature was checked by the caller.
  * @returns a label for each token, in their order
@@ -32,22 +36,25 @@ export async function reportLeaks(
   report: LeakReport,
   now = new Date(),
 ): Promise<Label[]> {
-  const secrets = await findSecrets(report.map(({ token }) => token));
+  const texts = report.map(({ token }) => token);
+  const [secrets, ofClients] = await Promise.all([findSecrets(texts), findClientSecrets(texts)]);
   const hits = report.flatMap((found, i): Hit[] => {
-    const secret = secrets[i];
-    return secret ? [{ found, secret }] : [];
+    const [secret, client] = [secrets[i], ofClients[i]];
+    if (secret) return [{ found, secret, order: `${secret.workspaceId} ${secret.keyId}` }];
+    return client ? [{ found, client, order: `${client.workspaceId} ${client.clientId}` }] : [];
   });
   // Always in the same order, so that two reports of the same keys do not wait for each other.
-  const order = (hit: Hit) => `${hit.secret.workspaceId} ${hit.secret.keyId}`;
-  const sorted = hits.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
+  const sorted = hits.toSorted((a, b) => (a.order < b.order ? -1 : 1));
   if (sorted.length > 0)
     await commit(async (tx) => {
-      for (const hit of sorted) await actOn(tx, origin, hit, now);
+      for (const hit of sorted)
+        if ("client" in hit) await actOnClient(tx, origin, hit.found, hit.client, now);
+        else await actOn(tx, origin, hit, now);
     });
-  return secrets.map((secret) => (secret ? "true_positive" : "false_positive"));
+  return texts.map((_, i) => (secrets[i] || ofClients[i] ? "true_positive" : "false_positive"));
 }
 
-async function actOn(tx: Tx, origin: string, { found: leak, secret }: Hit, now: Date) {
+async function actOn(tx: Tx, origin: string, { found: leak, secret }: KeyHit, now: Date) {
   const { workspaceId, keyId, version } = secret;
   const actor = systemActor(workspaceId, `leak report of ${origin}`);
   const before = await lockKey(tx, actor, keyId, now);
@@ -63,7 +70,7 @@ async function actOn(tx: Tx, origin: string, { found: leak, secret }: Hit, now: 
     .returning({ keyId: leaks.keyId });
   announce(tx, "key", keyId);
   if (written.length === 0) return;
-  const reason = `Found by ${origin} in ${source}${url === "" ? "" : `: ${url}`}`.slice(0, 500);
+  const reason = leakReason(origin, leak);
   if (action === "revoke" && !before.revokedAt)
     await setKey(tx, actor, keyId, { revokedAt: now, revokeReason: reason }, now);
   if (action === "disable") await setKey(tx, actor, keyId, { enabled: false }, now);

@@ -6,6 +6,7 @@ export const WEBHOOK_EVENTS = [
   "key.expired",
   "key.revoked",
   "key.leaked",
+  "client.leaked",
   "limit.warning",
   "limit.reached",
   "keys.unknown_spike",
@@ -26,6 +27,7 @@ export const EVENT_WORDS: Readonly<Record<WebhookEventType, string>> = {
   "key.expired": "A key has expired",
   "key.revoked": "A key was revoked",
   "key.leaked": "A key was found in the open",
+  "client.leaked": "A secret of an OAuth client was found in the open",
   "limit.warning": "A key has used 80 % of a limit",
   "limit.reached": "A key has used all of a limit",
   "keys.unknown_spike": "Unusually many unknown keys were tried",
@@ -34,4 +36,4 @@ export const EVENT_WORDS: Readonly<Record<WebhookEventType, string>> = {
 
 /** The changes in the audit log that receivers are told, too. */
 export const isToldType = (action: string): action is WebhookEventType =>
-  ["key.created", "key.rotated", "key.revoked", "key.leaked"].includes(action);
+  ["key.created", "key.rotated", "key.revoked", "key.leaked", "client.leaked"].includes(action);

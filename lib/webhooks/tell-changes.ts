@@ -25,7 +25,11 @@ export async function tellChanges(
 ): Promise<void> {
   const events = changes.flatMap(({ action, target, after, reason }): NewEvent[] => {
     if (!isToldType(action)) return [];
-    const data = { keyId: target.id, ...dataOfKey(after ?? {}), reason: reason || null };
+    const place: NewEvent["data"] =
+      target.kind === "client"
+        ? { clientId: target.id, name: target.name }
+        : { keyId: target.id, ...dataOfKey(after ?? {}) };
+    const data = { ...place, reason: reason || null };
     return [{ type: action, data }];
   });
   await storeEvents(tx, workspaceId, events, now);

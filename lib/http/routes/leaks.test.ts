@@ -4,6 +4,7 @@ import { db } from "@/db/connect";
 import { leaks } from "@/db/schema/webhooks";
 import { ListEventsQuery } from "@/lib/audit/input";
 import { listEvents } from "@/lib/audit/list";
+import { addCredential } from "@/lib/clients/add-credential";
 import { getKey } from "@/lib/keys/get";
 import { RotateKeyInput } from "@/lib/keys/input";
 import { rotateKey } from "@/lib/keys/rotate";
@@ -12,6 +13,8 @@ import { PublicKeys } from "@/lib/leaks/public-keys";
 import { setLeakPolicy } from "@/lib/leaks/set-policy";
 import { GITHUB_KEY_ID, publishedKeys, startKeyServer } from "@/lib/leaks/testing-key-server";
 import { signAsGithub, signAsScanner } from "@/lib/leaks/testing-reporters";
+import { tokenIn } from "@/lib/oauth/testing";
+import { newTestClient } from "@/lib/testing/client";
 import { newTestKey } from "@/lib/testing/workspace";
 import { newTestTenant, testHttp } from "../testing";
 
@@ -173,4 +176,45 @@ test("a key on another curve is not believed", async () => {
   } finally {
     server.stop();
   }
+});
+
+describe("T09 O12 a report of a client's secret", () => {
+  const POLICIES = [
+    ["revoke", [401, 401]],
+    ["disable", [401, 401]],
+    ["notify", [200, 200]],
+  ] as const;
+
+  test.each(POLICIES)("does as the workspace wants: %s", async (action, statuses) => {
+    const { owner, id, managementApiId: apiId } = tenant.workspace;
+    const grants = [{ apiId, scopes: ["keys:read"] }];
+    const { client, secret: leaked = "" } = await newTestClient(owner, { grants });
+    const next = await addCredential(owner, client.id, { secret: {} });
+    const tokenBy = async (one: string) => {
+      const basic = Buffer.from(`${client.id}:${one}`).toString("base64");
+      const form = { "content-type": "application/x-www-form-urlencoded" };
+      const headers = { authorization: `Basic ${basic}`, ...form };
+      const raw = "grant_type=client_credentials";
+      return send("POST", `/w/${id}/oauth/token`, { raw, headers });
+    };
+    const token = tokenIn((await tokenBy(leaked)).body);
+    await setLeakPolicy(owner, { action });
+    const raw = reportOf([leaked, newSecret("client", "live")]);
+    for (let times = 0; times < 2; times++) {
+      expect((await github(raw)).body).toMatchObject([
+        { label: "true_positive" },
+        { label: "false_positive" },
+      ]);
+    }
+    const called = await send("GET", "/v1/keys", { key: token });
+    expect([(await tokenBy(leaked)).status, called.status]).toEqual(statuses);
+    // What is not known to others goes on, unless all of the client is to stop.
+    expect((await tokenBy(next.secret ?? "")).status).toBe(action === "disable" ? 401 : 200);
+    const query = ListEventsQuery.parse({ action: "client.leaked" });
+    const { items } = await listEvents(owner, query);
+    expect(items).toMatchObject([
+      { targetId: client.id, reason: `Found by github in commit: ${URL}` },
+    ]);
+    expect(JSON.stringify(items)).not.toContain(leaked);
+  });
 });
