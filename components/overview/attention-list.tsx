@@ -98,7 +98,10 @@ function explain(item: Attention): { what: ReactNode; todo: string } {
 /** Where it is mended, under the workspace's path. */
 function placeOf(item: Attention): string {
   if (item.kind === "webhook") return `/settings/webhooks/${item.webhookId}`;
-  if (item.kind === "certificate") return `/settings/certificates#${item.certificateId}`;
+  if (item.kind === "certificate")
+    return item.clientId === null
+      ? `/settings/certificates#${item.certificateId}`
+      : `/clients/${item.clientId}`;
   if (item.kind === "unknown") {
     const to = new Date(item.at.getTime() + 3_600_000).toISOString();
     return `/logs?outcome=unknown&from=${item.at.toISOString()}&to=${to}`;

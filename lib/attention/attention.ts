@@ -7,8 +7,15 @@ export type Attention =
   /** In that hour texts that are no key came in at many times their usual rate. */
   | Readonly<{ kind: "unknown"; count: number; usual: number; at: Date }>
   | Readonly<{ kind: "limited"; keyId: string; name: string; share: number }>
-  /** One that is pinned, or an authority's, ends within 30 days or has. */
-  | Readonly<{ kind: "certificate"; certificateId: string; name: string; over: boolean; at: Date }>
+  /** One that is pinned, an authority's, or a client's (`clientId`), ends within 30 days or has. */
+  | Readonly<{
+      kind: "certificate";
+      certificateId: string;
+      clientId: string | null;
+      name: string;
+      over: boolean;
+      at: Date;
+    }>
   | Readonly<{ kind: "unused" | "unending"; count: number; sample: string }>
   /** Keyway disabled it, or it has failed for an hour. */
   | Readonly<{ kind: "webhook"; webhookId: string; name: string; disabled: boolean; at: Date }>;

@@ -1,20 +1,35 @@
-import { and, asc, eq, lt } from "drizzle-orm";
+import { and, asc, eq, lt, ne } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { certificateAuthorities, certificates } from "@/db/schema/certificates";
+import { oauthClients, oauthCredentials } from "@/db/schema/oauth";
 import { type Actor, isAllowed } from "@/lib/actor";
 import type { Attention } from "./attention";
 
 const DAY_MS = 86_400_000;
 const EXPIRING_DAYS = 30;
 
-/** The certificates and authorities that end within 30 days or have ended, `max` of each, the first to end first. */
+/**
+ * The certificates, authorities and certificates of OAuth clients that end within 30 days or have ended, `max` of each,
+ * the first to end first.
+ */
 export async function expiringCertificates(
   actor: Actor,
   max: number,
   now: Date,
 ): Promise<Attention[]> {
-  if (!isAllowed(actor, "certificates:read")) return [];
   const soon = new Date(now.getTime() + EXPIRING_DAYS * DAY_MS);
+  const [pinned, ofClients] = await Promise.all([
+    isAllowed(actor, "certificates:read") ? expiring(actor, max, soon) : [],
+    isAllowed(actor, "clients:read") ? expiringOfClients(actor, max, soon) : [],
+  ]);
+  return [...pinned, ...ofClients].flatMap(({ id, clientId, name, at }) =>
+    at === null
+      ? []
+      : [{ kind: "certificate", certificateId: id, clientId, name, over: at <= now, at } as const],
+  );
+}
+
+async function expiring(actor: Actor, max: number, soon: Date) {
   const [pinned, authorities] = await Promise.all([
     db()
       .select({ id: certificates.id, name: certificates.name, at: certificates.notAfter })
@@ -37,9 +52,24 @@ export async function expiringCertificates(
       .orderBy(asc(certificateAuthorities.notAfter))
       .limit(max),
   ]);
-  return [...pinned, ...authorities].flatMap(({ id, name, at }) =>
-    at === null
-      ? []
-      : [{ kind: "certificate", certificateId: id, name, over: at <= now, at } as const],
-  );
+  return [...pinned, ...authorities].map((one) => ({ ...one, clientId: null }));
 }
+
+const expiringOfClients = ({ workspaceId }: Actor, max: number, soon: Date) =>
+  db()
+    .select({
+      ...{ id: oauthCredentials.id, clientId: oauthCredentials.clientId },
+      ...{ name: oauthClients.name, at: oauthCredentials.expiresAt },
+    })
+    .from(oauthCredentials)
+    .innerJoin(oauthClients, eq(oauthClients.id, oauthCredentials.clientId))
+    .where(
+      and(
+        eq(oauthCredentials.workspaceId, workspaceId),
+        ne(oauthCredentials.status, "retired"),
+        lt(oauthCredentials.expiresAt, soon),
+        eq(oauthClients.enabled, true),
+      ),
+    )
+    .orderBy(asc(oauthCredentials.expiresAt))
+    .limit(max);

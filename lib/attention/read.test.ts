@@ -6,6 +6,8 @@ import { keyScopes, usageByApi, usageByKey } from "@/db/schema/usage";
 import { testDatabase } from "@/db/testing";
 import { createCertificate } from "@/lib/certificates/create";
 import { makeCertificate } from "@/lib/certificates/testing";
+import { createClient } from "@/lib/clients/create";
+import { CreateClientInput } from "@/lib/clients/input";
 import { disableKey } from "@/lib/keys/disable";
 import { RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
@@ -129,10 +131,16 @@ describe("the attention list", () => {
       await createCertificate(workspace.owner, { name: `${days}`, keyId, pem }, inDays(-30));
     };
     for (const days of [29, 31, -1]) await until(days);
+    const { pem } = makeCertificate({ name: "x", from: inDays(-40), until: inDays(20) });
+    const authMethod = "self_signed_tls_client_auth";
+    const client = { name: "Billing", authMethod, certificates: [pem] };
+    const input = CreateClientInput.parse(client);
+    const { client: made } = await createClient(workspace.owner, input, inDays(-30));
     const found = (await read()).filter(({ kind }) => kind === "certificate");
     expect(found).toMatchObject([
       { kind: "certificate", name: "-1", over: true, at: inDays(-1) },
       { kind: "certificate", name: "29", over: false, at: inDays(29) },
+      { kind: "certificate", name: "Billing", clientId: made.id, over: false, at: inDays(20) },
     ]);
   });
 

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 type Row = Readonly<{
   workspaceId: string;
   id: string;
-  what: "certificate" | "authority";
+  what: "certificate" | "authority" | "client";
   name: string;
   notAfter: Date;
   /** The shortest notice that is due: 30, 14 or 3 days; 0 when it has expired. */
@@ -16,7 +16,7 @@ type Row = Readonly<{
 const PER_ROUND = 500;
 
 /**
- * Tells webhooks of pinned certificates and authorities that expire in 30, 14 or 3 days, and of those that have: each
+ * Tells webhooks of pinned certificates, authorities, and certificates of OAuth clients that expire in 30, 14 or 3 days, and of those that have: each
  * notice once, however often this runs and wherever it breaks off, and none that lay before the certificate was known here.
  */
 export async function tellCertificates(now = new Date()): Promise<void> {
@@ -29,6 +29,10 @@ export async function tellCertificates(now = new Date()): Promise<void> {
         where not_after is not null
         union all
         select workspace_id, id, 'authority', name, not_after, created_at from certificate_authorities
+        union all
+        select o.workspace_id, o.id, 'client', c.name, o.expires_at, o.created_at
+        from oauth_credentials o join oauth_clients c on c.id = o.client_id
+        where o.expires_at is not null and o.status <> 'retired'
       ) c cross join lateral (
         select min(n) as days from unnest(array[0, 3, 14, 30]) n
         where c.not_after - make_interval(days => n) <= ${now}
@@ -51,7 +55,8 @@ export async function tellCertificates(now = new Date()): Promise<void> {
 
 async function tell(row: Row, now: Date): Promise<void> {
   const { workspaceId, id, what, name, notAfter, days } = row;
-  const data = { [`${what}Id`]: id, what, name, expiresAt: notAfter.toISOString(), days };
+  const place = { certificate: "certificateId", authority: "authorityId", client: "credentialId" };
+  const data = { [place[what]]: id, what, name, expiresAt: notAfter.toISOString(), days };
   const event = { type: "certificate.expiring", data, once: `certificate:${id}:${days}` } as const;
   await db().transaction((tx) => storeEvents(tx, workspaceId, [event], now));
 }

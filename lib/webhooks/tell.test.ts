@@ -8,6 +8,8 @@ import { UpdateApiInput } from "@/lib/apis/input";
 import { updateApi } from "@/lib/apis/update";
 import { createCertificate } from "@/lib/certificates/create";
 import { makeCertificate } from "@/lib/certificates/testing";
+import { createClient } from "@/lib/clients/create";
+import { CreateClientInput } from "@/lib/clients/input";
 import { newId } from "@/lib/ids";
 import { revokeKey } from "@/lib/keys/revoke";
 import { createOwner } from "@/lib/owners/create";
@@ -67,6 +69,19 @@ describe("the end of a certificate", () => {
     expect(await told()).toContain("certificate.expiring 0");
     expect(await told()).toHaveLength(4);
   });
+});
+
+test("the end of a certificate of a client is told as well", async () => {
+  const { pem } = makeCertificate({ name: "x", from: inDays(-90), until: inDays(29) });
+  const authMethod = "self_signed_tls_client_auth";
+  const input = CreateClientInput.parse({ name: "Billing", authMethod, certificates: [pem] });
+  const { client } = await createClient(workspace.owner, input, inDays(-80));
+  await tellCertificates(inDays(0));
+  const rows = await db().select({ data: webhookEvents.data }).from(webhookEvents);
+  const [{ id: credentialId } = {}] = client.credentials;
+  expect(rows).toMatchObject([
+    { data: { credentialId, what: "client", name: "Billing", days: 30 } },
+  ]);
 });
 
 describe("expiry", () => {
