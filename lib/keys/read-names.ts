@@ -1,9 +1,11 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
-import { type Actor, permittedApis } from "@/lib/actor";
+import { oauthClients } from "@/db/schema/oauth";
+import { type Actor, isAllowed, permittedApis } from "@/lib/actor";
+import { isId } from "@/lib/ids";
 
-/** The names of keys by id, of those that the actor may see. @throws AppError `forbidden` */
+/** The names of keys by id, and of OAuth clients, which call as keys do; of those that the actor may see. @throws AppError `forbidden` */
 export async function readKeyNames(
   actor: Actor,
   ids: readonly string[],
@@ -11,7 +13,9 @@ export async function readKeyNames(
   const visible = permittedApis(actor, "keys:read");
   const wanted = [...new Set(ids)].filter((id) => id !== "");
   if (wanted.length === 0) return new Map();
-  const rows = await db()
+  const clients = wanted.filter((id) => isId("client", id));
+  const mayRead = clients.length > 0 && isAllowed(actor, "clients:read");
+  const rows = db()
     .select({ id: keys.id, name: keys.name })
     .from(keys)
     .where(
@@ -21,5 +25,10 @@ export async function readKeyNames(
         visible === null ? undefined : inArray(keys.apiId, visible),
       ),
     );
-  return new Map(rows.map((row) => [row.id, row.name]));
+  const ofClients = db()
+    .select({ id: oauthClients.id, name: oauthClients.name })
+    .from(oauthClients)
+    .where(and(eq(oauthClients.workspaceId, actor.workspaceId), inArray(oauthClients.id, clients)));
+  const found = await Promise.all([rows, mayRead ? ofClients : []]);
+  return new Map(found.flat().map((row) => [row.id, row.name]));
 }

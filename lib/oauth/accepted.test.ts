@@ -2,6 +2,7 @@ import { decodeJwt } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sql } from "@/db/connect";
 import { updateClient } from "@/lib/clients/update";
+import { readKeyNames } from "@/lib/keys/read-names";
 import { revokeKey } from "@/lib/keys/revoke";
 import { newTestKey } from "@/lib/testing/workspace";
 import { EXCHANGE, newTestIssuerTenant, testAuthorizationServer, tokenIn } from "./testing";
@@ -46,6 +47,9 @@ describe("a token for Keyway itself", () => {
     const [event] = await sql()`
       select actor_kind, actor_id from audit_events where target_id = ${created.body.key.id}`;
     expect(event).toEqual({ actor_kind: "client", actor_id: backend.id });
+    const names = await readKeyNames(acme.workspace.owner, [backend.id, acme.apiId]);
+    expect([...names]).toEqual([[backend.id, "Billing backend"]]);
+    expect(await readKeyNames(globex.workspace.owner, [backend.id])).toEqual(new Map());
     const narrow = await acme.tokenFor(backend, { scope: "keys:verify" });
     const lacking = await call(narrow, "/v1/keys");
     expect(lacking.status).toBe(403);
