@@ -17,14 +17,21 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
-/** The web process of the build, alone, on a test's database. @returns where it listens */
-export async function startWeb(databaseUrl: string, variables: Record<string, string> = {}) {
+/**
+ * The web process of the build, alone, on a test's database.
+ * @param variables or what they are once its port is known
+ * @returns where it listens
+ */
+export async function startWeb(
+  databaseUrl: string,
+  variables: Record<string, string> | ((port: string) => Record<string, string>) = {},
+) {
   const { KEYWAY_PEPPERS, KEYWAY_ENCRYPTION_KEYS, NEXTAUTH_SECRET } = givenVariables();
   const PORT = String(await freePort());
   const started = run(["scripts/run.mjs", "web"], {
     ...{ DATABASE_URL: databaseUrl, PORT, KEYWAY_DATA_DIR: newFolder(), LOG_LEVEL: "warn" },
     ...{ KEYWAY_PEPPERS, KEYWAY_ENCRYPTION_KEYS, NEXTAUTH_SECRET },
-    ...variables,
+    ...(typeof variables === "function" ? variables(PORT) : variables),
   });
   const url = `http://127.0.0.1:${PORT}`;
   await vi.waitFor(
