@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
+import { Sparkline } from "@/components/charts/sparkline";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { formatLatency } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import type { Client } from "@/lib/clients/client";
+import type { CallerSpark } from "@/lib/usage/read-caller-sparks";
 import { expiryOf } from "./expiry";
 import { METHODS } from "./method";
 
@@ -17,16 +20,18 @@ export function ClientStatus({ enabled }: Pick<Client, "enabled">) {
   );
 }
 
-/** The clients of a workspace. `path` is this list's; `apiNames` by id. */
+/** The clients of a workspace. `path` is this list's; `apiNames` and `sparks` by id. */
 export function ClientTable({
   clients,
   apiNames,
+  sparks,
   path,
   now,
   empty,
 }: {
   clients: Client[];
   apiNames: ReadonlyMap<string, string>;
+  sparks: ReadonlyMap<string, CallerSpark>;
   path: string;
   now: Date;
   empty: ReactNode;
@@ -41,6 +46,24 @@ export function ClientTable({
         grants.map((one) => apiNames.get(one.apiId) ?? one.apiId).join(", ") || "—",
     },
     { id: "status", header: "Status", cell: (one) => <ClientStatus enabled={one.enabled} /> },
+    {
+      id: "day",
+      header: "Verified, 24 h",
+      from: "lg",
+      cell: ({ id, name }) => {
+        const spark = sparks.get(id);
+        if (!spark) return <span className="text-muted">0</span>;
+        const { valid, problems } = spark;
+        return <Sparkline {...{ valid, problems }} label={`Verifications by ${name}, last 24 h`} />;
+      },
+    },
+    {
+      id: "p95",
+      header: "p95",
+      from: "xl",
+      align: "end",
+      cell: ({ id }) => formatLatency(sparks.get(id)?.p95Ms),
+    },
     {
       id: "expiry",
       header: "Credential ends",

@@ -6,10 +6,12 @@ import { extendCredential } from "@/lib/clients/extend-credential";
 import { getClient } from "@/lib/clients/get";
 import { CreateClientInput, ListClientsQuery } from "@/lib/clients/input";
 import { listClients } from "@/lib/clients/list";
+import { readClientAddresses } from "@/lib/clients/read-addresses";
 import { revokeClientTokens } from "@/lib/clients/revoke-tokens";
 import { updateClient } from "@/lib/clients/update";
 import { listSigningKeys } from "@/lib/oauth/list-signing-keys";
 import { rotateSigningKey } from "@/lib/oauth/rotate-signing-key";
+import { readCallerSparks } from "@/lib/usage/read-caller-sparks";
 import { CHANGE, LIST, MAKE, READ, row, type VerbRow, WIDE } from "./verb-row";
 
 /** A stranger has no key of their own to rotate. */
@@ -49,5 +51,11 @@ export const CLIENT_VERBS: readonly VerbRow[] = [
   row({ ...LIST, ...WIDE }, "clients:read", listSigningKeys, (actor) => listSigningKeys(actor)),
   row(CHANGE_KEY, "signing_keys:write", rotateSigningKey, (actor) =>
     rotateSigningKey(actor, { algorithm: "ES256", compromised: false }),
+  ),
+  row({ ...READ, ...WIDE }, "clients:read usage:read", readClientAddresses, (actor, world) =>
+    readClientAddresses(actor, world.clientId),
+  ),
+  row(LIST, "usage:read", readCallerSparks, (actor, { clientId }) =>
+    readCallerSparks(actor, [clientId]),
   ),
 ];

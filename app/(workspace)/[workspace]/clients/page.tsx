@@ -15,6 +15,7 @@ import { listApis } from "@/lib/apis/list";
 import { ListClientsQuery } from "@/lib/clients/input";
 import { listClients } from "@/lib/clients/list";
 import { issuerOf, mutualIssuerOf } from "@/lib/oauth/issue";
+import { readCallerSparks } from "@/lib/usage/read-caller-sparks";
 import { createClientAction } from "./actions";
 
 export const metadata: Metadata = { title: "Clients" };
@@ -31,6 +32,8 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
     orFirstPage(listClients(actor, ListClientsQuery.parse({ cursor })), home),
     listApis(actor, ListApisQuery.parse({ limit: "100" })),
   ]);
+  const ids = page.items.map((one) => one.id);
+  const sparks = await readCallerSparks(actor, ids);
   const mayWrite = isAllowed(actor, "clients:write");
   const sample = {
     ...{
@@ -58,6 +61,7 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
       <ClientTable
         clients={page.items}
         apiNames={new Map(apis.map(({ id, name }) => [id, name]))}
+        sparks={sparks}
         path={home}
         now={new Date()}
         empty={

@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { orNotFound } from "@/app/_web/found";
 import { requireMember } from "@/app/_web/session";
 import { AddCredential } from "@/components/clients/add-credential";
+import { AddressTable } from "@/components/clients/address-table";
+import { CertificateCards } from "@/components/clients/certificate-cards";
 import { ClientButtons } from "@/components/clients/client-buttons";
 import { ClientStatus } from "@/components/clients/client-table";
 import { CredentialTable } from "@/components/clients/credential-table";
@@ -25,6 +27,7 @@ import { ListApisQuery } from "@/lib/apis/input";
 import { listApis } from "@/lib/apis/list";
 import { type Client, KIND_OF_METHOD } from "@/lib/clients/client";
 import { getClient } from "@/lib/clients/get";
+import { readClientAddresses } from "@/lib/clients/read-addresses";
 import { issuerOf, mutualIssuerOf } from "@/lib/oauth/issue";
 import {
   addCredentialAction,
@@ -44,6 +47,7 @@ export default async function ClientPage({ params }: Props) {
   const { actor, workspace } = await requireMember(slug);
   const client = await orNotFound(getClient(actor, id));
   const { items: apis } = await listApis(actor, ListApisQuery.parse({ limit: "100" }));
+  const addresses = isAllowed(actor, "usage:read") ? await readClientAddresses(actor, id) : null;
   const path = `/${workspace.slug}`;
   const mayWrite = isAllowed(actor, "clients:write");
   const bind = [workspace.slug, id] as const;
@@ -99,6 +103,9 @@ export default async function ClientPage({ params }: Props) {
           now={new Date()}
           end={mayWrite ? endCredentialAction.bind(null, ...bind) : undefined}
         />
+        {client.authMethod === "self_signed_tls_client_auth" && (
+          <CertificateCards credentials={client.credentials} now={new Date()} />
+        )}
       </Panel>
       <Panel title="APIs and scopes" note="A token is for one of them, with at most these scopes.">
         {mayWrite ? (
@@ -111,6 +118,11 @@ export default async function ClientPage({ params }: Props) {
           <GrantFacts client={client} apis={apis} />
         )}
       </Panel>
+      {addresses && (
+        <Panel title="Addresses" note="where it verified keys from, 7 days">
+          <AddressTable addresses={addresses} />
+        </Panel>
+      )}
       <Panel title="Details">
         <Facts
           facts={[
