@@ -16,7 +16,7 @@ export function KeyFacts({
   creator: string;
   keysHref: string;
 }) {
-  const { ownerId, expiresAt, notBefore, ipAllowlist, tags, roles, certificates } = data;
+  const { ownerId, expiresAt, notBefore, ipAllowlist, tags, roles } = data;
   const has = (label: string, value: Fact["value"], shown: boolean): Fact[] =>
     shown ? [{ label, value }] : [];
   const facts: Fact[] = [
@@ -47,15 +47,6 @@ export function KeyFacts({
           "Any"
         ),
     },
-    ...has(
-      "Bound to certificates",
-      <span className="flex flex-col font-mono text-xs break-all">
-        {certificates.map((thumbprint) => (
-          <span key={thumbprint}>{thumbprint}</span>
-        ))}
-      </span>,
-      certificates.length > 0,
-    ),
     ...has("Roles", roles.join(", "), roles.length > 0),
     ...has(
       "Tags",

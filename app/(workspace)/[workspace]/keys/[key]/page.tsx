@@ -3,6 +3,7 @@ import { requireMember } from "@/app/_web/session";
 import { readSpan } from "@/app/_web/span";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
 import { RangePicker } from "@/components/charts/range-picker";
+import { CertificatesPanel } from "@/components/keys/certificates-panel";
 import { draftOf, verifyCurl } from "@/components/keys/draft";
 import { KeyActions } from "@/components/keys/key-actions";
 import { KeyFacts } from "@/components/keys/key-facts";
@@ -122,6 +123,9 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
         names={screen.names}
         overlap={mayWrite ? overlapOf(slug, key) : undefined}
       />
+      {(mayWrite || key.certificates.length > 0) && (
+        <CertificatesPanel data={key} update={mayWrite ? actions.update : undefined} />
+      )}
       <ScopesPanel
         data={key}
         use={screen.scopeUse}
