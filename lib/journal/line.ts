@@ -144,6 +144,7 @@ export type RawLine = Readonly<{
 
 const VERIFICATION_START = `${VERIFICATION}\t`;
 const WHOLE_END = "]\t";
+const TAB = "\t";
 
 /**
  * Takes a line apart: no more is done with most of them.
@@ -152,17 +153,35 @@ const WHOLE_END = "]\t";
  */
 export function splitLine(text: string): RawLine | null {
   if (!text.startsWith(VERIFICATION_START) || !text.endsWith(WHOLE_END)) return null;
-  const [, at = "", micros = "", spent = "", counted = "", logged = "", end, more] = text.split(
-    "\t",
-    8,
-  );
-  if (end !== "" || more !== undefined) return null;
-  const numbers = { at: numberOf(at), micros: numberOf(micros), spent: numberOf(spent) };
-  if (Number.isNaN(numbers.at + numbers.micros + numbers.spent)) return null;
-  return { ...numbers, counted, logged };
+  const atEnd = text.indexOf(TAB, VERIFICATION_START.length);
+  const microsEnd = text.indexOf(TAB, atEnd + 1);
+  const spentEnd = text.indexOf(TAB, microsEnd + 1);
+  const countedEnd = text.indexOf(TAB, spentEnd + 1);
+  const loggedEnd = text.indexOf(TAB, countedEnd + 1);
+  // Fewer tabs, and one of them is the first again; more, and the fifth is not the last character.
+  if (spentEnd <= microsEnd || countedEnd <= spentEnd || loggedEnd !== text.length - 1) return null;
+  const at = wholeIn(text, VERIFICATION_START.length, atEnd);
+  const micros = wholeIn(text, atEnd + 1, microsEnd);
+  const spent = wholeIn(text, microsEnd + 1, spentEnd);
+  if (at < 0 || micros < 0 || spent < 0) return null;
+  const counted = text.slice(spentEnd + 1, countedEnd);
+  return { at, micros, spent, counted, logged: text.slice(countedEnd + 1, loggedEnd) };
 }
 
-const numberOf = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN);
+const DIGITS_MAX = 15;
+const ZERO = 48;
+
+/** The whole number of one to fifteen digits that stands there; -1 when there is none. */
+function wholeIn(text: string, from: number, to: number): number {
+  if (to <= from || to - from > DIGITS_MAX) return -1;
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
 
 const COUNTED_MEMBERS = 17;
 const LOGGED_MEMBERS = 5;
