@@ -13,7 +13,7 @@ type Overrides = ReadonlyMap<string, HeldOverride>;
 type Single = Map<string, Promise<HeldOverride | null>>;
 
 /** The node whose lease says how long what is held may be believed. */
-type Lease = Readonly<{ leased: boolean; cache: Pick<RecordCache, "stampOf" | "isCurrent"> }>;
+type Lease = Readonly<{ leased: boolean; cache: Pick<RecordCache, "stampOf"> }>;
 
 type Row = { identifier: string; expiresAt: Date | null } & Omit<HeldOverride, "expiresAtMs">;
 
@@ -69,7 +69,7 @@ export class HeldOverrides {
   #namespaceOf(workspaceId: string, namespace: string): Held {
     const name = `${workspaceId}:${namespace}`;
     const kept = this.#held.get(name);
-    if (kept && this.node.cache.isCurrent(kept.stamp)) return kept;
+    if (kept && !kept.stamp.dropped) return kept;
     if (this.#held.size >= NAMESPACES_MAX) this.#held.clear();
     const stamp = this.node.cache.stampOf(workspaceId);
     const held: Held = {

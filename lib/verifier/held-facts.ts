@@ -3,7 +3,7 @@ import type { RecordCache, Stamp } from "@/lib/verify/cache";
 /** The node whose lease says how long what is held may be believed. */
 export type Lease = Readonly<{
   leased: boolean;
-  cache: Pick<RecordCache, "stampOf" | "isCurrent">;
+  cache: Pick<RecordCache, "stampOf">;
 }>;
 
 /**
@@ -24,7 +24,7 @@ export class HeldFacts<T> {
     if (!this.lease.leased) return read();
     const place = `${workspaceId}:${name}`;
     const kept = this.#held.get(place);
-    if (kept && this.lease.cache.isCurrent(kept.stamp)) return kept.value;
+    if (kept && !kept.stamp.dropped) return kept.value;
     if (this.#held.size >= this.max) this.#held.clear();
     // The stamp first: what is announced while it is read makes it stale.
     const held = { stamp: this.lease.cache.stampOf(workspaceId), value: read() };

@@ -1,13 +1,13 @@
 import { getHeapStatistics } from "node:v8";
 import type { KeyRecord } from "./record";
 
-/** A workspace's records carry its number; another number drops them all at once. */
-type Workspace = { number: number };
+/** What a workspace's records have in common: dropped, it drops them all at once, and another takes its place. */
+type Workspace = { dropped: boolean };
 
-/** Where a workspace stood when something of it was asked for; opaque. */
-export type Stamp = Readonly<{ id: string; workspace: object; number: number }>;
+/** A workspace as it stood when something of it was asked for. */
+export type Stamp = Readonly<Workspace>;
 
-type Entry = { record: KeyRecord; workspace: Workspace; number: number; used: boolean };
+type Entry = { record: KeyRecord; workspace: Workspace; used: boolean };
 
 /** Room for a million ordinary keys, and never more than half of what V8 gives this process. */
 const defaultBytes = () => Math.min(768 * 1024 * 1024, getHeapStatistics().heap_size_limit / 2);
@@ -48,7 +48,7 @@ export class RecordCache {
   get(digest: string): KeyRecord | null | undefined {
     const entry = this.entries.get(digest);
     if (entry === undefined) return this.unknown.has(digest) ? null : undefined;
-    if (entry.number !== entry.workspace.number) {
+    if (entry.workspace.dropped) {
       this.remove(digest, entry);
       return undefined;
     }
@@ -67,7 +67,7 @@ export class RecordCache {
     if (before) this.remove(digest, before);
     while (this.entries.size > 0 && this.bytes + record.bytes > this.maxBytes) this.evict();
     const workspace = this.workspaceOf(record.workspaceId);
-    this.entries.set(digest, { record, workspace, number: workspace.number, used: false });
+    this.entries.set(digest, { record, workspace, used: false });
     this.bytes += record.bytes;
     this.index(record.keyId, digest);
   }
@@ -85,20 +85,13 @@ export class RecordCache {
 
   /** To be taken before something else of a workspace is read that is to be held like its records. */
   stampOf(id: string): Stamp {
-    const workspace = this.workspaceOf(id);
-    return { id, workspace, number: workspace.number };
-  }
-
-  /** Whether nothing was announced of the workspace since: under a lease, what was read then still holds. */
-  isCurrent({ id, workspace, number }: Stamp): boolean {
-    const now = this.workspaces.get(id);
-    return now === workspace && now.number === number;
+    return this.workspaceOf(id);
   }
 
   private workspaceOf(id: string): Workspace {
     let workspace = this.workspaces.get(id);
     if (!workspace) {
-      workspace = { number: 0 };
+      workspace = { dropped: false };
       this.workspaces.set(id, workspace);
     }
     return workspace;
@@ -162,7 +155,8 @@ export class RecordCache {
   /** Drops every record of a workspace, at no cost that grows with their number. */
   dropWorkspace(workspaceId: string): void {
     const workspace = this.workspaces.get(workspaceId);
-    if (workspace) workspace.number++;
+    if (workspace) workspace.dropped = true;
+    this.workspaces.delete(workspaceId);
   }
 
   /** Forgets which digests are unknown: one of them may have become a key's. */
@@ -174,6 +168,7 @@ export class RecordCache {
     this.entries.clear();
     this.bytes = 0;
     this.digestsOfKey.clear();
+    for (const workspace of this.workspaces.values()) workspace.dropped = true;
     this.workspaces.clear();
     this.unknown.clear();
   }

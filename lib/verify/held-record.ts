@@ -69,7 +69,6 @@ export class HeldRecord implements KeyRecord {
   private readonly nameJson: string;
   private readonly ownerJson: string;
   private readonly ownerMetadataJson: string;
-  private readonly expiresJson: string;
   private readonly aboutJson: string;
   private readonly home: Home;
   private readonly life: Life;
@@ -84,7 +83,6 @@ export class HeldRecord implements KeyRecord {
     this.nameJson = own.nameJson;
     this.ownerJson = own.ownerJson;
     this.ownerMetadataJson = own.ownerMetadataJson;
-    this.expiresJson = JSON.stringify(own.expiresAt);
     this.aboutJson = own.aboutJson;
     this.home = shared.home;
     this.life = shared.life;
@@ -92,7 +90,7 @@ export class HeldRecord implements KeyRecord {
     this.limitParts = shared.limitParts;
     this.allowlist = shared.allowlist;
     this.certificates = shared.certificates;
-    this.bytes = BASE_BYTES + own.nameJson.length + own.ownerJson.length + shared.made;
+    this.bytes = BASE_BYTES + own.nameJson.length + shared.made;
   }
 
   get limits(): readonly LimitRecord[] {
@@ -108,7 +106,8 @@ export class HeldRecord implements KeyRecord {
 
   get shown(): string {
     const { home, life, granted } = this;
-    return `{"id":"${this.keyId}","name":${this.nameJson},${home.shown},"ownerId":${this.ownerJson},${granted.shown},${this.aboutJson},"expiresAt":${this.expiresJson},"secret":${life.shown}}`;
+    const expires = this.expiresAt === null ? "null" : `"${new Date(this.expiresAt).toISOString()}"`;
+    return `{"id":"${this.keyId}","name":${this.nameJson},${home.shown},"ownerId":${this.ownerJson},${granted.shown},${this.aboutJson},"expiresAt":${expires},"secret":${life.shown}}`;
   }
 
   get journalled(): string {

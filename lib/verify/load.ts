@@ -155,7 +155,7 @@ function recordOf(row: Row): KeyRecord {
   const own = {
     keyId: row.key_id,
     nameJson: JSON.stringify(row.name),
-    ownerJson: JSON.stringify(row.owner_id),
+    ownerJson: sharedText(JSON.stringify(row.owner_id)),
     expiresAt: row.expires_at,
     ownerMetadataJson: sharedText(JSON.stringify(row.owner_metadata ?? {})),
     aboutJson: sharedText(
