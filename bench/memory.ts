@@ -23,7 +23,11 @@ export const benchMemory =
   async (stage: Stage): Promise<Row[]> => {
     const tenant = await makeTenant();
     await copyKeys(tenant, 0, keys);
-    const holder = await stage.launch("cached", { env: stage.env, args: [String(keys)] });
+    const holder = await stage.launch("cached", {
+      ...{ env: stage.env, args: [String(keys)] },
+      // As `npm start` and `npm run api` have it.
+      execArgv: ["--min-semi-space-size=16"],
+    });
     const report = (await nextMessage(holder.child, PATIENCE_MS)) as CacheReport;
     const { heap, texts, estimate, rssMiB, size } = report;
     const row = (of: string, value: number, bar: string): Row => ({ of, value, bar });

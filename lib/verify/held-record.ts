@@ -106,7 +106,8 @@ export class HeldRecord implements KeyRecord {
 
   get shown(): string {
     const { home, life, granted } = this;
-    const expires = this.expiresAt === null ? "null" : `"${new Date(this.expiresAt).toISOString()}"`;
+    const expires =
+      this.expiresAt === null ? "null" : `"${new Date(this.expiresAt).toISOString()}"`;
     return `{"id":"${this.keyId}","name":${this.nameJson},${home.shown},"ownerId":${this.ownerJson},${granted.shown},${this.aboutJson},"expiresAt":${expires},"secret":${life.shown}}`;
   }
 
