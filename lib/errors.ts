@@ -17,18 +17,26 @@ export type ErrorCode = keyof typeof STATUS;
 /** Where in the input a fault lies: `path` in dots and brackets (`limits[0].windowMs`). */
 export type Fault = { path: string; message: string };
 
+const MARK: unique symbol = Symbol.for("keyway error");
+
 /**
  * The one error of the product. `message` goes out to the caller, so it never holds SQL, a secret
  * or the text of another error; `cause` stays in the log.
  */
 export class AppError extends Error {
   override readonly name = "AppError";
+  readonly [MARK] = true;
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
   /** Seconds until another try makes sense, where that is known. */
   readonly retryAfterSeconds: number | undefined;
   /** The kind of thing it is about, for a door that has a name of its own for each. */
   readonly what: string | undefined;
+
+  /** By the mark: Next bundles a module more than once, and what one copy throws another has to know. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && MARK in value;
+  }
 
   constructor(
     code: ErrorCode,

@@ -3,8 +3,9 @@
 import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { z } from "zod";
-import { readOrigin, readToken } from "@/app/_web/caller";
+import { readOrigin, readToken, writeToken } from "@/app/_web/caller";
 import { runCeremony } from "@/app/_web/ceremony";
+import { keepDevice, readDevices } from "@/app/_web/device";
 import { enter } from "@/app/_web/enter";
 import { returnPath } from "@/app/_web/return-path";
 import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
@@ -15,6 +16,7 @@ import { CodeInput } from "@/lib/second-factor/input";
 import { completeSession } from "@/lib/sessions/complete";
 import { signInGuard } from "@/lib/sessions/guard";
 import { proveAgain } from "@/lib/sessions/prove-again";
+import { admitBrowser } from "@/lib/users/admit-browser";
 import { confirmEmail } from "@/lib/users/confirm-email";
 import {
   ForgotInput,
@@ -24,19 +26,35 @@ import {
   SignUpInput,
 } from "@/lib/users/input";
 import { resetPassword } from "@/lib/users/reset-password";
+import { sendBrowserLink } from "@/lib/users/send-browser-link";
 import { sendReset } from "@/lib/users/send-reset";
 import { signUp } from "@/lib/users/sign-up";
 
-/** Signs in with e-mail and password, then goes where the person wanted to be. */
+/**
+ * Signs in with e-mail and password, then goes where the person wanted to be. By the form's other button it mails a
+ * link that lets this browser try, however often others tried, and answers as `forgotAction` does.
+ */
 export async function signInAction(
-  _: FormState<never> | null,
+  _: FormState<{ email: string }> | null,
   form: FormData,
-): Promise<FormState<never>> {
+): Promise<FormState<{ email: string }>> {
+  if (form.get("by") === "letter") return mailBrowserLink(String(form.get("email") ?? ""));
   const to = returnPath(String(form.get("callbackUrl") ?? ""), env().url);
   form.delete("callbackUrl");
   return runOpenAction(form, SignInInput, async (input) => {
     await enter(input);
     redirect(to);
+  });
+}
+
+async function mailBrowserLink(email: string): Promise<FormState<{ email: string }>> {
+  const address = new FormData();
+  address.set("email", email);
+  return runOpenAction(address, ForgotInput, async (input) => {
+    const { ip } = await readOrigin();
+    signInGuard().admitLetter("browser", input.email, ip);
+    after(() => sendBrowserLink(input));
+    return input;
   });
 }
 
@@ -48,7 +66,10 @@ export async function secondFactorAction(
   const to = returnPath(String(form.get("callbackUrl") ?? ""), env().url);
   form.delete("callbackUrl");
   return runOpenAction(form, CodeInput, async (input) => {
-    await completeSession((await readToken()) ?? "", input, await readOrigin());
+    const [token, origin, deviceOf] = await Promise.all([readToken(), readOrigin(), readDevices()]);
+    const signedIn = await completeSession(token ?? "", input, origin, deviceOf);
+    await writeToken(signedIn.token);
+    await keepDevice(signedIn.user.email);
     redirect(to);
   });
 }
@@ -61,7 +82,7 @@ export async function proveAction(
   const to = returnPath(String(form.get("callbackUrl") ?? ""), env().url);
   form.delete("callbackUrl");
   return runOpenAction(form, ProveAgainInput, async (input) => {
-    await proveAgain(await requireSession(to), input, await readOrigin());
+    await proveAgain(await requireSession(to), input);
     redirect(to);
   });
 }
@@ -94,7 +115,7 @@ export async function forgotAction(
 ): Promise<FormState<{ email: string }>> {
   return runOpenAction(form, ForgotInput, async (input) => {
     const { ip } = await readOrigin();
-    signInGuard().admitLetter(input.email, ip);
+    signInGuard().admitLetter("reset", input.email, ip);
     after(() => sendReset(input));
     return input;
   });
@@ -108,8 +129,22 @@ export async function resetAction(
 ): Promise<FormState<never>> {
   return runOpenAction(form, NewPasswordInput, async (input) => {
     const { email } = await resetPassword(token, input);
+    // The letter proved whose mailbox it is: whatever strangers tried does not keep its person out.
+    await keepDevice(email);
     await enter({ email, password: input.password });
     redirect("/");
+  });
+}
+
+/** Makes this browser known to the account whose mailbox the link came from, so that it can sign in. */
+export async function admitBrowserAction(
+  token: string,
+  _: FormState<never> | null,
+  form: FormData,
+): Promise<FormState<never>> {
+  return runOpenAction(form, z.object({}), async () => {
+    await keepDevice(await admitBrowser(token));
+    redirect("/sign-in?admitted=1");
   });
 }
 

@@ -9,7 +9,7 @@ import { authOptions } from "./auth-options";
 testDatabase();
 
 const PASSWORD = "correct horse battery";
-const BROWSER = { token: undefined, ip: "192.0.2.1", userAgent: "test" };
+const BROWSER = { token: undefined, ip: "192.0.2.1", userAgent: "test", deviceOf: () => null };
 
 function provider(ip: string) {
   const [first] = authOptions({ ...BROWSER, ip }).providers;

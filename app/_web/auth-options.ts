@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { hasSecondFactor } from "@/lib/second-factor/has";
+import type { DeviceOf } from "@/lib/sessions/device";
 import { endSession } from "@/lib/sessions/end";
 import { findSession } from "@/lib/sessions/find";
 import { signInGuard } from "@/lib/sessions/guard";
@@ -16,7 +17,12 @@ import { returnPath } from "./return-path";
 import { SESSION_SECONDS, sessionCookie } from "./session-cookie";
 
 /** What the ceremony knows of the browser before anyone is signed in. */
-export type Browser = Readonly<{ token: string | undefined; ip: string; userAgent: string }>;
+export type Browser = Readonly<{
+  token: string | undefined;
+  ip: string;
+  userAgent: string;
+  deviceOf: DeviceOf;
+}>;
 
 /** The errors that may appear in an address; next-auth would put the text of any exception there. */
 export type SignInError = "CredentialsSignin" | "Unavailable" | `RateLimited-${number}`;
@@ -76,8 +82,8 @@ const passwordProvider = (browser: Browser) =>
     },
   });
 
-async function admit({ ip, userAgent }: Browser, input: SignInInput) {
-  signInGuard().admit(input.email, ip);
+async function admit({ ip, userAgent, deviceOf }: Browser, input: SignInInput) {
+  signInGuard().admit(input.email, ip, deviceOf(input.email));
   const user = await checkPassword(input);
   // With a second factor nobody has signed in yet: guessing codes must not give tries back.
   if (user && !user.secondFactorAt) signInGuard().succeeded(input.email, ip);

@@ -5,6 +5,7 @@ import NextAuth from "next-auth";
 import { env } from "@/lib/env";
 import { authOptions } from "./auth-options";
 import { readOrigin, readToken } from "./caller";
+import { readDevices } from "./device";
 
 /** A step of next-auth, as its path below /api/auth. */
 type Step = readonly ["callback", "credentials"] | readonly ["signout"];
@@ -29,7 +30,8 @@ export async function runCeremony(
     body: new URLSearchParams({ ...fields, csrfToken, callbackUrl: "/" }).toString(),
   });
   const context = { params: Promise.resolve({ nextauth: [...step] }) };
-  const options = authOptions({ token: await readToken(), ip, userAgent });
+  const [token, deviceOf] = await Promise.all([readToken(), readDevices()]);
+  const options = authOptions({ token, ip, userAgent, deviceOf });
   const response: Response = await NextAuth(request, context, options);
   // Next drops a Max-Age of 0 when it reads the header: an empty cookie is one that is taken away.
   for (const cookie of new NextResponse(null, response).cookies.getAll())

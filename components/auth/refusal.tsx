@@ -30,7 +30,8 @@ function Countdown({ refused }: { refused: Refused }) {
   if (left === 0) return "You can try again now.";
   return (
     <>
-      Too many attempts. Try again in <span aria-live="off">{left}</span> s.
+      {refused.message.replace(/Try again in \d+ s\.$/, "")}
+      Try again in <span aria-live="off">{left}</span> s.
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { TextLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/feedback";
 import { Input } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -13,7 +14,8 @@ export function SignInForm({
   returnTo,
   notice,
 }: {
-  action: FormAction<never>;
+  /** Answers with an address when a letter to it was asked for. */
+  action: FormAction<{ email: string }>;
   /** Where to go afterwards; the action checks that it is a path of ours. */
   returnTo: string;
   /** What went wrong before this page, when next-auth sent the browser here. */
@@ -24,6 +26,14 @@ export function SignInForm({
   return (
     <form action={submit} className="flex flex-col gap-4">
       <Refusal refused={refused} notice={notice} />
+      {state?.ok && (
+        <div role="status">
+          <Callout>
+            If {state.result.email} has an account, a letter with a link is on its way: open it in
+            this browser within half an hour.
+          </Callout>
+        </div>
+      )}
       <input type="hidden" name="callbackUrl" value={returnTo} />
       <Input
         label="Email"
@@ -31,7 +41,7 @@ export function SignInForm({
         type="email"
         autoComplete="username"
         required
-        defaultValue={refused?.values.email}
+        defaultValue={state?.ok ? state.result.email : refused?.values.email}
         error={refused?.errors.email}
       />
       <Input
@@ -43,6 +53,11 @@ export function SignInForm({
         error={refused?.errors.password}
       />
       <SubmitButton size="large">Sign in</SubmitButton>
+      {refused?.retryAfterSeconds !== undefined && (
+        <SubmitButton variant="secondary" name="by" value="letter" formNoValidate>
+          Let me in by mail instead
+        </SubmitButton>
+      )}
       <p className="text-sm text-secondary">
         No account? <TextLink href="/sign-up">Sign up</TextLink>
         <span aria-hidden> · </span>

@@ -107,8 +107,8 @@ export const userLinks = pgTable(
     userId: text()
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    /** `reset` lets set a new password, `email` makes `email` the person's address. */
-    purpose: text({ enum: ["reset", "email"] }).notNull(),
+    /** `reset` lets set a new password, `email` makes `email` theirs, `browser` lets a browser try to sign in. */
+    purpose: text({ enum: ["reset", "email", "browser"] }).notNull(),
     email: text().notNull(),
     tokenHash: bytea().notNull(),
     createdAt: instant().notNull(),

@@ -44,6 +44,8 @@ const begin = async (at = now) =>
     },
     at,
   );
+const complete = (token: string, code: string, seconds = 60) =>
+  completeSession(token, { code }, ORIGIN, () => null, later(seconds));
 
 beforeEach(async () => {
   now = new Date();
@@ -62,15 +64,29 @@ describe("a right password of somebody with a second factor", () => {
     expect((await findAwaiting(token, later(599)))?.user.id).toBe(ada.id);
     expect(await findAwaiting(token, later(601))).toBeNull();
     const code = await codeAt(later(60));
-    await completeSession(token, { code }, ORIGIN, later(60));
-    expect((await findSession(token, later(3600)))?.user.id).toBe(ada.id);
-    expect(await findAwaiting(token, later(61))).toBeNull();
+    const { token: renewed } = await complete(token, code, 60);
+    expect((await findSession(renewed, later(3600)))?.user.id).toBe(ada.id);
+    expect(await findAwaiting(renewed, later(61))).toBeNull();
+  });
+
+  test("S02 is signed in under another token than it waited under, which is dead", async () => {
+    const token = await begin();
+    const { token: renewed } = await complete(token, await codeAt(later(60)));
+    expect(renewed).not.toBe(token);
+    expect([await findSession(token), await findAwaiting(token)]).toEqual([null, null]);
+    expect((await findSession(renewed))?.user.id).toBe(ada.id);
+  });
+
+  test("S08 is tried five times, and then as often as a code comes back, by nobody else's tries", async () => {
+    const token = await begin();
+    for (let i = 0; i < 5; i++) await complete(token, WRONG).catch(() => {});
+    const right = await codeAt(later(60));
+    await expect(complete(token, right)).rejects.toMatchObject({ code: "rate_limited" });
+    await complete(await begin(), right);
   });
 
   test("takes a code once, a recovery code once, and no other", async () => {
     const [first, second, third] = [await begin(), await begin(), await begin()];
-    const complete = (token: string, code: string) =>
-      completeSession(token, { code }, ORIGIN, later(60));
     await expect(complete(first, WRONG)).rejects.toMatchObject(refused);
     const code = await codeAt(later(60));
     await complete(first, code);
@@ -84,8 +100,8 @@ describe("a right password of somebody with a second factor", () => {
 
   test("T12 is in the audit log with what came of it", async () => {
     const token = await begin();
-    await completeSession(token, { code: WRONG }, ORIGIN, later(60)).catch(() => {});
-    await completeSession(token, { code: codes[1] ?? "" }, ORIGIN, later(61));
+    await complete(token, WRONG, 60).catch(() => {});
+    await complete(token, codes[1] ?? "", 61);
     const { items } = await listEvents(actor, ListEventsQuery.parse({ targetKind: "user" }));
     expect(items.map(({ action, reason }) => `${action} ${reason}`.trim())).toEqual([
       "user.signed_in password, recovery",
@@ -130,8 +146,8 @@ describe("a second factor", () => {
     const renewed = await renewRecoveryCodes(ada, { code: codes[0] ?? "" }, ORIGIN, later(60));
     expect(renewed).toHaveLength(10);
     const token = await begin();
-    const old = completeSession(token, { code: codes[2] ?? "" }, ORIGIN, later(61));
+    const old = complete(token, codes[2] ?? "", 61);
     await expect(old).rejects.toMatchObject(refused);
-    await completeSession(token, { code: renewed[0] ?? "" }, ORIGIN, later(62));
+    await complete(token, renewed[0] ?? "", 62);
   });
 });

@@ -40,7 +40,7 @@ describe("S07 whoever proves again who they are", () => {
     expect([await recent(later(RECENT_MS - 1)), await recent(at)]).toEqual([true, false]);
     const found = await findSession(token, at);
     if (!found) throw new Error("The session is gone.");
-    const prove = (password: string) => proveAgain(found, { password, code: "" }, ORIGIN, at);
+    const prove = (password: string) => proveAgain(found, { password, code: "" }, at);
     await expect(prove("another one")).rejects.toMatchObject({ code: "invalid" });
     expect(await recent(at)).toBe(false);
     await prove("correct horse battery");

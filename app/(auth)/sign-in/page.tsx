@@ -10,6 +10,7 @@ import { ProviderButtons } from "@/components/auth/provider-buttons";
 import { Refusal } from "@/components/auth/refusal";
 import { SecondFactorForm } from "@/components/auth/second-factor-form";
 import { SignInForm } from "@/components/auth/sign-in-form";
+import { Callout } from "@/components/ui/feedback";
 import { env } from "@/lib/env";
 import { providerChoices } from "@/lib/providers/provider";
 import { secondFactorAction, signInAction, signOutAction } from "../actions";
@@ -17,7 +18,7 @@ import { secondFactorAction, signInAction, signOutAction } from "../actions";
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
-  const { callbackUrl, error, problem, with: provider } = await readQuery(searchParams);
+  const { callbackUrl, error, problem, with: provider, admitted } = await readQuery(searchParams);
   const to = returnPath(callbackUrl, env().url);
   if (await getSession()) redirect(to);
   if (await getAwaiting())
@@ -27,7 +28,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       </Entrance>
     );
   return (
-    <Entrance title="Sign in">
+    <Entrance
+      title="Sign in"
+      banner={admitted && <Callout>This browser need not wait any more: sign in.</Callout>}
+    >
       <Refusal refused={undefined} notice={problemWords(problem, provider)} />
       <ProviderButtons
         providers={providerChoices()}

@@ -69,7 +69,7 @@ export async function confirmSecondFactorAction(
     const { user, session } = await requireSession("/");
     if (!(await hasPassword(user.id))) await requireRecent();
     const origin = await readOrigin();
-    signInGuard().admit(user.email, origin.ip);
+    signInGuard().admitProof(session.id);
     return { codes: await confirmSecondFactor(user, session.id, input, origin) };
   });
 }
@@ -79,9 +79,9 @@ export async function renewCodesAction(
   form: FormData,
 ): Promise<FormState<Codes>> {
   return runOpenAction(form, CodeInput, async (input) => {
-    const { user } = await requireSession("/");
+    const { user, session } = await requireSession("/");
     const origin = await readOrigin();
-    signInGuard().admit(user.email, origin.ip);
+    signInGuard().admitProof(session.id);
     return { codes: await renewRecoveryCodes(user, input, origin) };
   });
 }
@@ -93,7 +93,7 @@ export async function removeSecondFactorAction(
   return runOpenAction(form, CodeInput, async (input) => {
     const { user, session } = await requireSession("/");
     const origin = await readOrigin();
-    signInGuard().admit(user.email, origin.ip);
+    signInGuard().admitProof(session.id);
     await removeSecondFactor(user, session.id, input, origin);
     revalidatePath(PAGE, "page");
     return null;
@@ -121,7 +121,7 @@ export async function changePasswordAction(
     const { user, session } = await requireSession("/");
     // Somebody at an open screen guesses no faster than at the door.
     const origin = await readOrigin();
-    signInGuard().admit(user.email, origin.ip);
+    signInGuard().admitProof(session.id);
     await changePassword(user, session.id, input, origin);
     revalidatePath(PAGE, "page");
     return null;
@@ -134,7 +134,7 @@ export async function emailLinkAction(
 ): Promise<FormState<{ email: string; mailed: boolean }>> {
   return runOpenAction(form, ForgotInput, async (input) => {
     const { user } = await requireRecent();
-    signInGuard().admitLetter(input.email, (await readOrigin()).ip);
+    signInGuard().admitLetter("email", input.email, (await readOrigin()).ip);
     return { email: input.email, mailed: await sendEmailLink(user, input) };
   });
 }
