@@ -72,6 +72,7 @@ function outcomeOf({ headers, status }: Response, text: string): string {
   const to = headers.get("x-action-redirect") ?? headers.get("location") ?? "";
   if (/\/sign-in(?!\?problem)/.test(to)) return "signs in first";
   if (to.includes("/prove?callbackUrl")) return "proves first who it is";
+  if (to.includes("/second-factor?callbackUrl")) return "sets up a second factor first";
   if (status === 404) return "finds nothing";
   if (/This needs the permission|Only an owner/.test(text)) return "is refused";
   if (text.includes("from another site") || status >= 500) return "is another site";
@@ -93,7 +94,7 @@ const expected = (needs: Needs, who: string): string => {
 
 /** What security.md, S07 is about, but keys: only those of the Keyway API are, which the rows do not name. */
 const SENSITIVE =
-  /#(?:addCredential|beginSecondFactor|createClient|deleteWorkspace|emailLink|transfer|unlink)Action$/;
+  /#(?:addCredential|beginSecondFactor|createClient|deleteWorkspace|emailLink|secondFactorRule|transfer|unlink)Action$/;
 
 /** Everything there is, but what says when somebody was seen. */
 async function everything(): Promise<string> {
@@ -136,6 +137,7 @@ describe("T01 T02 pages and files", () => {
     await response.body?.cancel();
     const to = response.headers.get("location") ?? "";
     if (to.includes("/sign-in?callbackUrl")) return "signs in first";
+    if (to.includes("/second-factor?callbackUrl")) return "sets up a second factor first";
     if (response.status === 401) return "needs a key";
     if (response.status === 404) return "finds nothing";
     return response.status === 403 ? "is refused" : "is let in";
@@ -152,6 +154,21 @@ describe("T01 T02 pages and files", () => {
         expect(await open(path, who, slug)).not.toBe("is let in");
       else expect([who, await open(path, who, slug)]).toEqual([who, shown]);
     }
+  });
+
+  test("of a workspace that requires a second factor are for nobody without one, whatever their role", async () => {
+    const rule = (required: boolean) =>
+      sql()`update workspaces set requires_second_factor = ${required} where slug = ${slug}`;
+    await rule(true);
+    const before = await everything();
+    const seen = new Set<string>();
+    for (const [path] of Object.entries(PATHS).filter(([, needs]) => needs.includes(":")))
+      seen.add(await open(path, "owner", slug));
+    for (const action of builtActions().filter(({ name }) => ACTIONS[name]?.needs.includes(":")))
+      seen.add(await call(action, { cookie: people.owner }));
+    expect([...seen]).toEqual(["sets up a second factor first"]);
+    expect(await everything()).toBe(before);
+    await rule(false);
   });
 
   test("of another workspace are not found below one's own", async () => {
@@ -189,7 +206,7 @@ describe("S13 T02 server actions", () => {
         asking.push(action.name.replace(/.*#/, ""));
     expect(asking.toSorted()).toEqual([
       ...["addCredentialAction", "beginSecondFactorAction", "createClientAction"],
-      ...["deleteWorkspaceAction", "emailLinkAction", "transferAction"],
+      ...["deleteWorkspaceAction", "emailLinkAction", "secondFactorRuleAction", "transferAction"],
       "unlinkAction",
     ]);
     expect(await everything()).toBe(before);

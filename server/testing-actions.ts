@@ -132,6 +132,9 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     null,
     { action: "notify" },
   ]),
+  [`${IN}/settings/actions.ts#secondFactorRuleAction`]: row("workspace:own", () => [
+    { required: "false" },
+  ]),
   [`${IN}/settings/actions.ts#transferAction`]: row("workspace:own", () => [{ to: "usr_nobody" }]),
   [`${IN}/settings/actions.ts#deleteWorkspaceAction`]: row("workspace:own", () => [
     { slug: "not-its-slug" },
@@ -238,6 +241,7 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/reference": "nothing",
   "/reference/[section]": "nothing",
   "/reset/[token]": "nothing",
+  "/second-factor": "session",
   "/sign-in": "nothing",
   "/sign-in/[provider]": "nothing",
   "/sign-in/[provider]/callback": "nothing",

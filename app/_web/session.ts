@@ -10,7 +10,7 @@ import { isRecent } from "@/lib/sessions/session";
 import { displayName, type User } from "@/lib/users/user";
 import { findWorkspace } from "@/lib/workspaces/find";
 import { isSlug } from "@/lib/workspaces/slug";
-import type { Membership } from "@/lib/workspaces/workspace";
+import { lacksSecondFactor, type Membership } from "@/lib/workspaces/workspace";
 import { readOrigin, readToken } from "./caller";
 import { returnPath } from "./return-path";
 
@@ -48,13 +48,16 @@ export type Member = Membership & Readonly<{ user: User; actor: Actor }>;
 
 /**
  * The signed-in member of a workspace, the role read from the database at each request.
- * A workspace that they are no member of is not found, as if it did not exist.
+ * A workspace that they are no member of is not found, as if it did not exist; where a second factor is required, whoever
+ * has none goes to set one up.
  */
 export const requireMember = cache(async (slug: string): Promise<Member> => {
   if (!isSlug(slug)) notFound();
   const { user } = await requireSession(`/${slug}`);
   const membership = await findWorkspace(user.id, slug);
   if (!membership) notFound();
+  if (lacksSecondFactor(membership.workspace, user))
+    redirect(`/second-factor?callbackUrl=/${slug}`);
   return { ...membership, user, actor: actorOf(user, membership, await readOrigin()) };
 });
 
@@ -77,7 +80,8 @@ export async function renewActor(slug: string): Promise<() => Promise<Actor>> {
   return async () => {
     const signedIn = token === undefined ? null : await findSession(token);
     const membership = signedIn && (await findWorkspace(signedIn.user.id, slug));
-    if (!membership) throw new AppError("unauthenticated", "The session has ended.");
+    if (!membership || lacksSecondFactor(membership.workspace, signedIn.user))
+      throw new AppError("unauthenticated", "The session has ended.");
     return actorOf(signedIn.user, membership, origin);
   };
 }

@@ -12,6 +12,7 @@ import { type Section, sectionsOf } from "@/lib/reference/section";
 import { displayName } from "@/lib/users/user";
 import { currentVerifier } from "@/lib/verifier/current";
 import { listWorkspaces } from "@/lib/workspaces/list";
+import { lacksSecondFactor } from "@/lib/workspaces/workspace";
 
 let sections: readonly Section[] | undefined;
 
@@ -30,7 +31,7 @@ export type Reader = Readonly<{ own: OwnIds; home: Readonly<{ href: string; labe
 export const readReader = cache(async (): Promise<Reader> => {
   const signedIn = await getSession();
   const [membership] = signedIn ? await listWorkspaces(signedIn.user.id) : [];
-  if (!signedIn || !membership)
+  if (!signedIn || !membership || lacksSecondFactor(membership.workspace, signedIn.user))
     return { own: new Map(), home: { href: "/sign-in", label: "Sign in" } };
   const { workspace, role } = membership;
   const identity = {

@@ -35,6 +35,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "user.provider_unlinked": "unlinked a provider from the account of",
   "user.recovery_codes_renewed": "renewed the recovery codes of",
   "workspace.adopted": "took over",
+  "workspace.second_factor_required": "required a second factor in",
+  "workspace.second_factor_optional": "made the second factor optional in",
   "audit.pruned": "removed old events from the",
 };
 

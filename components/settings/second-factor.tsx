@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { Button, TextLink } from "@/components/ui/button";
+import { Button, LinkButton, TextLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Callout } from "@/components/ui/feedback";
 import { Input } from "@/components/ui/field";
@@ -31,15 +31,27 @@ type Props = {
 export function SecondFactor(props: Props) {
   return (
     <Panel title="Second factor">
-      {props.since ? <Held {...props} /> : <Offered {...props} />}
+      {props.since ? <Held {...props} /> : <SecondFactorSetUp {...props} />}
     </Panel>
   );
 }
 
-function Offered({ begin, confirm, withPassword }: Props) {
+/** Sets one up, and shows its recovery codes; `then` is where to go on from there. */
+export function SecondFactorSetUp({
+  begin,
+  confirm,
+  withPassword,
+  then,
+}: Pick<Props, "begin" | "confirm" | "withPassword"> & { then?: { href: string; label: string } }) {
   const [offer, start] = useActionState(begin, null);
   const [done, submit] = useActionState(confirm, null);
-  if (done?.ok) return <RecoveryCodes codes={done.result.codes} />;
+  if (done?.ok)
+    return (
+      <div className="flex flex-col items-start gap-3">
+        <RecoveryCodes codes={done.result.codes} />
+        {then && <LinkButton href={then.href}>{then.label}</LinkButton>}
+      </div>
+    );
   const refused = done?.ok === false ? done : undefined;
   if (!offer?.ok)
     return (

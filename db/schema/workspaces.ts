@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { bytea, instant } from "./columns";
 import { users } from "./users";
 
@@ -13,6 +13,8 @@ export const workspaces = pgTable(
     updatedAt: instant().notNull().defaultNow(),
     /** While set, every key of the workspace is refused. */
     frozenAt: instant(),
+    /** Whether a member without a second factor has to set one up before they are let in. */
+    requiresSecondFactor: boolean().notNull().default(false),
   },
   (t) => [uniqueIndex("workspaces_slug").on(t.slug)],
 );
@@ -24,6 +26,7 @@ export const workspaceColumns = {
   createdAt: workspaces.createdAt,
   updatedAt: workspaces.updatedAt,
   frozenAt: workspaces.frozenAt,
+  requiresSecondFactor: workspaces.requiresSecondFactor,
 };
 
 export const memberships = pgTable(

@@ -51,6 +51,7 @@ export const AUDIT_ACTIONS = [
   ...["client.credential_ended", "client.rotation_undone"],
   ...["signing_key.created", "signing_key.rotated", "token.exchanged", "token.revoked"],
   ...["workspace.created", "workspace.adopted", "workspace.updated", "audit.pruned"],
+  ...["workspace.second_factor_required", "workspace.second_factor_optional"],
   ...["workspace.frozen", "workspace.unfrozen", "member.invited", "member.joined"],
   ...["member.role_changed", "member.removed", "invitation.resent", "invitation.revoked"],
 ] as const;

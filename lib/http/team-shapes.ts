@@ -14,6 +14,7 @@ export const WorkspaceShape = z
     createdAt: instant,
     updatedAt: instant,
     frozenAt: instant.nullable(),
+    requiresSecondFactor: z.boolean(),
   })
   .meta({ id: "Workspace" });
 

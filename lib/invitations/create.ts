@@ -44,7 +44,7 @@ export async function inviteMembers(
   return Promise.all(
     result.written.map(async ({ email, made }): Promise<Invited> => {
       if (made === null) return { email, outcome: "member", sent: null };
-      const sent = await deliver(made.invitation, made.token, result.workspace.name);
+      const sent = await deliver(made.invitation, made.token, result.workspace);
       return { email, outcome: "invited", sent };
     }),
   );

@@ -35,5 +35,5 @@ export async function resendInvitation(
     await recordEvent(tx, actor, { action: "invitation.resent", target, before, after }, now);
     return { invitation: after, workspace };
   });
-  return deliver(result.invitation, token, result.workspace.name);
+  return deliver(result.invitation, token, result.workspace);
 }

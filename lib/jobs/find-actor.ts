@@ -1,11 +1,11 @@
-import { and, eq, gt, isNull, lte, or } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, lte, or } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
 import { apis, roles } from "@/db/schema/apis";
 import type { jobs } from "@/db/schema/jobs";
 import { keyRoles, keys } from "@/db/schema/keys";
 import { oauthClients, oauthGrants } from "@/db/schema/oauth";
 import { users } from "@/db/schema/users";
-import { memberships } from "@/db/schema/workspaces";
+import { memberships, workspaces } from "@/db/schema/workspaces";
 import { type Actor, clientActor, keyActor, memberActor, systemActor } from "@/lib/actor";
 import { scopesOfRole } from "@/lib/members/permission";
 
@@ -58,14 +58,16 @@ async function scopesOfMember(tx: Tx, workspaceId: string, userId: string) {
     .select({ role: memberships.role })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
+    .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
     .where(
       and(
         eq(memberships.workspaceId, workspaceId),
         eq(memberships.userId, userId),
         isNull(users.disabledAt),
+        or(eq(workspaces.requiresSecondFactor, false), isNotNull(users.secondFactorAt)),
       ),
     )
-    .for("share");
+    .for("share", { of: [memberships, users] });
   return row ? scopesOfRole(row.role) : null;
 }
 

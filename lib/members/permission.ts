@@ -80,7 +80,11 @@ export const PERMISSIONS = [
   { name: "members:write", allows: "Invite, change and remove members", roles: "admin" },
   { name: "workspace:read", allows: "See the workspace", roles: "admin developer viewer" },
   { name: "workspace:write", allows: "Rename and freeze the workspace", roles: "admin" },
-  { name: "workspace:own", allows: "Hand over, export and delete the workspace", roles: "" },
+  {
+    name: "workspace:own",
+    allows: "Hand over, export and delete the workspace, and require a second factor",
+    roles: "",
+  },
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number]["name"];

@@ -27,6 +27,7 @@ import { setLeakPolicy } from "@/lib/leaks/set-policy";
 import { changeRole } from "@/lib/members/change-role";
 import { listMembers } from "@/lib/members/list";
 import { listMadeKeys } from "@/lib/members/list-keys";
+import { listWithoutSecondFactor } from "@/lib/members/list-without-second-factor";
 import { scopesOfRole } from "@/lib/members/permission";
 import { removeMember } from "@/lib/members/remove";
 import { createView } from "@/lib/views/create";
@@ -51,6 +52,7 @@ import { updateWebhook } from "@/lib/webhooks/update";
 import { freezeWorkspace } from "@/lib/workspaces/freeze";
 import { getWorkspace } from "@/lib/workspaces/get";
 import { renameWorkspace } from "@/lib/workspaces/rename";
+import { setSecondFactorRule } from "@/lib/workspaces/set-second-factor-rule";
 import { testPem } from "./certificates";
 import { ASIDE, CHANGE, LIST, MAKE, READ, row, type VerbRow, WIDE } from "./verb-row";
 
@@ -71,6 +73,12 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   row({ ...READ, ...WIDE }, "jobs:write", cancelJob, (actor, { jobId }) => cancelJob(actor, jobId)),
   row(MAKE, "workspace:write", renameWorkspace, (actor) =>
     renameWorkspace(actor, { name: "Other" }),
+  ),
+  row({ ...ASIDE, stranger: "nothing" }, "workspace:own", setSecondFactorRule, (actor) =>
+    setSecondFactorRule(actor, { required: false }),
+  ),
+  row({ ...LIST, ...WIDE }, "workspace:own", listWithoutSecondFactor, (actor) =>
+    listWithoutSecondFactor(actor),
   ),
   row({ ...LIST, ...WIDE }, "workspace:read", getWorkspace, (actor) => getWorkspace(actor)),
   row(MAKE, "workspace:write", freezeWorkspace, (actor) =>

@@ -10,6 +10,9 @@ export type RenameWorkspaceInput = z.infer<typeof RenameWorkspaceInput>;
 export const FreezeInput = z.strictObject({ frozen: z.boolean(), reason: noteField.default("") });
 export type FreezeInput = z.infer<typeof FreezeInput>;
 
+export const SecondFactorRuleInput = z.strictObject({ required: z.boolean() });
+export type SecondFactorRuleInput = z.infer<typeof SecondFactorRuleInput>;
+
 /** Its address, typed by the person: nobody deletes the wrong one by habit. */
 export const DeleteWorkspaceInput = z.strictObject({ slug: nameField });
 export type DeleteWorkspaceInput = z.infer<typeof DeleteWorkspaceInput>;

@@ -7,6 +7,7 @@ import { JoinForm, JoinSignUpForm } from "@/components/auth/join-form";
 import { ProviderButtons } from "@/components/auth/provider-buttons";
 import { Refusal } from "@/components/auth/refusal";
 import { TextLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/feedback";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { findInvitation } from "@/lib/invitations/find";
 import { providerChoices } from "@/lib/providers/provider";
@@ -42,6 +43,12 @@ export default async function InvitationPage({ params, searchParams }: Props) {
         {invitation.invitedByName} invited {invitation.email} to be {article(role)} {role}.
       </p>
       <Refusal refused={undefined} notice={problemWords(problem, provider)} />
+      {workspace.requiresSecondFactor && (
+        <Callout>
+          Members of {workspace.name} sign in with a second factor. Have a phone with an
+          authenticator app at hand: you set it up when you join.
+        </Callout>
+      )}
       {signedIn?.user.email === invitation.email && (
         <JoinForm action={joinAction.bind(null, token)} label={`Join ${workspace.name}`} />
       )}

@@ -11,8 +11,14 @@ import { TransferInput } from "@/lib/members/input";
 import { transferOwnership } from "@/lib/members/transfer";
 import { deleteWorkspace } from "@/lib/workspaces/delete";
 import { freezeWorkspace } from "@/lib/workspaces/freeze";
-import { DeleteWorkspaceInput, FreezeInput, RenameWorkspaceInput } from "@/lib/workspaces/input";
+import {
+  DeleteWorkspaceInput,
+  FreezeInput,
+  RenameWorkspaceInput,
+  SecondFactorRuleInput,
+} from "@/lib/workspaces/input";
 import { renameWorkspace } from "@/lib/workspaces/rename";
+import { setSecondFactorRule } from "@/lib/workspaces/set-second-factor-rule";
 
 export async function renameWorkspaceAction(
   workspace: string,
@@ -36,6 +42,26 @@ export async function freezeAction(
     FreezeInput,
     async (actor, input) => (await freezeWorkspace(actor, input)).confirmed,
     () => ({ frozen: form.get("frozen") === "true" }),
+  );
+  if (state.ok) revalidatePath("/[workspace]", "layout");
+  return state;
+}
+
+/** Requires a second factor of every member, or ends that. */
+export async function secondFactorRuleAction(
+  workspace: string,
+  form: FormData,
+): Promise<FormState<null>> {
+  const state = await runAction(
+    workspace,
+    form,
+    SecondFactorRuleInput,
+    async (actor, input) => {
+      await requireRecent();
+      await setSecondFactorRule(actor, input);
+      return null;
+    },
+    () => ({ required: form.get("required") === "true" }),
   );
   if (state.ok) revalidatePath("/[workspace]", "layout");
   return state;

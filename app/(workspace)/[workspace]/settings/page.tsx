@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requireMember } from "@/app/_web/session";
 import { DangerZone } from "@/components/settings/danger-zone";
 import { LeakPolicyForm } from "@/components/settings/leak-policy";
+import { SecondFactorRule } from "@/components/settings/second-factor-rule";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { WorkspaceName } from "@/components/settings/workspace-name";
 import { LinkButton } from "@/components/ui/button";
@@ -10,11 +11,13 @@ import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
 import { getLeakPolicy } from "@/lib/leaks/get-policy";
 import { listMembers } from "@/lib/members/list";
+import { listWithoutSecondFactor } from "@/lib/members/list-without-second-factor";
 import { displayName } from "@/lib/users/user";
 import {
   deleteWorkspaceAction,
   freezeAction,
   renameWorkspaceAction,
+  secondFactorRuleAction,
   setLeakPolicyAction,
   transferAction,
 } from "./actions";
@@ -27,10 +30,12 @@ export default async function SettingsHome({ params }: Props) {
   const { actor, workspace, user } = await requireMember((await params).workspace);
   const { slug, name } = workspace;
   const path = `/${slug}`;
-  const [members, apis, leaks] = await Promise.all([
+  const mayOwn = isAllowed(actor, "workspace:own");
+  const [members, apis, leaks, without] = await Promise.all([
     listMembers(actor),
     listApis(actor, { limit: 100 }),
     getLeakPolicy(actor),
+    mayOwn ? listWithoutSecondFactor(actor) : [],
   ]);
   const builtIn = apis.items.find(({ kind }) => kind === "management");
   const others = members
@@ -47,6 +52,12 @@ export default async function SettingsHome({ params }: Props) {
         <Facts
           facts={[
             { label: "Address", value: path },
+            {
+              label: "Second factor",
+              value: workspace.requiresSecondFactor
+                ? "Required of every member"
+                : "Up to each member",
+            },
             { label: "Id", value: <span className="font-mono text-xs">{workspace.id}</span> },
           ]}
         />
@@ -64,6 +75,18 @@ export default async function SettingsHome({ params }: Props) {
           {null}
         </Panel>
       )}
+      {mayOwn && (
+        <Panel title="Second factor of members">
+          <SecondFactorRule
+            workspace={name}
+            account={`${path}/settings/account`}
+            required={workspace.requiresSecondFactor}
+            own={user.secondFactorAt !== null}
+            without={without.map(displayName)}
+            set={secondFactorRuleAction.bind(null, slug)}
+          />
+        </Panel>
+      )}
       {isAllowed(actor, "workspace:write") && (
         <Panel title="Leaked keys">
           <LeakPolicyForm action={leaks.action} save={setLeakPolicyAction.bind(null, slug)} />
@@ -75,7 +98,7 @@ export default async function SettingsHome({ params }: Props) {
           slug={slug}
           frozen={workspace.frozenAt !== null}
           mayFreeze={isAllowed(actor, "workspace:write")}
-          mayOwn={isAllowed(actor, "workspace:own")}
+          mayOwn={mayOwn}
           others={others}
           actions={{
             freeze: freezeAction.bind(null, slug),
