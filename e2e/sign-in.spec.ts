@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { TOTP } from "otpauth";
 import { expectAccessible } from "./support/axe";
 import { linkIn } from "./support/mail";
 import { signIn, signUp, somebody } from "./support/person";
+import { setUpSecondFactor } from "./support/second-factor";
 
 test("a wrong password and an unknown address are answered alike, and the address stays typed", async ({
   page,
@@ -66,16 +66,7 @@ test("with a second factor signing in takes a code, or a recovery code when the 
   const home = new URL(page.url());
   const account = `${home.pathname}/settings/account`;
   await page.goto(account);
-  await page.getByRole("button", { name: "Set up an authenticator app" }).click();
-  await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
-  const secret = /[A-Z2-7]{32}/.exec((await page.locator("main").textContent()) ?? "")?.[0] ?? "";
-  const code = (steps = 0) =>
-    new TOTP({ secret }).generate({ timestamp: Date.now() + steps * 30_000 });
-  await page.getByLabel("Code that the app shows").fill(code());
-  await page.getByLabel("Your password").fill(person.password);
-  await expectAccessible(page);
-  await page.getByRole("button", { name: "Turn it on" }).click();
-  await expect(page.getByText(/shown this once/)).toBeVisible();
+  const code = await setUpSecondFactor(page, person);
   const shown = (await page.locator("main").textContent()) ?? "";
   const recovery = /(?:[a-z2-9]{4}-){3}[a-z2-9]{4}/.exec(shown)?.[0] ?? "";
   expect(recovery).not.toBe("");
@@ -109,6 +100,38 @@ test("with a second factor signing in takes a code, or a recovery code when the 
   await page.getByLabel("Code").fill(code(1));
   await page.getByRole("button", { name: "Turn off", exact: true }).click();
   await expect(page.getByRole("button", { name: "Set up an authenticator app" })).toBeVisible();
+});
+
+test("S08 a browser that has to wait is let in by a letter to its person", async ({
+  page,
+  browser,
+}) => {
+  const person = await signUp(page);
+  const { origin } = new URL(page.url());
+  const other = await (await browser.newContext({ baseURL: origin })).newPage();
+  const wrong = { ...person, password: "not this one" };
+  for (let i = 0; i < 10; i++) {
+    await signIn(other, wrong);
+    await expect(other.getByText("Wrong email or password.")).toBeVisible();
+  }
+  await signIn(other, person);
+  await expect(other.getByText(/Too many attempts/)).toBeVisible();
+  await expectAccessible(other);
+  await other.getByRole("button", { name: "Let me in by mail instead" }).click();
+  await expect(other.getByText("a letter with a link is on its way")).toBeVisible();
+  await expectAccessible(other);
+  await other.goto(await linkIn(person.email));
+  await expectAccessible(other);
+  await other.getByRole("button", { name: "Go on to signing in" }).click();
+  await expect(other.getByText("This browser need not wait any more")).toBeVisible();
+  await other.getByLabel("Email").fill(person.email);
+  await other.getByLabel("Password").fill(person.password);
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other).toHaveURL(/\/start$/);
+  // Where the account signed in before, nothing of this was noticed.
+  await page.context().clearCookies({ name: /session/ });
+  await signIn(page, person);
+  await expect(page).toHaveURL(/\/start$/);
 });
 
 test("S14 signing in goes to a page of ours, whatever the address asks for", async ({ page }) => {

@@ -2,10 +2,11 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { modal } from "./support/keys";
 import { type Person, signUp, somebody } from "./support/person";
+import { setUpSecondFactor } from "./support/second-factor";
 
 /** A new person in their own workspace, at its team; answers the workspace's path. */
-async function openTeam(page: Page): Promise<string> {
-  await signUp(page);
+async function openTeam(page: Page, person = somebody()): Promise<string> {
+  await signUp(page, person);
   await page.getByRole("link", { name: "Go to dashboard" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   const home = new URL(page.url()).pathname;
@@ -85,6 +86,39 @@ test("S05 a change of role and a removal hold at the other browser's very next r
   await expect(rowOf(page, bob.email)).toHaveCount(0);
   await other.goto(home);
   await expect(other.getByRole("heading", { name: "Overview" })).toHaveCount(0);
+});
+
+test("a workspace that requires a second factor lets whoever has none set one up, and see nothing before", async ({
+  page,
+  browser,
+}) => {
+  const [ada, bob, eve] = [somebody(), somebody(), somebody()];
+  const home = await openTeam(page, ada);
+  const other = await join(browser, await invite(page, bob.email, "viewer"), bob);
+  await page.goto(`${home}/settings`);
+  await page.getByRole("link", { name: "Set up a second factor for your own account" }).click();
+  await setUpSecondFactor(page, ada);
+  await page.goto(`${home}/settings`);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Require a second factor" }).click();
+  await expect(modal(page)).toContainText("1 member without one");
+  await expect(modal(page)).toContainText(bob.email.split("@")[0] ?? "");
+  await expectAccessible(page);
+  await modal(page).getByRole("button", { name: "Require a second factor" }).click();
+  await expect(page.getByText("Required of every member")).toBeVisible();
+
+  await other.goto(`${home}/keys`);
+  await expect(other.getByRole("heading", { name: "Set up a second factor" })).toBeVisible();
+  await expectAccessible(other);
+  await setUpSecondFactor(other, bob);
+  await other.getByRole("link", { name: /^Go on to/ }).click();
+  await expect(other.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+
+  await page.goto(`${home}/settings/team`);
+  const link = await invite(page, eve.email, "viewer");
+  const third = await (await browser.newContext()).newPage();
+  await third.goto(link);
+  await expect(third.getByText(/sign in with a second factor/)).toBeVisible();
 });
 
 test("a link that was taken back lets nobody in, and says what to do", async ({

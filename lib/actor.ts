@@ -83,7 +83,16 @@ export function isAllowed(actor: Actor, permission: Permission, apiId?: string):
 export function authorize(actor: Actor, permission: Permission, apiId?: string): void {
   if (isAllowed(actor, permission, apiId)) return;
   const where = apiId === undefined ? "" : ` for ${apiId}`;
-  throw new AppError("forbidden", `This needs the permission ${permission}${where}.`);
+  const needs = apiId === undefined ? permission : `${permission}:${apiId}`;
+  throw denied(actor, needs, `This needs the permission ${permission}${where}.`);
+}
+
+/** `forbidden` as the audit log has to hear of it: who lacks what. */
+export function denied(actor: Actor, needs: string, message: string): AppError {
+  const { kind, id, name, workspaceId, origin } = actor;
+  // Keyway itself lacks nothing.
+  const of = kind === "system" ? undefined : { kind, id, name, workspaceId, origin };
+  return new AppError("forbidden", message, { denied: of && { actor: of, needs } });
 }
 
 /**

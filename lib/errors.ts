@@ -17,6 +17,18 @@ export type ErrorCode = keyof typeof STATUS;
 /** Where in the input a fault lies: `path` in dots and brackets (`limits[0].windowMs`). */
 export type Fault = { path: string; message: string };
 
+/** Who was refused, and the permission they lack: what the audit log says of it. */
+export type Denied = Readonly<{
+  actor: Readonly<{
+    kind: "member" | "key" | "client";
+    id: string;
+    name: string;
+    workspaceId: string;
+    origin: Readonly<{ requestId: string; ip: string; userAgent: string }>;
+  }>;
+  needs: string;
+}>;
+
 const MARK: unique symbol = Symbol.for("keyway error");
 
 /**
@@ -33,6 +45,9 @@ export class AppError extends Error {
   /** The kind of thing it is about, for a door that has a name of its own for each. */
   readonly what: string | undefined;
 
+  /** Of a refused authorisation. */
+  readonly denied: Denied | undefined;
+
   /** By the mark: Next bundles a module more than once, and what one copy throws another has to know. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && MARK in value;
@@ -45,6 +60,7 @@ export class AppError extends Error {
       faults?: readonly Fault[];
       retryAfterSeconds?: number;
       what?: string;
+      denied?: Denied | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -53,6 +69,7 @@ export class AppError extends Error {
     this.faults = details.faults ?? [];
     this.retryAfterSeconds = details.retryAfterSeconds;
     this.what = details.what;
+    this.denied = details.denied;
   }
 }
 

@@ -96,18 +96,38 @@ const expected = (needs: Needs, who: string): string => {
 const SENSITIVE =
   /#(?:addCredential|beginSecondFactor|createClient|deleteWorkspace|emailLink|secondFactorRule|transfer|unlink)Action$/;
 
-/** Everything there is, but what says when somebody was seen. */
+/** Everything there is, but what says when somebody was seen, and that somebody was refused. */
 async function everything(): Promise<string> {
   const tables = await sql()<{ name: string }[]>`
     select tablename as name from pg_tables where schemaname = 'public'
-      and tablename not in ('user_sessions', 'node_sessions', 'journal_segments') order by 1`;
+      and tablename not in ('user_sessions', 'node_sessions', 'journal_segments', 'audit_events',
+        'audit_heads') order by 1`;
+  const events = sql()`select count(*) from audit_events where action <> 'access.denied'`;
   const rows = await Promise.all(
     tables.map(
       ({ name }) =>
         sql()`select md5(coalesce(string_agg(t::text, '' order by t::text), '')) from ${sql()(name)} t`,
     ),
   );
-  return JSON.stringify(rows);
+  return JSON.stringify([rows, await events]);
+}
+
+/** T12: whoever was refused stands in the audit log with what they lacked, from where, and under which request. */
+async function expectDenials(names: readonly string[]): Promise<void> {
+  const lacked = new Set(names.map((name) => String(ACTIONS[name]?.needs)));
+  const read = () =>
+    sql()<{ needs: string; who: string; ip: string; requestId: string }[]>`
+      select distinct on (target_id) target_id as needs, actor_id as who, ip,
+        request_id as "requestId" from audit_events
+      where action = 'access.denied' and workspace_id = ${world.workspace.id}`;
+  await expect
+    .poll(async () => (await read()).map(({ needs }) => needs))
+    .toEqual(expect.arrayContaining([...lacked]));
+  for (const one of await read())
+    expect(one).toMatchObject({
+      ...{ who: expect.stringMatching(/^usr_/), ip: expect.stringContaining("127.0.0.1") },
+      requestId: expect.stringMatching(/^req_/),
+    });
 }
 
 test("every server action of the build, and every path, has a row in the tables", () => {
@@ -230,6 +250,9 @@ describe("S13 T02 server actions", () => {
     for (const one of calls.filter(({ right }) => right !== "is let in"))
       expect(await seen(one)).toBe(wanted(one));
     expect(await everything()).toBe(before);
+    await expectDenials(
+      calls.filter(({ right }) => right === "is refused").map(({ action }) => action.name),
+    );
     for (const one of calls.filter(({ right, who }) => right === "is let in" && who !== "stranger"))
       expect(await seen(one)).toBe(wanted(one));
   }, 120_000);

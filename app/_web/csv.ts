@@ -1,4 +1,5 @@
 import { ZodError } from "zod";
+import { noteDenial } from "@/lib/audit/note-denial";
 import { AppError, STATUS } from "@/lib/errors";
 
 const headersOf = (name: string) => {
@@ -12,6 +13,7 @@ const headersOf = (name: string) => {
 
 /** What is refused, as plain text; anything else is thrown on. */
 function refusalOf(error: unknown): Response {
+  noteDenial(error);
   if (error instanceof ZodError)
     return new Response("Some filters cannot be read.", { status: 400 });
   if (error instanceof AppError) return new Response(error.message, { status: STATUS[error.code] });

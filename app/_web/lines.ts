@@ -1,3 +1,4 @@
+import { noteDenial } from "@/lib/audit/note-denial";
 import { AppError, STATUS } from "@/lib/errors";
 
 /** Lines of JSON, each sent as it is made; with a name a file to keep. What is refused at once is plain text. */
@@ -9,6 +10,7 @@ export async function linesResponse(
   try {
     lines = await make();
   } catch (error) {
+    noteDenial(error);
     if (error instanceof AppError)
       return new Response(error.message, { status: STATUS[error.code] });
     throw error;

@@ -3,6 +3,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { FormState, Refused } from "@/components/ui/form-state";
 import type { Actor } from "@/lib/actor";
+import { noteDenial } from "@/lib/audit/note-denial";
 import { env } from "@/lib/env";
 import { AppError, type Fault } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -51,6 +52,7 @@ async function answer<R>(form: FormData, work: () => Promise<R>): Promise<FormSt
     return { ok: true, result: await work() };
   } catch (error) {
     unstable_rethrow(error);
+    noteDenial(error);
     const values = shownValues(form);
     if (error instanceof AppError) return refusalOf(error, values);
     const requestId = newId("request");

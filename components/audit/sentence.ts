@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "user.provider_linked": "linked a provider with the account of",
   "user.provider_unlinked": "unlinked a provider from the account of",
   "user.recovery_codes_renewed": "renewed the recovery codes of",
+  "access.denied": "was refused for want of",
   "workspace.adopted": "took over",
   "workspace.second_factor_required": "required a second factor in",
   "workspace.second_factor_optional": "made the second factor optional in",

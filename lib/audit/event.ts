@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = [
   ...["user.signed_in", "user.sign_in_failed", "user.session_ended", "user.password_changed"],
   ...["user.second_factor_added", "user.second_factor_removed", "user.recovery_codes_renewed"],
   ...["user.provider_linked", "user.provider_unlinked"],
+  ...["access.denied"],
   ...["role.created", "role.updated", "role.deleted", "scope.created", "scope.deleted"],
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],

@@ -1,3 +1,4 @@
+import { noteDenial } from "@/lib/audit/note-denial";
 import { AppError, knownError } from "@/lib/errors";
 import type { Answer } from "@/lib/idempotency/once";
 import { log } from "@/lib/log";
@@ -35,6 +36,7 @@ function warn(facts: Readonly<Record<string, unknown>>): void {
  */
 export function refusalOf(error: unknown, { requestId, authorization, path }: Failed): Answer {
   const known = knownError(error);
+  noteDenial(known, requestId);
   if (!known) {
     log().error({ err: error, requestId, path }, "a request failed");
     const unforeseen = new AppError("unavailable", "Something went wrong on our side.");

@@ -1,4 +1,5 @@
 import type { Actor, Origin } from "@/lib/actor";
+import { noteDenial } from "@/lib/audit/note-denial";
 import { knownError, STATUS } from "@/lib/errors";
 import { type Answer, runOnce } from "@/lib/idempotency/once";
 import type { Peer } from "@/lib/verify/caller";
@@ -67,6 +68,7 @@ async function settle(
     throw new Error("An answer that is streamed cannot be kept.");
   } catch (error) {
     const known = knownError(error);
+    noteDenial(known, requestId);
     if (known && STATUS[known.code] < 500) return problemAt(path, known, requestId);
     throw error;
   }

@@ -2,11 +2,13 @@ import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
 import { apis, roles } from "@/db/schema/apis";
 import { keyRoles } from "@/db/schema/keys";
-import type { Actor } from "@/lib/actor";
-import { AppError } from "@/lib/errors";
+import { type Actor, denied } from "@/lib/actor";
 import { spellOutApis } from "@/lib/members/permission";
 import { uncoveredScopes } from "@/lib/scopes/narrower";
 import type { Key } from "./key";
+
+/** So many of what somebody lacks are named in the audit log. */
+const MAX_NAMED = 20;
 
 /** Which of these scopes go beyond what the actor holds. */
 export const ungrantable = (actor: Actor, scopes: readonly string[]): string[] =>
@@ -19,8 +21,9 @@ export const ungrantable = (actor: Actor, scopes: readonly string[]): string[] =
 export function requireGrantable(actor: Actor, scopes: readonly string[]): void {
   const beyond = ungrantable(actor, scopes);
   if (beyond.length === 0) return;
-  throw new AppError(
-    "forbidden",
+  throw denied(
+    actor,
+    beyond.slice(0, MAX_NAMED).join(" "),
     `You can only grant permissions that you hold yourself; you do not hold ${beyond.join(", ")}.`,
   );
 }

@@ -2,6 +2,7 @@ import type { ClientCertificate } from "@/lib/certificates/certificate";
 import { faultOf } from "@/lib/certificates/check";
 import { nameOfCertificate } from "@/lib/certificates/name";
 import { AppError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
 import { digestOf } from "@/lib/keys/secret";
 import { spellOutApis } from "@/lib/members/permission";
 import { compileScopes, holds } from "@/lib/scopes/compile";
@@ -75,8 +76,8 @@ export function callerBehind(
 ): Caller | Promise<Caller> {
   const found = node.find(name, peer.ip);
   return found instanceof Promise
-    ? found.then((record) => callerOf(checkManagementKey(record, peer, now)))
-    : callerOf(checkManagementKey(found, peer, now));
+    ? found.then((record) => callerOf(checkManagementKey(record, peer, now), peer.ip))
+    : callerOf(checkManagementKey(found, peer, now), peer.ip);
 }
 
 /**
@@ -145,20 +146,19 @@ const showsCertificate = (record: KeyRecord, { certificate }: Peer, now: number)
     record.certificates.includes(certificate.thumbprint) &&
     faultOf(certificate, now) === null);
 
-function callerOf(record: KeyRecord): Caller {
+function callerOf(record: KeyRecord, ip: string): Caller {
   const kept = callers.get(record);
   if (kept) return kept;
-  const caller = makeCaller(record);
+  const caller = makeCaller(record, ip);
   callers.set(record, caller);
   return caller;
 }
 
 /** @throws AppError `forbidden` when the key may verify for no API at all */
-function makeCaller(record: KeyRecord): Caller {
+function makeCaller(record: KeyRecord, ip: string): Caller {
   const permissions = compileScopes(spellOutApis(record.grants));
   const somewhere = record.grants.some((grant) => grant.startsWith("keys:verify:"));
-  if (!holds(permissions, "keys:verify") && !somewhere)
-    throw new AppError("forbidden", "This needs the permission keys:verify.");
+  if (!holds(permissions, "keys:verify") && !somewhere) throw notPermitted(record, ip);
   const answers = new Map<string, boolean>();
   return {
     id: record.keyId,
@@ -174,4 +174,12 @@ function makeCaller(record: KeyRecord): Caller {
       return may;
     },
   };
+}
+
+function notPermitted({ keyId, name, workspaceId }: KeyRecord, ip: string): AppError {
+  const kind = isId("client", keyId) ? "client" : "key";
+  const origin = { requestId: "", ip, userAgent: "" };
+  const actor = { kind, id: keyId, name, workspaceId, origin } as const;
+  const denied = { actor, needs: "keys:verify" };
+  return new AppError("forbidden", "This needs the permission keys:verify.", { denied });
 }

@@ -1,6 +1,6 @@
 import { linesResponse } from "@/app/_web/lines";
 import { requireActor } from "@/app/_web/session";
-import { isAllowed } from "@/lib/actor";
+import { authorize } from "@/lib/actor";
 import { exportWorkspace } from "@/lib/workspaces/export";
 
 type Context = { params: Promise<{ workspace: string }> };
@@ -9,7 +9,8 @@ type Context = { params: Promise<{ workspace: string }> };
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   const { workspace } = await params;
   const actor = await requireActor(workspace);
-  if (!isAllowed(actor, "workspace:own"))
-    return new Response("Only an owner exports the workspace.", { status: 403 });
-  return linesResponse(() => exportWorkspace(actor), `${workspace}.jsonl`);
+  return linesResponse(() => {
+    authorize(actor, "workspace:own");
+    return exportWorkspace(actor);
+  }, `${workspace}.jsonl`);
 }
