@@ -205,8 +205,9 @@ describe("a second factor", () => {
     const token = await enter({ login: email });
     expect(await findSession(token)).toBeNull();
     expect((await findAwaiting(token))?.user.id).toBe(owner.user.id);
-    await completeSession(token, { code: codes[0] ?? "" }, ORIGIN);
-    expect((await findSession(token))?.session.method).toBe("oidc");
+    const input = { code: codes[0] ?? "" };
+    const { token: renewed } = await completeSession(token, input, ORIGIN, () => null);
+    expect((await findSession(renewed))?.session.method).toBe("oidc");
   });
 });
 

@@ -1,5 +1,4 @@
 import { db } from "@/db/connect";
-import type { Origin } from "@/lib/actor";
 import { AppError } from "@/lib/errors";
 import { requireSecondFactor } from "@/lib/second-factor/check";
 import type { SignedIn } from "@/lib/sessions/find";
@@ -17,12 +16,11 @@ export async function startProof(
   provider: Provider,
   { user, session }: SignedIn,
   code: string,
-  origin: Pick<Origin, "ip">,
   now = new Date(),
 ): Promise<Start> {
   if (user.secondFactorAt) {
     try {
-      signInGuard().admit(user.email, origin.ip);
+      signInGuard().admitProof(session.id, now.getTime());
       await db().transaction((tx) => requireSecondFactor(tx, user.id, code, now));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

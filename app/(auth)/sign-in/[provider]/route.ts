@@ -43,7 +43,7 @@ async function begin(provider: Provider, errand: Errand, code: string): Promise<
     if (purpose === "sign-in") return await startAtProvider(provider, purpose, null);
     const signedIn = await getSession();
     if (!signedIn) return seeOther(hrefOf("/sign-in", { callbackUrl: to }));
-    if (purpose === "prove") return await startProof(provider, signedIn, code, origin);
+    if (purpose === "prove") return await startProof(provider, signedIn, code);
     // Whoever finds the screen open must not let themselves in for good (ASVS 5.0, 7.5.1).
     if (!isRecent(signedIn.session, new Date()))
       return seeOther(hrefOf("/prove", { callbackUrl: to }));
