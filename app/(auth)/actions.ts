@@ -25,6 +25,7 @@ import {
   SignInInput,
   SignUpInput,
 } from "@/lib/users/input";
+import { proving } from "@/lib/users/proving";
 import { resetPassword } from "@/lib/users/reset-password";
 import { sendBrowserLink } from "@/lib/users/send-browser-link";
 import { sendReset } from "@/lib/users/send-reset";
@@ -82,7 +83,8 @@ export async function proveAction(
   const to = returnPath(String(form.get("callbackUrl") ?? ""), env().url);
   form.delete("callbackUrl");
   return runOpenAction(form, ProveAgainInput, async (input) => {
-    await proveAgain(await requireSession(to), input);
+    const signedIn = await requireSession(to);
+    await proving(signedIn.user, await readOrigin(), () => proveAgain(signedIn, input));
     redirect(to);
   });
 }
@@ -114,9 +116,9 @@ export async function forgotAction(
   form: FormData,
 ): Promise<FormState<{ email: string }>> {
   return runOpenAction(form, ForgotInput, async (input) => {
-    const { ip } = await readOrigin();
-    signInGuard().admitLetter("reset", input.email, ip);
-    after(() => sendReset(input));
+    const origin = await readOrigin();
+    signInGuard().admitLetter("reset", input.email, origin.ip);
+    after(() => sendReset(input, origin));
     return input;
   });
 }
@@ -128,7 +130,7 @@ export async function resetAction(
   form: FormData,
 ): Promise<FormState<never>> {
   return runOpenAction(form, NewPasswordInput, async (input) => {
-    const { email } = await resetPassword(token, input);
+    const { email } = await resetPassword(token, input, await readOrigin());
     // The letter proved whose mailbox it is: whatever strangers tried does not keep its person out.
     await keepDevice(email);
     await enter({ email, password: input.password });
@@ -143,7 +145,7 @@ export async function admitBrowserAction(
   form: FormData,
 ): Promise<FormState<never>> {
   return runOpenAction(form, z.object({}), async () => {
-    await keepDevice(await admitBrowser(token));
+    await keepDevice(await admitBrowser(token, await readOrigin()));
     redirect("/sign-in?admitted=1");
   });
 }
@@ -155,7 +157,7 @@ export async function confirmEmailAction(
   form: FormData,
 ): Promise<FormState<never>> {
   return runOpenAction(form, z.object({}), async () => {
-    await confirmEmail(token);
+    await confirmEmail(token, await readOrigin());
     redirect("/");
   });
 }

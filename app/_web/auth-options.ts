@@ -51,7 +51,7 @@ export function authOptions(browser: Browser): AuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.reference === "string") await endSession(token.reference);
+        if (typeof token?.reference === "string") await endSession(token.reference, originOf(browser));
       },
     },
     logger: {
@@ -61,6 +61,10 @@ export function authOptions(browser: Browser): AuthOptions {
     },
   };
 }
+
+const originOf = ({ ip, userAgent }: Pick<Browser, "ip" | "userAgent">) => ({
+  ...{ requestId: newId("request"), ip, userAgent },
+});
 
 async function begin({ token, ip, userAgent }: Browser, userId: string, method: string) {
   const awaitsSecondFactor = await hasSecondFactor(userId);
@@ -89,7 +93,7 @@ async function admit({ ip, userAgent, deviceOf }: Browser, input: SignInInput) {
   if (user && !user.secondFactorAt) signInGuard().succeeded(input.email, ip);
   // Not waited for: the answer to a known address takes no longer than to an unknown one.
   if (!user)
-    recordFailedSignIn(input.email, { requestId: newId("request"), ip, userAgent }).catch(
+    recordFailedSignIn(input.email, originOf({ ip, userAgent })).catch(
       (error: unknown) => log().error({ err: error }, "a failed sign-in was not recorded"),
     );
   return user;

@@ -1,9 +1,11 @@
 import { and, eq, ne } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { userSessions, users } from "@/db/schema/users";
+import type { Origin } from "@/lib/actor";
 import { AppError } from "@/lib/errors";
 import { sendMail } from "@/lib/mail/send";
 import { takeLink } from "./link";
+import { recordAccountEvent } from "./record-account-event";
 import type { User } from "./user";
 
 /**
@@ -11,7 +13,11 @@ import type { User } from "./user";
  * the old address is told.
  * @throws AppError `not_found` (the link does not work), `conflict` (another account took the address meanwhile)
  */
-export async function confirmEmail(token: string, now = new Date()): Promise<User> {
+export async function confirmEmail(
+  token: string,
+  origin: Origin,
+  now = new Date(),
+): Promise<User> {
   const { user, before } = await db().transaction(async (tx) => {
     const { user, email } = await takeLink(tx, token, "email", now);
     const taken = await tx
@@ -25,6 +31,11 @@ export async function confirmEmail(token: string, now = new Date()): Promise<Use
       .set({ email, emailVerifiedAt: now, updatedAt: now })
       .where(eq(users.id, user.id));
     if (email !== user.email) await tx.delete(userSessions).where(eq(userSessions.userId, user.id));
+    const [action, reason] =
+      email === user.email
+        ? (["user.email_confirmed", undefined] as const)
+        : (["user.email_changed", `from ${user.email} to ${email}`] as const);
+    await recordAccountEvent(tx, user, action, origin, now, reason);
     return { user: { ...user, email, emailVerifiedAt: now }, before: user.email };
   });
   if (before !== user.email)

@@ -37,7 +37,7 @@ const signsIn = async (password: string, email = ada.email) =>
   (await checkPassword({ email, password })) !== null;
 const tokenIn = (text: string) => /\/(?:reset|confirm-email)\/([\w-]{43})/.exec(text)?.[1] ?? "";
 const resetToken = async (now?: Date) => {
-  await sendReset({ email: ada.email }, now);
+  await sendReset({ email: ada.email }, ORIGIN, now);
   return tokenIn(await newestLetter(ada.email));
 };
 
@@ -45,10 +45,10 @@ describe("a forgotten password", () => {
   test("is replaced by the link that was mailed, once, and every session ends", async () => {
     const session = await begin();
     const token = await resetToken();
-    await resetPassword(token, NewPasswordInput.parse({ password: NEW }));
+    await resetPassword(token, NewPasswordInput.parse({ password: NEW }), ORIGIN);
     expect([await signsIn(OLD), await signsIn(NEW)]).toEqual([false, true]);
     expect(await findSession(session)).toBeNull();
-    await expect(resetPassword(token, { password: OLD })).rejects.toMatchObject(gone);
+    await expect(resetPassword(token, { password: OLD }, ORIGIN)).rejects.toMatchObject(gone);
   });
 
   test("keeps of the link only a hash, and for half an hour", async () => {
@@ -59,7 +59,7 @@ describe("a forgotten password", () => {
     const later = (minutes: number) => new Date(sent.getTime() + minutes * 60_000);
     expect(await linkWorks(token, "reset", later(29))).toBe(true);
     expect(await linkWorks(token, "reset", later(30))).toBe(false);
-    await expect(resetPassword(token, { password: NEW }, later(30))).rejects.toMatchObject(gone);
+    await expect(resetPassword(token, { password: NEW }, ORIGIN, later(30))).rejects.toMatchObject(gone);
   });
 
   test("has one working link: asking again replaces it", async () => {
@@ -73,7 +73,7 @@ describe("a forgotten password", () => {
   });
 
   test("S09 of an unknown address is asked for without an error or a letter", async () => {
-    await expect(sendReset({ email: "nobody@example.com" })).resolves.toBeUndefined();
+    await expect(sendReset({ email: "nobody@example.com" }, ORIGIN)).resolves.toBeUndefined();
     await expect(newestLetter("nobody@example.com")).rejects.toThrow();
   });
 
@@ -104,7 +104,7 @@ describe("an address", () => {
     expect(ada.emailVerifiedAt).toBeNull();
     await sendEmailLink(ada, { email: ada.email });
     const session = await begin();
-    const user = await confirmEmail(tokenIn(await newestLetter(ada.email)));
+    const user = await confirmEmail(tokenIn(await newestLetter(ada.email)), ORIGIN);
     expect(user.emailVerifiedAt).not.toBeNull();
     expect(await findSession(session)).not.toBeNull();
   });
@@ -114,7 +114,7 @@ describe("an address", () => {
     await sendEmailLink(ada, { email });
     await begin();
     expect(await signsIn(OLD)).toBe(true);
-    await confirmEmail(tokenIn(await newestLetter(email)));
+    await confirmEmail(tokenIn(await newestLetter(email)), ORIGIN);
     expect([await signsIn(OLD), await signsIn(OLD, email)]).toEqual([false, true]);
     expect(await newestLetter(ada.email)).toContain(email);
     const left = await db().select().from(userSessions).where(eq(userSessions.userId, ada.id));
@@ -125,7 +125,7 @@ describe("an address", () => {
     const email = `taken${count}@example.com`;
     await signUp(SignUpInput.parse({ email, password: OLD }), ORIGIN);
     await sendEmailLink(ada, { email });
-    await expect(confirmEmail(tokenIn(await newestLetter(email)))).rejects.toMatchObject({
+    await expect(confirmEmail(tokenIn(await newestLetter(email)), ORIGIN)).rejects.toMatchObject({
       code: "conflict",
     });
     expect(await signsIn(OLD)).toBe(true);

@@ -1,9 +1,11 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { userSessions, users } from "@/db/schema/users";
+import type { Origin } from "@/lib/actor";
 import type { NewPasswordInput } from "./input";
 import { takeLink } from "./link";
 import { hashPassword } from "./password";
+import { recordAccountEvent } from "./record-account-event";
 import type { User } from "./user";
 
 /**
@@ -14,6 +16,7 @@ import type { User } from "./user";
 export async function resetPassword(
   token: string,
   { password }: NewPasswordInput,
+  origin: Origin,
   now = new Date(),
 ): Promise<User> {
   const passwordHash = await hashPassword(password);
@@ -25,6 +28,7 @@ export async function resetPassword(
       .set({ passwordHash, emailVerifiedAt, updatedAt: now })
       .where(eq(users.id, user.id));
     await tx.delete(userSessions).where(eq(userSessions.userId, user.id));
+    await recordAccountEvent(tx, user, "user.password_reset", origin, now);
     return { ...user, emailVerifiedAt };
   });
 }

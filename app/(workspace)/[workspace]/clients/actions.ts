@@ -7,6 +7,7 @@ import { runAction } from "@/app/_web/run-action";
 import { requireRecent } from "@/app/_web/session";
 import type { MadeClient } from "@/components/clients/new-client";
 import type { FormState } from "@/components/ui/form-state";
+import type { Actor } from "@/lib/actor";
 import { addCredential } from "@/lib/clients/add-credential";
 import { createClient } from "@/lib/clients/create";
 import { deleteClient } from "@/lib/clients/delete";
@@ -137,8 +138,10 @@ export async function saveGrantsAction(
   _before: Done | null,
   form: FormData,
 ): Promise<Done> {
-  const save = (actor: Parameters<typeof updateClient>[0], input: UpdateClientInput) =>
-    updateClient(actor, id, input);
+  const save = async (actor: Actor, input: UpdateClientInput) => {
+    await requireRecent();
+    return updateClient(actor, id, input);
+  };
   return done(await runAction(slug, form, UpdateClientInput, save, grantFields));
 }
 
@@ -178,10 +181,16 @@ export async function rotateSigningKeyAction(
   compromised: boolean,
 ): Promise<Done> {
   return done(
-    await runAction(slug, new FormData(), RotateSigningKeyInput, rotateSigningKey, () => ({
-      algorithm,
-      compromised,
-    })),
+    await runAction(
+      slug,
+      new FormData(),
+      RotateSigningKeyInput,
+      async (actor, input) => {
+        await requireRecent();
+        return rotateSigningKey(actor, input);
+      },
+      () => ({ algorithm, compromised }),
+    ),
   );
 }
 

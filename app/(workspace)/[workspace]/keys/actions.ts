@@ -33,7 +33,7 @@ type Named = { id: string; name: string };
 /** The request as the page wrote it: JSON, since it has lists in lists. */
 const json = (form: FormData): unknown => JSON.parse(String(form.get("body") ?? "{}"));
 
-/** A new secret of a management key is not given to whoever finds a screen open. */
+/** A new secret of a management key, or more scopes, are not given to whoever finds a screen open. */
 async function requireRecentFor(actor: Actor, apiId: string): Promise<void> {
   if ((await getApi(actor, apiId)).kind === "management") await requireRecent();
 }
@@ -77,7 +77,12 @@ export async function updateKeyAction(slug: string, id: string, form: FormData) 
     slug,
     form,
     UpdateKeyInput,
-    async (actor, input) => named(await updateKey(actor, id, input)),
+    async (actor, input) => {
+      const { scopes, roles } = input;
+      if (scopes !== undefined || roles !== undefined)
+        await requireRecentFor(actor, (await getKey(actor, id)).apiId);
+      return named(await updateKey(actor, id, input));
+    },
     json,
   );
 }

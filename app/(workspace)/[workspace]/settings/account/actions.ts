@@ -20,6 +20,7 @@ import { signInGuard } from "@/lib/sessions/guard";
 import { changePassword } from "@/lib/users/change-password";
 import { hasPassword } from "@/lib/users/has-password";
 import { ChangePasswordInput, ForgotInput } from "@/lib/users/input";
+import { proving } from "@/lib/users/proving";
 import { sendEmailLink } from "@/lib/users/send-email-link";
 
 const PAGE = "/[workspace]/settings/account";
@@ -28,7 +29,7 @@ const PAGE = "/[workspace]/settings/account";
 export async function signOutElsewhereAction(): Promise<void> {
   await requireSameOrigin();
   const { user, session } = await requireSession("/");
-  await endAllSessions(user.id, session.id);
+  await endAllSessions(user, session.id, await readOrigin());
   revalidatePath(PAGE, "page");
 }
 
@@ -70,7 +71,8 @@ export async function confirmSecondFactorAction(
     if (!(await hasPassword(user.id))) await requireRecent();
     const origin = await readOrigin();
     signInGuard().admitProof(session.id);
-    return { codes: await confirmSecondFactor(user, session.id, input, origin) };
+    const confirm = () => confirmSecondFactor(user, session.id, input, origin);
+    return { codes: await proving(user, origin, confirm) };
   });
 }
 
@@ -82,7 +84,7 @@ export async function renewCodesAction(
     const { user, session } = await requireSession("/");
     const origin = await readOrigin();
     signInGuard().admitProof(session.id);
-    return { codes: await renewRecoveryCodes(user, input, origin) };
+    return { codes: await proving(user, origin, () => renewRecoveryCodes(user, input, origin)) };
   });
 }
 
@@ -94,7 +96,7 @@ export async function removeSecondFactorAction(
     const { user, session } = await requireSession("/");
     const origin = await readOrigin();
     signInGuard().admitProof(session.id);
-    await removeSecondFactor(user, session.id, input, origin);
+    await proving(user, origin, () => removeSecondFactor(user, session.id, input, origin));
     revalidatePath(PAGE, "page");
     return null;
   });
@@ -122,7 +124,7 @@ export async function changePasswordAction(
     // Somebody at an open screen guesses no faster than at the door.
     const origin = await readOrigin();
     signInGuard().admitProof(session.id);
-    await changePassword(user, session.id, input, origin);
+    await proving(user, origin, () => changePassword(user, session.id, input, origin));
     revalidatePath(PAGE, "page");
     return null;
   });

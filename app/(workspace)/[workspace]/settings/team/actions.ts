@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runAction } from "@/app/_web/run-action";
+import { requireRecent } from "@/app/_web/session";
 import type { FormState } from "@/components/ui/form-state";
 import { type Invited, inviteMembers } from "@/lib/invitations/create";
 import { InviteInput } from "@/lib/invitations/input";
@@ -65,9 +66,10 @@ export async function changeRoleAction(
   form: FormData,
 ): Promise<FormState<{ role: string }>> {
   return shown(
-    await runAction(workspace, form, ChangeRoleInput, (actor, input) =>
-      changeRole(actor, userId, input),
-    ),
+    await runAction(workspace, form, ChangeRoleInput, async (actor, input) => {
+      await requireRecent();
+      return changeRole(actor, userId, input);
+    }),
   );
 }
 
