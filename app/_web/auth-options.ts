@@ -51,7 +51,8 @@ export function authOptions(browser: Browser): AuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.reference === "string") await endSession(token.reference, originOf(browser));
+        if (typeof token?.reference === "string")
+          await endSession(token.reference, originOf(browser));
       },
     },
     logger: {
@@ -93,8 +94,8 @@ async function admit({ ip, userAgent, deviceOf }: Browser, input: SignInInput) {
   if (user && !user.secondFactorAt) signInGuard().succeeded(input.email, ip);
   // Not waited for: the answer to a known address takes no longer than to an unknown one.
   if (!user)
-    recordFailedSignIn(input.email, originOf({ ip, userAgent })).catch(
-      (error: unknown) => log().error({ err: error }, "a failed sign-in was not recorded"),
+    recordFailedSignIn(input.email, originOf({ ip, userAgent })).catch((error: unknown) =>
+      log().error({ err: error }, "a failed sign-in was not recorded"),
     );
   return user;
 }

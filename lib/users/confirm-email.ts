@@ -13,11 +13,7 @@ import type { User } from "./user";
  * the old address is told.
  * @throws AppError `not_found` (the link does not work), `conflict` (another account took the address meanwhile)
  */
-export async function confirmEmail(
-  token: string,
-  origin: Origin,
-  now = new Date(),
-): Promise<User> {
+export async function confirmEmail(token: string, origin: Origin, now = new Date()): Promise<User> {
   const { user, before } = await db().transaction(async (tx) => {
     const { user, email } = await takeLink(tx, token, "email", now);
     const taken = await tx

@@ -17,7 +17,7 @@ export async function proving<T>(user: User, origin: Origin, run: () => Promise<
     if (wrong)
       await db().transaction((tx) =>
         recordAccountEvent(
-          ...[tx, user, "user.proof_failed", origin, new Date()] as const,
+          ...([tx, user, "user.proof_failed", origin, new Date()] as const),
           wrong.path === "code" ? "second factor" : "password",
         ),
       );

@@ -59,7 +59,9 @@ describe("a forgotten password", () => {
     const later = (minutes: number) => new Date(sent.getTime() + minutes * 60_000);
     expect(await linkWorks(token, "reset", later(29))).toBe(true);
     expect(await linkWorks(token, "reset", later(30))).toBe(false);
-    await expect(resetPassword(token, { password: NEW }, ORIGIN, later(30))).rejects.toMatchObject(gone);
+    await expect(resetPassword(token, { password: NEW }, ORIGIN, later(30))).rejects.toMatchObject(
+      gone,
+    );
   });
 
   test("has one working link: asking again replaces it", async () => {
