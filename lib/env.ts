@@ -229,6 +229,8 @@ export function readEnv(source: Source, onTerminal = false) {
     nextauthSecret: read.required("NEXTAUTH_SECRET"),
     bootstrap: readBootstrap(read),
     signIn: readSignIn(read),
+    /** Ranges of leaked passwords, as Have I Been Pwned serves them; unset: none are asked for. */
+    breachedPasswordsUrl: read.url("KEYWAY_BREACHED_PASSWORDS_URL", ["https", "http"]),
     smtpUrl: read.url("SMTP_URL", ["smtp", "smtps"]),
     mailFrom: read.optional("MAIL_FROM"),
     mtls: readMtls(read),

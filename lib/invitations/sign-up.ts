@@ -1,8 +1,8 @@
 import type { Origin } from "@/lib/actor";
 import { commit } from "@/lib/changes/commit";
 import { AppError } from "@/lib/errors";
+import { hashNewPassword } from "@/lib/users/breached-password";
 import type { SignUpInput } from "@/lib/users/input";
-import { hashPassword } from "@/lib/users/password";
 import { insertUser } from "@/lib/users/sign-up";
 import type { User } from "@/lib/users/user";
 import type { Workspace } from "@/lib/workspaces/workspace";
@@ -26,7 +26,7 @@ export async function signUpInvited(
       "not_found",
       "This invitation does not work any more: ask for a new one from whoever sent it.",
     );
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashNewPassword(password);
   const { result } = await commit(async (tx) => {
     const user = await insertUser(tx, { ...person, passwordHash }, now);
     return { user, workspace: await acceptFor(tx, user, token, origin, now) };

@@ -4,9 +4,9 @@ import { users } from "@/db/schema/users";
 import type { Origin } from "@/lib/actor";
 import { invalid } from "@/lib/errors";
 import { endOthers } from "@/lib/sessions/end-others";
+import { hashNewPassword } from "./breached-password";
 import { checkPassword } from "./check-password";
 import type { ChangePasswordInput } from "./input";
-import { hashPassword } from "./password";
 import { recordAccountEvent } from "./record-account-event";
 import type { User } from "./user";
 
@@ -24,7 +24,7 @@ export async function changePassword(
 ): Promise<void> {
   if (!(await checkPassword({ email: user.email, password: current })))
     throw invalid("current", "is not your password");
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashNewPassword(password);
   await db().transaction(async (tx) => {
     await tx.update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, user.id));
     await endOthers(tx, user.id, sessionId);

@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { userSessions, users } from "@/db/schema/users";
 import type { Origin } from "@/lib/actor";
+import { hashNewPassword } from "./breached-password";
 import type { NewPasswordInput } from "./input";
 import { takeLink } from "./link";
-import { hashPassword } from "./password";
 import { recordAccountEvent } from "./record-account-event";
 import type { User } from "./user";
 
@@ -19,7 +19,7 @@ export async function resetPassword(
   origin: Origin,
   now = new Date(),
 ): Promise<User> {
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashNewPassword(password);
   return db().transaction(async (tx) => {
     const { user } = await takeLink(tx, token, "reset", now);
     const emailVerifiedAt = user.emailVerifiedAt ?? now;

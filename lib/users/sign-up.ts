@@ -6,8 +6,8 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Created, insertWorkspace } from "@/lib/workspaces/create";
 import { adoptWorkspace, TRIAL_API } from "@/lib/workspaces/first";
+import { hashNewPassword } from "./breached-password";
 import type { SignUpInput } from "./input";
-import { hashPassword } from "./password";
 import { displayName, type User } from "./user";
 
 /**
@@ -20,7 +20,7 @@ export async function signUp(
   origin: Origin,
   now = new Date(),
 ): Promise<Created & { user: User }> {
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashNewPassword(password);
   return (await commit((tx) => signUpFor(tx, { ...person, passwordHash }, origin, now))).result;
 }
 
