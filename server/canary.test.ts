@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import path from "node:path";
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findEmbedded } from "@/db/embedded";
@@ -8,7 +7,8 @@ import { startReceiver } from "@/lib/webhooks/testing-receiver";
 import { buildPages } from "./pages";
 import { findSecrets } from "./secrets";
 import { cleanUp, descendants, newFolder, type Started, start, untilReady } from "./testing";
-import { builtActions, encodeArguments } from "./testing-web";
+import { filesOf, formsOf } from "./testing-canaries";
+import { sendForm } from "./testing-web";
 
 /** For a machine that has much else to do. */
 const LONG = 120_000;
@@ -130,14 +130,8 @@ async function signIn(password: string) {
 
 /** Sends a form of the account's page. @returns what shows its result, this once */
 async function act(name: string, fields: object, cookie: string): Promise<string> {
-  const action = builtActions().find((one) => one.name.endsWith(`#${name}`));
-  const answer = await fetch(`${urls.url}/main/settings/account`, {
-    ...{ method: "POST", redirect: "manual", body: encodeArguments([null, fields]) },
-    headers: {
-      ...{ cookie, origin: urls.url, accept: "text/x-component" },
-      "next-action": action?.id ?? "",
-    },
-  });
+  const page = `${urls.url}/main/settings/account`;
+  const answer = await sendForm(page, name, [null, fields], { cookie });
   answers.push(JSON.stringify([...answer.headers].filter(([one]) => one !== "set-cookie")));
   return answer.text();
 }
@@ -239,28 +233,11 @@ async function fail(apiId: string) {
   }
 }
 
-/** Each form in which a text could have been written. */
-const formsOf = (text: string) => [
-  ...[text, encodeURIComponent(text), Buffer.from(text).toString("base64").replace(/=+$/, "")],
-  ...[Buffer.from(text).toString("hex"), JSON.stringify(text).slice(1, -1)],
-  ...(/^[A-Za-z0-9+/]{43}=$/.test(text) ? [Buffer.from(text, "base64").toString("hex")] : []),
-];
-
 /** What stands in a text that should stand nowhere. */
 const foundIn = (text: string) =>
   [...canaries]
     .filter(([, secret]) => formsOf(secret).some((form) => text.includes(form)))
     .map(([name]) => name);
-
-/** What the processes wrote into their folder; the secrets they keep there, and letters, are for nobody else. */
-function filesOf(folder: string): string[] {
-  const own = /^(?:postgres|mail|secrets\.json|trial-keys\.json)/;
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => !own.test(path.relative(folder, file)));
-}
 
 describe("K15 after every kind of secret went through every process, well and badly,", () => {
   beforeAll(async () => {

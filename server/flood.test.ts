@@ -5,7 +5,7 @@ import { testDatabase } from "@/db/testing";
 import { signUp } from "@/lib/users/sign-up";
 import { buildPages } from "./pages";
 import { cleanUp, newFolder } from "./testing";
-import { builtActions, encodeArguments, startWeb } from "./testing-web";
+import { sendForm, startWeb } from "./testing-web";
 
 const databaseUrl = testDatabase();
 cleanUp();
@@ -34,14 +34,8 @@ const deviceIn = (answer: Response) =>
 
 /** What a form of the build is answered with when it is sent from an address. */
 async function send(action: string, args: readonly unknown[], ip: string, cookie = "") {
-  const built = builtActions().find(({ name }) => name.endsWith(`#${action}`));
-  const answer = await fetch(`${web.url}/sign-in`, {
-    ...{ method: "POST", redirect: "manual", body: encodeArguments(args) },
-    headers: {
-      ...{ "next-action": built?.id ?? "", accept: "text/x-component", origin: web.url },
-      ...{ "x-forwarded-for": ip, ...(cookie && { cookie }) },
-    },
-  });
+  const headers = { "x-forwarded-for": ip, ...(cookie && { cookie }) };
+  const answer = await sendForm(`${web.url}/sign-in`, action, args, headers);
   return { answer, text: await answer.text() };
 }
 

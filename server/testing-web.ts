@@ -89,3 +89,18 @@ export function encodeArguments(args: readonly unknown[]): FormData {
   body.append("0", JSON.stringify(plain));
   return body;
 }
+
+/** Sends a form of the build to a page, as a browser does. @param action the name of its server action */
+export const sendForm = (
+  page: string,
+  action: string,
+  args: readonly unknown[],
+  headers: Record<string, string>,
+): Promise<Response> =>
+  fetch(page, {
+    ...{ method: "POST", redirect: "manual", body: encodeArguments(args) },
+    headers: {
+      ...{ accept: "text/x-component", origin: new URL(page).origin, ...headers },
+      "next-action": builtActions().find(({ name }) => name.endsWith(`#${action}`))?.id ?? "",
+    },
+  });
