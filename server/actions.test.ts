@@ -121,7 +121,9 @@ async function expectDenials(names: readonly string[]): Promise<void> {
         request_id as "requestId" from audit_events
       where action = 'access.denied' and workspace_id = ${world.workspace.id}`;
   await expect
-    .poll(async () => (await read()).map(({ needs }) => needs.split(":", 2).join(":")))
+    .poll(async () => (await read()).map(({ needs }) => needs.split(":", 2).join(":")), {
+      timeout: 20_000,
+    })
     .toEqual(expect.arrayContaining([...lacked]));
   for (const one of await read())
     expect(one).toMatchObject({
