@@ -6,6 +6,7 @@ import { Code } from "./code";
 import { FieldList } from "./field-list";
 import { Method } from "./method";
 import { Prose } from "./prose";
+import { RefusalList } from "./refusal-list";
 
 /** One operation: what it does and takes at the left, how to call it at the right. */
 export function OperationArticle({
@@ -52,6 +53,7 @@ export function OperationArticle({
             </div>
           </details>
         )}
+        <RefusalList refusals={operation.refusals} />
       </div>
       <div className="flex min-w-0 flex-col gap-2 xl:sticky xl:top-16 xl:self-start">
         <nav aria-label={`Language of ${id}`} className="flex flex-wrap gap-4 text-sm">

@@ -11,15 +11,16 @@ type Json = Record<string, unknown>;
 
 /** What each refusal tells its caller, for the reference. */
 const MEANING: Record<ErrorCode, string> = {
-  invalid: "The body, the query or a header is not what this operation takes: `errors` says where.",
+  invalid:
+    "The body, the query or a header is not what this operation takes. The answer says where.",
   unauthenticated: "Nothing proves who calls, or what does is not accepted.",
-  forbidden: "Whoever calls lacks a permission: `detail` names it.",
+  forbidden: "Whoever calls lacks a permission. The answer names it.",
   not_found: "There is no such thing in this workspace.",
   conflict: "It cannot be done as things stand, or the first request of this Idempotency-Key runs.",
   too_large: "The body is too large.",
   unsupported_media_type: "The body has another type than this operation takes, or is compressed.",
   unprocessable: "It cannot be done with these values, or this Idempotency-Key had another body.",
-  rate_limited: "Too many calls: `Retry-After` says how many seconds to wait.",
+  rate_limited: "Too many calls. Retry-After says how many seconds to wait.",
   unavailable: "Something went wrong on our side. With status 503 the same call may work later.",
 };
 

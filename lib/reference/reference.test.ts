@@ -26,6 +26,18 @@ describe("the reference", () => {
     expect(new Set(sections.map((one) => one.slug)).size).toBe(sections.length);
   });
 
+  test("says of every operation how it refuses, in the words of its answers", () => {
+    expect(operations.filter((one) => one.refusals.length === 0)).toEqual([]);
+    const codesOf = (id: string) =>
+      operation(id).refusals.map(({ status, code }) => `${status} ${code}`);
+    expect(codesOf("deleteApi")).toEqual([
+      ...["400 invalid", "401 unauthenticated", "403 forbidden", "404 not_found"],
+      ...["409 conflict", "429 rate_limited"],
+    ]);
+    expect(codesOf("introspectToken")).toContain("401 invalid_client");
+    expect(codesOf("unkey.keys.getKey")).toContain("404 Not Found");
+  });
+
   test("names the fields inside fields, with their bounds", () => {
     const fields = operation("createKey").request;
     expect(fields.find((one) => one.path === "limits[].windowMs")).toMatchObject({

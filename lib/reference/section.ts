@@ -11,6 +11,9 @@ export type SampleCall = Readonly<{
   type: string;
 }>;
 
+/** An error that an operation may answer. `code`: as its answer names it. */
+export type Refusal = Readonly<{ status: string; code: string; means: string }>;
+
 /** An operation of the API, for reading. */
 export type Operation = Readonly<{
   id: string;
@@ -24,6 +27,7 @@ export type Operation = Readonly<{
   request: readonly Field[];
   answer: readonly Field[];
   status: string;
+  refusals: readonly Refusal[];
   call: SampleCall;
   example: JsonValue | undefined;
 }>;
@@ -48,6 +52,16 @@ const Parameter = z.object({
 const Media = z.object({ schema: z.unknown().optional(), example: z.json().optional() });
 const Content = z.record(z.string(), Media);
 
+/** How each of our formats names its error: our own, that of OAuth, and Unkey's. */
+const Named = z.union([
+  z.object({ code: z.string() }).transform(({ code }) => code),
+  z.object({ error: z.string() }).transform(({ error }) => error),
+  z.object({ error: z.object({ title: z.string() }) }).transform(({ error }) => error.title),
+]);
+
+const Failure = z.object({ description: z.string(), content: Content });
+type Failures = Readonly<Record<string, z.infer<typeof Failure>>>;
+
 const OperationShape = z.object({
   operationId: z.string(),
   tags: z.array(z.string()).min(1),
@@ -56,13 +70,19 @@ const OperationShape = z.object({
   security: z.array(z.unknown()).optional(),
   parameters: z.array(Parameter),
   requestBody: z.object({ content: Content }).optional(),
-  responses: z.record(z.string(), z.object({ content: Content.optional() })),
+  responses: z.record(
+    z.string(),
+    z.object({ $ref: z.string().optional(), content: Content.optional() }),
+  ),
 });
 
 const Document = z.object({
   tags: z.array(z.object({ name: z.string(), description: z.string() })),
   paths: z.record(z.string(), z.record(z.string(), OperationShape)),
-  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+  components: z.object({
+    schemas: z.record(z.string(), z.unknown()),
+    responses: z.record(z.string(), Failure),
+  }),
 });
 
 /** The sections of an OpenAPI document, in its own order. @throws when it is none of ours */
@@ -71,7 +91,7 @@ export function sectionsOf(given: unknown): readonly Section[] {
   const all = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]) => ({
       tag: one.tags[0],
-      operation: operationOf(method.toUpperCase(), path, one, components.schemas),
+      operation: operationOf(method.toUpperCase(), path, one, components),
     })),
   );
   return tags.map(({ name, description }) => ({
@@ -86,7 +106,7 @@ function operationOf(
   method: string,
   path: string,
   one: z.infer<typeof OperationShape>,
-  components: Components,
+  { schemas, responses }: Readonly<{ schemas: Components; responses: Failures }>,
 ): Operation {
   const [type = "", body] = Object.entries(one.requestBody?.content ?? {})[0] ?? [];
   const [status = "200", response] = Object.entries(one.responses)[0] ?? [];
@@ -98,13 +118,23 @@ function operationOf(
     summary: one.summary,
     description: one.description,
     guarded: one.security?.length !== 0,
-    parameters: one.parameters.map((parameter) => parameterField(parameter, components)),
-    request: fieldsOf(body?.schema, components),
-    answer: fieldsOf(answer?.schema, components),
+    parameters: one.parameters.map((parameter) => parameterField(parameter, schemas)),
+    request: fieldsOf(body?.schema, schemas),
+    answer: fieldsOf(answer?.schema, schemas),
     status,
+    refusals: refusalsOf(one, responses),
     call: { method, path: filledIn(path, one.parameters), body: body?.example, type },
     example: answer?.example,
   };
+}
+
+function refusalsOf({ responses }: z.infer<typeof OperationShape>, failures: Failures): Refusal[] {
+  return Object.entries(responses).flatMap(([status, { $ref = "" }]) => {
+    const failure = failures[$ref.replace("#/components/responses/", "")];
+    if (!failure || status === "default") return [];
+    const [media] = Object.values(failure.content);
+    return [{ status, code: Named.parse(media?.example), means: failure.description }];
+  });
 }
 
 function filledIn(path: string, parameters: readonly z.infer<typeof Parameter>[]): string {
