@@ -70,7 +70,7 @@ async function received(path: string, response: Response) {
   const endless = headers.get("content-type") === "text/event-stream";
   const text = await (endless ? beginningOf(response) : response.text());
   expect(headers.get("x-request-id")).toMatch(/^req_/);
-  const kept = status < 400 && /jwks\.json$|\/\.well-known\//.test(path);
+  const kept = status < 400 && /jwks\.json(?:\?|$)|\/\.well-known\//.test(path);
   expect(headers.get("cache-control")).toBe(kept ? "public, max-age=300" : "no-store");
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   const json = text !== "" && /json$/.test(headers.get("content-type") ?? "");
