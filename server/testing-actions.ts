@@ -255,6 +255,8 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/[workspace]": "workspace:read",
   "/[workspace]/apis": "apis:read",
   "/[workspace]/apis/[api]": "apis:read",
+  "/[workspace]/apis/[api]/keys": "apis:read",
+  "/[workspace]/apis/[api]/limits": "apis:read",
   "/[workspace]/apis/[api]/roles": "apis:read",
   "/[workspace]/apis/[api]/scopes": "apis:read",
   "/[workspace]/apis/[api]/settings": "apis:read",

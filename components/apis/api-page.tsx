@@ -52,7 +52,8 @@ export function ApiPage({
           label={`Sections of ${api.name}`}
           tabs={[
             { href: home, label: "Usage" },
-            { href: `${path}/keys?api=${api.id}`, label: "Keys" },
+            { href: `${home}/keys`, label: "Keys" },
+            { href: `${home}/limits`, label: "Limits" },
             { href: `${home}/scopes`, label: "Scopes", count: String(api.scopes.length) },
             { href: `${home}/roles`, label: "Roles" },
             { href: `${home}/settings`, label: "Settings" },

@@ -2,6 +2,7 @@ import { groupOf } from "@/components/charts/outcomes";
 import { ShareBar } from "@/components/charts/share-bar";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { formatCount, formatExact, formatLatency, formatPercent } from "@/components/ui/format";
+import { RelativeTime } from "@/components/ui/relative-time";
 import type { TopKey } from "@/lib/usage/list-top-keys";
 
 const countOf = ({ outcomes }: TopKey, group: "valid" | "limited") =>
@@ -10,8 +11,19 @@ const countOf = ({ outcomes }: TopKey, group: "valid" | "limited") =>
     0,
   );
 
-/** The keys with the most verifications of a range, each with what went wrong. `path` is the workspace's. */
-export function TopKeys({ keys, path }: { keys: TopKey[]; path: string }) {
+/** The keys with the most verifications or problems of a range, each with what went wrong. `path` is the workspace's. */
+export function TopKeys({
+  keys,
+  path,
+  by,
+  byHref,
+}: {
+  keys: TopKey[];
+  path: string;
+  /** What the most is of. */
+  by: "verifications" | "problems" | "limited";
+  byHref: (by: string) => string;
+}) {
   const most = Math.max(0, ...keys.map((key) => key.verifications));
   const columns: Column<TopKey>[] = [
     { id: "name", header: "Key", cell: (key) => key.name ?? "Deleted key" },
@@ -19,6 +31,7 @@ export function TopKeys({ keys, path }: { keys: TopKey[]; path: string }) {
       id: "verifications",
       header: "Verifications",
       align: "end",
+      sortable: true,
       cell: (key) => (
         <span title={formatExact(key.verifications)}>{formatCount(key.verifications)}</span>
       ),
@@ -31,15 +44,17 @@ export function TopKeys({ keys, path }: { keys: TopKey[]; path: string }) {
       cell: (key) => <ShareBar part={key.verifications} whole={most} />,
     },
     {
-      id: "valid",
+      id: "problems",
       header: "Valid",
       align: "end",
+      sortable: true,
       cell: (key) => formatPercent(countOf(key, "valid"), key.verifications),
     },
     {
       id: "limited",
       header: "Rate limited",
       align: "end",
+      sortable: true,
       cell: (key) => formatPercent(countOf(key, "limited"), key.verifications),
     },
     {
@@ -49,6 +64,13 @@ export function TopKeys({ keys, path }: { keys: TopKey[]; path: string }) {
       from: "md",
       cell: (key) => formatLatency(key.latencyMs.p95),
     },
+    {
+      id: "used",
+      header: "Last used",
+      align: "end",
+      from: "lg",
+      cell: ({ lastUsedAt }) => (lastUsedAt ? <RelativeTime at={lastUsedAt.toISOString()} /> : "—"),
+    },
   ];
   return (
     <DataTable
@@ -57,6 +79,8 @@ export function TopKeys({ keys, path }: { keys: TopKey[]; path: string }) {
       rows={keys}
       rowId={(key) => key.keyId}
       rowName={(key) => key.name ?? key.keyId}
+      sort={{ column: by, direction: "descending" }}
+      sortHref={({ column }) => byHref(column)}
       rowHref={(key) => `${path}/keys/${key.keyId}`}
       empty={<p className="px-3 py-6 text-sm text-secondary">No key was used in this range.</p>}
     />

@@ -18,9 +18,11 @@ import { describeOutcomes } from "./summary";
 function Legend({
   totals,
   href,
+  before,
 }: {
   totals: { id: OutcomeGroup; label: string; total: number }[];
   href?: (group: OutcomeGroup) => string;
+  before?: { label: string; total: number } | undefined;
 }) {
   return (
     <ul className="flex flex-wrap gap-x-4 text-xs">
@@ -44,9 +46,33 @@ function Legend({
           </li>
         );
       })}
+      {before && (
+        <li className="flex h-6 items-center gap-1.5">
+          <svg width="14" height="8" aria-hidden="true">
+            <path d="M0 4h14" strokeDasharray="4 3" strokeWidth="1.5" className="stroke-ink" />
+          </svg>
+          <span className="text-secondary">{before.label}</span>
+          <span>{formatCount(before.total)}</span>
+        </li>
+      )}
     </ul>
   );
 }
+
+/** How many of the shown outcomes each bucket has. */
+function totalsOf(buckets: readonly OutcomeBucket[], shown: readonly OutcomeGroup[]): number[] {
+  const groups = countGroups(buckets);
+  return buckets.map((_, index) => shown.reduce((sum, id) => sum + (groups[id][index] ?? 0), 0));
+}
+
+/** A line of steps, one bucket wide each. */
+const stepsOf = (values: readonly number[], top: number) =>
+  values
+    .map((value, index) => {
+      const y = (PLOT_HEIGHT * (1 - (top > 0 ? value / top : 0))).toFixed(2);
+      return `${index === 0 ? "M0" : "V"}${index === 0 ? ` ${y}` : y}H${index + 1}`;
+    })
+    .join("");
 
 /** The bars themselves: one unit a bucket wide, stretched to the width there is; heights are true pixels. */
 function Bars({
@@ -54,11 +80,13 @@ function Bars({
   shown,
   count,
   top,
+  before,
 }: {
   groups: Record<OutcomeGroup, number[]>;
   shown: OutcomeGroup[];
   count: number;
   top: number;
+  before?: readonly number[] | undefined;
 }) {
   const inset = count > 60 ? 0.08 : 0.14;
   return (
@@ -90,6 +118,17 @@ function Bars({
           );
         }),
       )}
+      {before && (
+        <path
+          d={stepsOf(before, top)}
+          fill="none"
+          strokeWidth="1.5"
+          strokeDasharray="4 3"
+          vectorEffect="non-scaling-stroke"
+          data-series
+          className="stroke-ink"
+        />
+      )}
     </svg>
   );
 }
@@ -103,6 +142,7 @@ export function OutcomeBars({
   cut,
   label = "Verifications by outcome",
   only = "all",
+  before,
   groupHref,
   csvHref,
 }: {
@@ -110,6 +150,8 @@ export function OutcomeBars({
   cut: Cut;
   label?: string;
   only?: "all" | "problems";
+  /** The same buckets of an earlier time, drawn as a line over the bars. */
+  before?: { label: string; buckets: readonly OutcomeBucket[] } | undefined;
   groupHref?: (group: OutcomeGroup) => string;
   csvHref?: string;
 }) {
@@ -122,24 +164,46 @@ export function OutcomeBars({
     ({ id, total }) => (total > 0 || id === "valid") && (only === "all" || id !== "valid"),
   );
   const shown = totals.map(({ id }) => id);
+  const earlier = before && totalsOf(before.buckets, shown).slice(0, buckets.length);
   const highest = Math.max(
     0,
+    ...(earlier ?? []),
     ...buckets.map((_, index) => shown.reduce((sum, id) => sum + (groups[id][index] ?? 0), 0)),
   );
   const scale = { ...axis(highest), format: formatCount };
-  const series: CursorSeries[] = totals.map(({ id, label }) => ({
-    label,
-    group: id,
-    unit: "count",
-    values: groups[id],
-  }));
+  const series: CursorSeries[] = [
+    ...totals.map(({ id, label }) => ({
+      ...{ label, group: id, unit: "count" as const, values: groups[id] },
+    })),
+    ...(before && earlier
+      ? [{ label: before.label, unit: "count" as const, values: earlier }]
+      : []),
+  ];
   return (
     <ChartFrame
       {...cut}
       caption={describeOutcomes(buckets, cut)}
       scale={{ ...scale, ticks: scale.ticks.filter(Number.isInteger) }}
-      legend={<Legend totals={totals} href={groupHref} />}
-      marks={<Bars groups={groups} shown={shown} count={buckets.length} top={scale.top} />}
+      legend={
+        <Legend
+          totals={totals}
+          href={groupHref}
+          before={
+            before && earlier
+              ? { label: before.label, total: earlier.reduce((sum, count) => sum + count, 0) }
+              : undefined
+          }
+        />
+      }
+      marks={
+        <Bars
+          groups={groups}
+          shown={shown}
+          count={buckets.length}
+          top={scale.top}
+          before={earlier}
+        />
+      }
       cursor={<ChartCursor edges={cut.edges} label={label} series={series} />}
       table={<SeriesTable {...cut} caption={label} series={series} />}
       csvHref={csvHref}

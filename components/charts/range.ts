@@ -105,3 +105,12 @@ export function earlierOf({ from, to, zone }: Range): Range {
   const begin = from - (to - from);
   return { from: begin, to: from, edges: [begin, from], zone, id: "custom" };
 }
+
+const WEEK = 7 * DAY;
+
+/** A range on the same days of an earlier week, bucket by bucket on the clocks of its zone, to lay beneath it. */
+export function weeksEarlier({ edges, from, to, zone }: Range): Range {
+  const shift = Math.max(1, Math.ceil((to - from) / WEEK)) * WEEK;
+  const earlier = edges.map((edge) => momentOf(clockAt(edge, zone) - shift, zone));
+  return spanOf(earlier, zone, "custom");
+}

@@ -39,6 +39,7 @@ export function FilterBar({
   findSecret,
   children,
 }: {
+  /** To choose from; none where the list is that of one API. */
   apis: readonly { id: string; name: string }[];
   /** Which environment is shown when the URL names none. */
   environment: "live" | "test";
@@ -128,12 +129,14 @@ export function FilterBar({
           onChange={(event) => type(event.target.value)}
           after={<Search aria-hidden className="-ml-9 mr-2 size-4 shrink-0 text-muted" />}
         />
-        <Choice
-          label="API"
-          value={state.api}
-          options={[["", "Every API"], ...apis.map((api) => [api.id, api.name] as const)]}
-          choose={(api) => set({ api })}
-        />
+        {apis.length > 0 && (
+          <Choice
+            label="API"
+            value={state.api}
+            options={[["", "Every API"], ...apis.map((api) => [api.id, api.name] as const)]}
+            choose={(api) => set({ api })}
+          />
+        )}
         <Choice
           label="Environment"
           value={state.environment ?? environment}

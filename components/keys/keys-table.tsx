@@ -11,7 +11,7 @@ import type { Key } from "@/lib/keys/key";
 import type { Spark } from "@/lib/usage/read-sparks";
 import { type ColumnName, isWide, type ListLook } from "./columns";
 import { shownStatus } from "./key-status";
-import { type ListState, listHref, SORTS } from "./list-state";
+import { type Address, type ListState, SORTS } from "./list-state";
 import { type RowActions, RowButtons } from "./row-buttons";
 
 const none = <span className="text-muted">—</span>;
@@ -115,10 +115,9 @@ const sortOf = ({ sort, order }: ListState): Sort => ({
 });
 
 const sortHref =
-  (base: string, state: ListState) =>
+  (address: Address) =>
   ({ column, direction }: Sort): string =>
-    listHref(base, {
-      ...state,
+    address({
       after: "",
       sort: SORTS.find((one) => one === column) ?? null,
       order: direction === "ascending" ? "asc" : "desc",
@@ -130,6 +129,7 @@ export function KeysTable({
   sparks,
   apiNames,
   state,
+  address,
   look,
   keysHref,
   now,
@@ -143,6 +143,7 @@ export function KeysTable({
   sparks: ReadonlyMap<string, Spark>;
   apiNames: ReadonlyMap<string, string>;
   state: ListState;
+  address: Address;
   look: ListLook;
   keysHref: string;
   now: number;
@@ -214,7 +215,7 @@ export function KeysTable({
       rowName={(key) => key.name}
       rowHref={(key) => `${keysHref}/${key.id}`}
       sort={sortOf(state)}
-      sortHref={sortHref(keysHref, state)}
+      sortHref={sortHref(address)}
       density={look.density}
       narrow={isWide(look) ? "scroll" : "stack"}
       selectionBar={selectionBar}

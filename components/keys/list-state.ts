@@ -44,6 +44,9 @@ export const loadListState = createLoader(listParsers);
 export const listHref = createSerializer(listParsers);
 export type ListState = Awaited<ReturnType<typeof loadListState>>;
 
+/** The address of the list that is shown, with some of it changed. */
+export type Address = (change: Partial<ListState>) => string;
+
 /** The part of the state that says which keys, by the names of the address. */
 export const FILTERS = [
   ...["q", "api", "status", "owner", "tag", "scope", "maker", "expires", "unused", "used"],

@@ -2,7 +2,7 @@ import { formatCount, formatExact, plural } from "@/components/ui/format";
 import type { KeyCount } from "@/lib/keys/count";
 import type { Key } from "@/lib/keys/key";
 import type { Page } from "@/lib/page";
-import { type ListState, listHref } from "./list-state";
+import type { Address, ListState } from "./list-state";
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -39,14 +39,14 @@ const total = ({ count, more }: KeyCount) =>
 
 /** Where the pager leads. The URL holds the cursors of the way here, so that back works without counting. */
 export function pagerOf(
-  base: string,
+  address: Address,
   state: ListState,
   { items, nextCursor }: Page<Key>,
   count: KeyCount,
 ) {
   const way = state.after === "" ? [] : state.after.split(".");
   const first = way.length * PAGE_SIZE + 1;
-  const href = (after: string[]) => listHref(base, { ...state, after: after.join(".") });
+  const href = (after: string[]) => address({ after: after.join(".") });
   return {
     summary: `${formatExact(first)}–${formatExact(first + items.length - 1)} of ${total(count)} ${count.count === 1 && !count.more ? "key" : "keys"}`,
     ...(way.length > 0 && { previousHref: href(way.slice(1)) }),

@@ -113,8 +113,21 @@ export async function readCounts(selection: Selection, only?: readonly string[])
     .groupBy(sql`1`, sql`2`, sql`3`);
 }
 
-/** The groups with the most verifications, largest first. */
-export async function readLargestGroups(selection: Selection, limit: number): Promise<string[]> {
+/** What groups are ordered by. */
+const MOST = {
+  verifications: (table: Table) => sql`sum(${table.verifications})`,
+  problems: (table: Table) =>
+    sql`coalesce(sum(${table.verifications}) filter (where ${table.outcome} <> 'VALID'), 0)`,
+  limited: (table: Table) =>
+    sql`coalesce(sum(${table.verifications}) filter (where ${table.outcome} = 'RATE_LIMITED'), 0)`,
+};
+
+/** The groups with the most verifications, or with the most of what `by` says, largest first. */
+export async function readLargestGroups(
+  selection: Selection,
+  limit: number,
+  by: keyof typeof MOST = "verifications",
+): Promise<string[]> {
   const table = tableFor(selection);
   const group = columnOf(table, selection.groupBy ?? "outcome");
   const rows = await db()
@@ -122,7 +135,7 @@ export async function readLargestGroups(selection: Selection, limit: number): Pr
     .from(table)
     .where(conditionOf(table, selection))
     .groupBy(group)
-    .orderBy(desc(sql`sum(${table.verifications})`), group)
+    .orderBy(desc(MOST[by](table)), desc(sql`sum(${table.verifications})`), group)
     .limit(limit);
   return rows.map((row) => row.group);
 }

@@ -42,5 +42,7 @@ export const ListTopKeysQuery = z.strictObject({
   ...rangeFields,
   ...filterFields,
   limit: z.coerce.number().int().min(1).max(100).default(10),
+  /** What the most is of: verifications (left out), those that were not valid, or those that a limit refused. */
+  by: z.enum(["verifications", "problems", "limited"]).optional(),
 });
 export type ListTopKeysQuery = z.infer<typeof ListTopKeysQuery>;

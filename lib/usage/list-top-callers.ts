@@ -31,7 +31,7 @@ export async function listTopCallers(
   const range = rangeOf(query, now);
   const filters = { ...query, timeZone: "UTC" };
   const selection = { workspaceId, visible, range, filters, groupBy: "caller" } as const;
-  const largest = await readLargestGroups(selection, query.limit);
+  const largest = await readLargestGroups(selection, query.limit, query.by);
   if (largest.length === 0) return [];
   const [rows, named, clients] = await Promise.all([
     readCounts(selection, largest),

@@ -16,6 +16,8 @@ export type ChartQuery = Readonly<{
   environment?: "live" | "test" | undefined;
   apiId?: string | undefined;
   keyId?: string | undefined;
+  /** Only what that key or client asked for. */
+  callerId?: string | undefined;
 }>;
 
 const HOUR_MS = 3_600_000;
@@ -47,14 +49,14 @@ export async function readChart(
 /** The same with credits, for files. @throws AppError `forbidden` */
 export async function readBuckets(
   actor: Actor,
-  { edges, environment, apiId, keyId }: ChartQuery,
+  { edges, environment, apiId, keyId, callerId }: ChartQuery,
 ): Promise<{ series: UsagePoint[]; totals: UsageSums }> {
   const visible = permittedApis(actor, "usage:read");
   const [from = 0, to = 0] = [edges[0], edges.at(-1)];
   const range = { from: new Date(from), to: new Date(to), bucket: grainOf(edges), edges };
   const rows = await readCounts({
     ...{ workspaceId: actor.workspaceId, visible, range },
-    filters: { environment, apiId, keyId, timeZone: "UTC" },
+    filters: { environment, apiId, keyId, callerId, timeZone: "UTC" },
     withUnknown: true,
   });
   return seriesOf(

@@ -9,7 +9,6 @@ import { EventList } from "@/components/audit/event-list";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
 import { earlierOf } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
-import { ApiFilter } from "@/components/overview/api-filter";
 import { AttentionList } from "@/components/overview/attention-list";
 import { CallerTable } from "@/components/overview/caller-table";
 import { FirstSteps } from "@/components/overview/first-steps";
@@ -18,6 +17,7 @@ import { Loaded } from "@/components/shell/loaded";
 import { Page } from "@/components/shell/page";
 import { LinkButton, TextLink } from "@/components/ui/button";
 import { Panel, Stats } from "@/components/ui/panel";
+import { QuerySelect } from "@/components/ui/query-select";
 import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
 import { readApiFigures } from "@/lib/apis/read-figures";
@@ -94,7 +94,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       }
     >
       <div className="flex flex-wrap items-center gap-2">
-        <ApiFilter apis={apis.map(({ id, name }) => ({ id, name }))} />
+        <QuerySelect
+          name="api"
+          label="API"
+          options={[["", "Every API"], ...apis.map(({ id, name }) => [id, name] as const)]}
+        />
         <RangePicker />
       </div>
       <Loaded what="the readings" rows={2} plain read={() => Promise.all([now, before])}>

@@ -5,14 +5,31 @@ import { ApiPage } from "@/components/apis/api-page";
 import { TopKeys } from "@/components/apis/top-keys";
 import { LatencyLines } from "@/components/charts/latency-lines";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
+import { weeksEarlier } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
+import { curlOf } from "@/components/keys/draft";
+import { readStats } from "@/components/overview/reading";
+import { Loaded } from "@/components/shell/loaded";
 import { LinkButton } from "@/components/ui/button";
-import { Panel } from "@/components/ui/panel";
+import { CodeBlock } from "@/components/ui/code-block";
+import { EmptyState } from "@/components/ui/feedback";
+import { Panel, Stats } from "@/components/ui/panel";
+import { QuerySelect } from "@/components/ui/query-select";
+import { isAllowed } from "@/lib/actor";
+import { env } from "@/lib/env";
+import { listTopCallers } from "@/lib/usage/list-top-callers";
 import { listTopKeys } from "@/lib/usage/list-top-keys";
 import { readChart } from "@/lib/usage/read-chart";
 import { type ApiParams, readApiFrame } from "./read";
 
 type Props = { params: ApiParams; searchParams: SearchParams };
+
+const BY = ["verifications", "problems", "limited"] as const;
+const NOTES = {
+  verifications: "by verifications",
+  problems: "by what was not valid",
+  limited: "by what a limit refused",
+};
 
 export default async function ApiUsagePage({ params, searchParams }: Props) {
   const { actor, path, api, frame } = await readApiFrame(params);
@@ -20,40 +37,121 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
   const query = await readQuery(searchParams);
   const range = await readSpan(query);
   const { from, to, edges } = range;
-  const filters = { environment, apiId: api.id };
-  const [usage, keys] = await Promise.all([
-    readChart(actor, { edges, ...filters }),
-    listTopKeys(actor, { from: new Date(from), to: new Date(to), limit: 20, ...filters }),
-  ]);
-  const csvHref = hrefOf(`${path}/usage.csv`, { ...query, apiId: api.id, environment });
+  const earlier = weeksEarlier(range);
+  const compares = query.compare === "week";
+  const by = BY.find((one) => one === query.by) ?? "verifications";
+  const of = { environment, apiId: api.id, callerId: query.caller };
+  const span = { from: new Date(from), to: new Date(to) };
+  const callers = await listTopCallers(actor, { ...span, ...of, callerId: undefined, limit: 20 });
+  const usage = readChart(actor, { edges, ...of });
+  const before = compares ? readChart(actor, { edges: earlier.edges, ...of }) : null;
+  // Each is waited for where it is drawn; a failure before that is no unhandled one.
+  for (const reading of [usage, before]) reading?.catch(() => {});
+  const here = `${path}/apis/${api.id}`;
+  const csvHref = hrefOf(`${path}/usage.csv`, {
+    ...{ range: query.range, from: query.from, to: query.to },
+    ...{ apiId: api.id, environment, callerId: query.caller },
+  });
   return (
     <ApiPage
       {...frame}
       actions={
         <>
           <LinkButton href={`${path}/logs?apiId=${api.id}`}>Open in logs</LinkButton>
-          <LinkButton variant="primary" href={`${path}/keys/new?api=${api.id}`}>
-            Create key
-          </LinkButton>
+          {isAllowed(actor, "keys:write", api.id) && (
+            <LinkButton variant="primary" href={`${path}/keys/new?api=${api.id}`}>
+              Create key
+            </LinkButton>
+          )}
         </>
       }
     >
-      <RangePicker />
+      <div className="flex flex-wrap items-center gap-2">
+        <QuerySelect
+          name="caller"
+          label="Caller"
+          options={[
+            ["", "Every caller"],
+            ...callers
+              .filter(({ callerId }) => callerId !== "")
+              .map(({ callerId, name }) => [callerId, name ?? callerId] as const),
+          ]}
+        />
+        <QuerySelect
+          name="show"
+          label="Outcomes"
+          options={[
+            ["", "All outcomes"],
+            ["problems", "Problems only"],
+          ]}
+        />
+        <QuerySelect
+          name="compare"
+          label="Compare"
+          options={[
+            ["", "Compare with nothing"],
+            ["week", "Same days, week before"],
+          ]}
+        />
+        <RangePicker />
+      </div>
+      {before && (
+        <Loaded what="the comparison" rows={2} plain read={() => Promise.all([usage, before])}>
+          {([now, past]) => <Stats stats={readStats(now.totals, past.totals, "same days")} />}
+        </Loaded>
+      )}
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-3">
         <Panel title="Outcomes" className="lg:col-span-2">
-          <OutcomeBars
-            buckets={usage.series}
-            cut={range}
-            csvHref={csvHref}
-            groupHref={(group) => `${path}/logs?apiId=${api.id}&outcome=${group}`}
-          />
+          <Loaded what="outcomes" rows={7} plain read={() => Promise.all([usage, before])}>
+            {([{ series, totals }, past]) =>
+              Object.keys(totals.outcomes).length === 0 && query.caller === undefined ? (
+                <EmptyState title="No key of this API was verified in this range. Make one from a terminal:">
+                  <CodeBlock
+                    label="curl"
+                    code={curlOf(env().apiUrl, { apiId: api.id, environment, name: "First key" })}
+                  />
+                </EmptyState>
+              ) : (
+                <OutcomeBars
+                  buckets={series}
+                  cut={range}
+                  csvHref={csvHref}
+                  only={query.show === "problems" ? "problems" : "all"}
+                  before={
+                    past ? { label: "Same days, week before", buckets: past.series } : undefined
+                  }
+                  groupHref={(group) =>
+                    hrefOf(`${path}/logs`, {
+                      ...{ apiId: api.id, outcome: group, callerId: query.caller },
+                      ...{ range: query.range, from: query.from, to: query.to },
+                    })
+                  }
+                />
+              )
+            }
+          </Loaded>
         </Panel>
         <Panel title="Verify latency">
-          <LatencyLines buckets={usage.series} cut={range} />
+          <Loaded what="latencies" rows={7} plain read={() => usage}>
+            {({ series }) => <LatencyLines buckets={series} cut={range} />}
+          </Loaded>
         </Panel>
       </div>
-      <Panel title="Top keys" note="by verifications">
-        <TopKeys keys={keys} path={path} />
+      <Panel title="Top keys" note={NOTES[by]}>
+        <Loaded
+          what="the top keys"
+          rows={10}
+          read={() => listTopKeys(actor, { ...span, ...of, by, limit: 20 })}
+        >
+          {(keys) => (
+            <TopKeys
+              keys={keys}
+              path={path}
+              by={by}
+              byHref={(next) => hrefOf(here, { ...query, by: next })}
+            />
+          )}
+        </Loaded>
       </Panel>
     </ApiPage>
   );

@@ -1,0 +1,193 @@
+import { readAppearance, readKeysLook } from "@/app/_web/appearance";
+import { orFirstPage } from "@/app/_web/first-page";
+import { saveKeysLook } from "@/app/actions";
+import { jobView } from "@/components/keys/bulk-actions";
+import { BulkBar } from "@/components/keys/bulk-bar";
+import { CreateKey } from "@/components/keys/create-key";
+import { curlOf, requestOf } from "@/components/keys/draft";
+import { FilterBar } from "@/components/keys/filter-bar";
+import { JobPanel } from "@/components/keys/job-panel";
+import { KeysTable } from "@/components/keys/keys-table";
+import { LookMenu, ViewsMenu } from "@/components/keys/list-menus";
+import {
+  filterOf,
+  isFiltered,
+  type ListState,
+  listHref,
+  queryOf,
+  viewQuery,
+  wordsOf,
+} from "@/components/keys/list-state";
+import { NoKeys } from "@/components/keys/no-keys";
+import { Peek } from "@/components/keys/peek";
+import { COUNT_MAX, leadOf, pagerOf } from "@/components/keys/summary";
+import { Pager } from "@/components/ui/pager";
+import { Refresh } from "@/components/ui/refresh";
+import { type Actor, isAllowed } from "@/lib/actor";
+import { getJob } from "@/lib/jobs/get";
+import type { Job } from "@/lib/jobs/job";
+import { countKeys } from "@/lib/keys/count";
+import { KeysFilter, ListKeysQuery } from "@/lib/keys/input";
+import { listKeys } from "@/lib/keys/list";
+import { readSparks } from "@/lib/usage/read-sparks";
+import { listViews } from "@/lib/views/list";
+import {
+  disableKeyAction,
+  enableKeyAction,
+  findSecretAction,
+  restoreKeyAction,
+  revokeKeyAction,
+} from "./actions";
+import { createProps } from "./create-props";
+import {
+  bulkKeysAction,
+  cancelJobAction,
+  deleteViewAction,
+  peekKeyAction,
+  readJobAction,
+  saveViewAction,
+} from "./list-actions";
+
+/**
+ * The list of keys as a page draws it: the sentence over it, the button that makes a key, and the list with all that
+ * works on it. `base` is the page's own path; with `apiId` the list is that API's alone, and its address does not say so.
+ */
+export async function readKeysList(
+  actor: Actor,
+  slug: string,
+  asked: ListState,
+  { base, apiId }: Readonly<{ base: string; apiId?: string }>,
+) {
+  const state = apiId === undefined ? asked : { ...asked, api: apiId };
+  const address = (change: Partial<ListState>) =>
+    listHref(base, { ...state, ...change, ...(apiId !== undefined && { api: "" }) });
+  const { environment } = await readAppearance();
+  const shown = state.environment ?? environment;
+  const now = Date.now();
+  const query = ListKeysQuery.safeParse(queryOf(state, environment, now));
+  const filter = filterOf(state, environment, now);
+  const counted = KeysFilter.safeParse(filter);
+  const filtered = isFiltered(asked);
+  const countMax = filtered ? COUNT_MAX.filtered : COUNT_MAX.whole;
+  const keysHref = `/${slug}/keys`;
+  const [list, create, count, views, job, look] = await Promise.all([
+    query.success ? orFirstPage(listKeys(actor, query.data), address({ after: "" })) : NOTHING,
+    createProps(actor, slug, shown === "test" ? "test" : environment, apiId ? { api: apiId } : {}),
+    counted.success ? countKeys(actor, counted.data, countMax) : NO_KEYS,
+    listViews(actor, "keys"),
+    state.job ? orNothing(getJob(actor, state.job)) : null,
+    readKeysLook(),
+  ]);
+  const [sparks, anywhere] = await Promise.all([
+    readSparks(
+      actor,
+      list.items.map((key) => key.id),
+    ),
+    list.items.length > 0 ? list : listKeys(actor, { limit: 1, ...(apiId && { apiId }) }),
+  ]);
+  const mayWrite = isAllowed(actor, "keys:write");
+  const only = (one: "live" | "test") => listHref(base, { environment: one });
+  const button = (
+    <CreateKey
+      {...create}
+      reason={mayWrite ? undefined : "Your role may look at keys, not make them"}
+      listHref={{
+        live: shown === "test" ? only("live") : null,
+        test: shown === "live" ? only("test") : null,
+      }}
+    />
+  );
+  const some = anywhere.items.length > 0;
+  const body = (
+    <>
+      <FilterBar
+        apis={apiId === undefined ? create.apis : []}
+        environment={environment}
+        keysHref={keysHref}
+        findSecret={findSecretAction.bind(null, slug)}
+      >
+        <ViewsMenu
+          views={views}
+          query={viewQuery(state)}
+          listHref={keysHref}
+          actions={mayWrite ? viewActions(slug) : undefined}
+        />
+        <LookMenu look={look} save={saveKeysLook} />
+      </FilterBar>
+      {job && (
+        <JobPanel
+          key={job.id}
+          job={jobView(job)}
+          actions={jobActions(slug)}
+          keysHref={keysHref}
+          closeHref={address({ job: "" })}
+        />
+      )}
+      <KeysTable
+        keys={list.items}
+        sparks={sparks}
+        apiNames={new Map(create.apis.map(({ id, name }) => [id, name]))}
+        state={state}
+        address={address}
+        look={look}
+        selectionBar={
+          mayWrite && (
+            <BulkBar
+              total={count.count}
+              more={count.more}
+              filter={filter}
+              filterWords={wordsOf(state, shown, (id) => nameOf(create.apis, id))}
+              csvHref={listHref(`/${slug}/keys.csv`, { ...state, after: "", job: "" })}
+              actions={{ start: bulkKeysAction.bind(null, slug) }}
+            />
+          )
+        }
+        keysHref={keysHref}
+        now={now}
+        mixed={shown === "all"}
+        actions={mayWrite ? rowActions(slug) : undefined}
+        empty={
+          <NoKeys
+            why={filtered || state.after ? "filtered" : some ? "environment" : "none"}
+            q={state.q}
+            clearHref={base}
+            otherHref={only(shown === "live" ? "test" : "live")}
+            environment={shown === "test" ? "test" : "live"}
+            curl={curlOf(create.apiUrl, requestOf(create.start, now))}
+            newHref={mayWrite ? `${keysHref}/new${apiId ? `?api=${apiId}` : ""}` : undefined}
+          />
+        }
+        footer={<Pager label="keys" {...pagerOf(address, state, list, count)} />}
+      />
+      <Peek peek={peekKeyAction.bind(null, slug)} keysHref={keysHref} />
+      <Refresh seconds={15} />
+    </>
+  );
+  return { lead: leadOf(list.items, now), button, body };
+}
+
+const NOTHING = { items: [], nextCursor: null };
+const NO_KEYS = { count: 0, more: false };
+
+/** A job that is over for 30 days, or that somebody made up, is not worth a word. */
+const orNothing = (reading: Promise<Job>) => reading.catch(() => null);
+
+const nameOf = (apis: readonly { id: string; name: string }[], id: string) =>
+  apis.find((api) => api.id === id)?.name ?? id;
+
+const viewActions = (slug: string) => ({
+  save: saveViewAction.bind(null, slug),
+  remove: deleteViewAction.bind(null, slug),
+});
+
+const jobActions = (slug: string) => ({
+  read: readJobAction.bind(null, slug),
+  cancel: cancelJobAction.bind(null, slug),
+});
+
+const rowActions = (slug: string) => ({
+  disable: disableKeyAction.bind(null, slug),
+  enable: enableKeyAction.bind(null, slug),
+  revoke: revokeKeyAction.bind(null, slug),
+  restore: restoreKeyAction.bind(null, slug),
+});
