@@ -101,7 +101,19 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     { name: "Mine", query: "status=active" },
   ]),
   [`${IN}/keys/list-actions.ts#deleteViewAction`]: row("keys:write", ({ viewId }) => [viewId]),
+  [`${IN}/keys/list-actions.ts#findScopesAction`]: row("keys:read", ({ apiId, keyId }) => [
+    ...[apiId, keyId],
+  ]),
   [`${IN}/keys/list-actions.ts#peekKeyAction`]: row("keys:read", ({ keyId }) => [keyId]),
+  [`${IN}/owners/actions.ts#createOwnerAction`]: row("owners:write", () => [
+    body({ id: "user_9" }),
+  ]),
+  [`${IN}/owners/actions.ts#updateOwnerAction`]: row("owners:write", ({ ownerId }) => [
+    ...[ownerId, body({ name: "Other" })],
+  ]),
+  [`${IN}/owners/actions.ts#deleteOwnerAction`]: row("owners:write", (world) => [
+    world.idleOwnerId,
+  ]),
   [`${IN}/limits/actions.ts#saveOverrideAction`]: row("limits:write", ({ overrideId }) => [
     ...[{ namespace: "requests", identifier: "user_1", overrideId }, null, { limit: "7" }],
   ]),
@@ -276,6 +288,7 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/[workspace]/keys/[key]/limits.json": "usage:read",
   "/[workspace]/keys/[key]/usage.csv": "usage:read",
   "/[workspace]/keys/new": "keys:write",
+  "/[workspace]/owners": "owners:read",
   "/[workspace]/logs": "usage:read",
   "/[workspace]/logs.csv": "usage:read",
   "/[workspace]/settings": "workspace:read",

@@ -16,6 +16,8 @@ export type RotateKey = (form: FormData) => Answer<Shown>;
 export type ChangeKey = () => Answer<Named>;
 export type UpdateKey = (form: FormData) => Answer<Named>;
 export type FindSecret = (secret: string) => Answer<Named | null>;
+/** The scopes of a key, by its name or id; null when there is none. */
+export type FindScopes = (text: string) => Answer<{ name: string; scopes: string[] } | null>;
 export type RevokeKey = (form: FormData) => Answer<{ nodes: number; ms: number }>;
 
 /** What a key's screen can do, each bound to the workspace and the key. */

@@ -6,7 +6,7 @@ import { RadioGroup } from "@/components/ui/choice";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Input, Select } from "@/components/ui/field";
 import { Kbd } from "@/components/ui/status";
-import { type CreateKey, formOf, type Shown } from "./actions";
+import { type CreateKey, type FindScopes, formOf, type Shown } from "./actions";
 import { type ApiChoice, curlOf, type Draft, requestOf } from "./draft";
 import { ExpiryField } from "./expiry-field";
 import { KeySentence } from "./key-sentence";
@@ -25,6 +25,7 @@ export function CreateForm({
   now,
   apiUrl,
   create,
+  findScopes,
   onCreated,
 }: {
   apis: readonly ApiChoice[];
@@ -32,6 +33,7 @@ export function CreateForm({
   now: number;
   apiUrl: string;
   create: CreateKey;
+  findScopes?: ((apiId: string, text: string) => ReturnType<FindScopes>) | undefined;
   onCreated: (shown: Shown) => void;
 }) {
   const [draft, setDraft] = useState(start);
@@ -57,7 +59,7 @@ export function CreateForm({
           form.current?.requestSubmit();
       }}
     >
-      <Refusal refused={refused} />
+      <Refusal refused={refused} form={form} />
       <Input
         data-autofocus
         label="Name"
@@ -105,6 +107,7 @@ export function CreateForm({
       <ExpiryField draft={draft} now={now} error={errors.expiresAt} change={change} />
       <ScopePicker
         known={api?.scopes ?? []}
+        findScopes={findScopes && ((text) => findScopes(draft.apiId, text))}
         scopes={draft.scopes}
         error={Object.entries(errors).find(([path]) => path.startsWith("scopes"))?.[1]}
         change={(scopes) => change({ scopes })}
@@ -123,8 +126,9 @@ export function CreateForm({
             <summary className="list-none text-link underline underline-offset-3">
               View as curl
             </summary>
-            <div className="absolute right-5 bottom-full left-5 mb-1">
+            <div className="absolute right-5 bottom-full left-5 mb-1 flex flex-col gap-2 border bg-raised p-2 shadow-overlay">
               <CodeBlock code={curlOf(apiUrl, body)} label="curl" />
+              <CodeBlock code={JSON.stringify(body, null, 2)} label="JSON" />
             </div>
           </details>
         </div>

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
 import { useSecretGuard } from "@/components/ui/secret-reveal";
 import { useShortcut } from "@/components/ui/shortcuts";
-import type { CreateKey as Create, Shown } from "./actions";
+import type { CreateKey as Create, FindScopes, Shown } from "./actions";
 import { CreateForm } from "./create-form";
 import type { ApiChoice, Draft } from "./draft";
 import { NewSecret } from "./new-secret";
@@ -18,6 +18,7 @@ export type CreateKeyProps = {
   now: number;
   apiUrl: string;
   create: Create;
+  findScopes: (apiId: string, text: string) => ReturnType<FindScopes>;
 };
 
 /** The button and the sheet that make a key and then show its secret once, in the same sheet. */

@@ -1,28 +1,15 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/choice";
 import { Input, Textarea } from "@/components/ui/field";
 import { formatCount } from "@/components/ui/format";
 import { Tag } from "@/components/ui/status";
 import { readPastedScopes } from "@/lib/scopes/paste";
-
-type Known = readonly { name: string; description: string }[];
-
-/** The catalogue by first segment, in its own order. */
-function grouped(known: Known): [string, Known][] {
-  const groups = new Map<string, Known[number][]>();
-  for (const scope of known) {
-    const head = scope.name.split(":")[0] ?? "";
-    const group = groups.get(head);
-    if (group) group.push(scope);
-    else groups.set(head, [scope]);
-  }
-  return [...groups];
-}
-
-const READS = /(?:^|:)(?:read|list|get|view)$/;
+import type { FindScopes } from "./actions";
+import { CopyScopes } from "./copy-scopes";
+import { groupScopes, isReading, type KnownScope } from "./scope-groups";
+import { ScopeTree } from "./scope-tree";
 
 /**
  * What a key may do: presets, the API's catalogue as a tree that can be filtered, and any other scope by hand or
@@ -30,16 +17,20 @@ const READS = /(?:^|:)(?:read|list|get|view)$/;
  */
 export function ScopePicker({
   known,
+  findScopes,
   scopes,
   error,
   change,
 }: {
-  known: Known;
+  known: readonly KnownScope[];
+  /** The scopes of another key, by its name or id; left out where there is none to look at. */
+  findScopes?: FindScopes | undefined;
   scopes: readonly string[];
   error?: string | undefined;
   change: (scopes: string[]) => void;
 }) {
   const [filter, setFilter] = useState("");
+  const box = useRef<HTMLInputElement>(null);
   const names = known.map((one) => one.name);
   const held = new Set(scopes);
   const shown = known.filter(({ name, description }) =>
@@ -65,7 +56,7 @@ export function ScopePicker({
       {known.length > 0 && (
         <>
           <div className="mt-1.5 flex flex-wrap items-center gap-1.5">
-            <Button size="small" onClick={() => preset(names.filter((name) => READS.test(name)))}>
+            <Button size="small" onClick={() => preset(names.filter(isReading))}>
               Read only
             </Button>
             <Button size="small" onClick={() => preset(names)}>
@@ -76,6 +67,7 @@ export function ScopePicker({
             </Button>
             {known.length > 6 && (
               <Input
+                ref={box}
                 label="Filter scopes"
                 hideLabel
                 placeholder="Filter"
@@ -85,14 +77,19 @@ export function ScopePicker({
               />
             )}
           </div>
-          <ul className="mt-2 max-h-64 divide-y overflow-y-auto border-y">
-            {grouped(shown).map(([head, group]) => (
-              <ScopeGroup key={head} head={head} group={group} held={held} set={set} />
-            ))}
-            {shown.length === 0 && (
-              <li className="py-2 text-sm text-muted">No scope has “{filter}” in it.</li>
-            )}
-          </ul>
+          {shown.length === 0 ? (
+            <p className="mt-2 border-y py-2 text-sm text-muted">No scope has “{filter}” in it.</p>
+          ) : (
+            <ScopeTree
+              groups={groupScopes(shown)}
+              held={held}
+              set={set}
+              onType={(letter) => {
+                setFilter(filter + letter);
+                box.current?.focus();
+              }}
+            />
+          )}
           {hidden.length > 0 && (
             <p className="mt-1 text-xs text-limited-text">
               {hidden.length} ticked {hidden.length === 1 ? "scope is" : "scopes are"} hidden by the
@@ -118,51 +115,12 @@ export function ScopePicker({
           ))}
         </ul>
       )}
-      <OwnScopes add={(list) => set(list, true)} />
+      <div className="flex flex-wrap gap-x-5">
+        <OwnScopes add={(list) => set(list, true)} />
+        {findScopes && <CopyScopes find={findScopes} take={(list) => change([...list])} />}
+      </div>
       {error && <p className="mt-1 text-sm text-denied-text">{error}</p>}
     </fieldset>
-  );
-}
-
-function ScopeGroup({
-  head,
-  group,
-  held,
-  set,
-}: {
-  head: string;
-  group: Known;
-  held: ReadonlySet<string>;
-  set: (scopes: readonly string[], on: boolean) => void;
-}) {
-  const names = group.map((one) => one.name);
-  const count = names.filter((name) => held.has(name)).length;
-  const rows = group.map(({ name, description }) => (
-    <Checkbox
-      key={name}
-      name="scopes"
-      value={name}
-      checked={held.has(name)}
-      onChange={(event) => set([name], event.target.checked)}
-      label={<span className="font-mono text-sm">{name}</span>}
-      hint={description || undefined}
-    />
-  ));
-  if (group.length === 1) return <li>{rows}</li>;
-  return (
-    <li>
-      <Checkbox
-        checked={count === names.length}
-        mixed={count > 0 && count < names.length}
-        onChange={(event) => set(names, event.target.checked)}
-        label={
-          <span className="font-medium">
-            {head} <span className="font-normal text-muted">{names.length}</span>
-          </span>
-        }
-      />
-      <div className="pl-6">{rows}</div>
-    </li>
   );
 }
 

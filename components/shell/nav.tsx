@@ -12,6 +12,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  Users,
   Webhook,
 } from "lucide-react";
 import Link from "next/link";
@@ -22,6 +23,7 @@ const ICONS = {
   overview: ChartNoAxesColumn,
   apis: Blocks,
   keys: KeyRound,
+  owners: Users,
   limits: Gauge,
   clients: Server,
   logs: Activity,

@@ -54,6 +54,20 @@ export function CheckBox({
   );
 }
 
+/** A box that only shows a state: what holds it takes the focus and the clicks, and says it. */
+export function CheckMark({ checked, mixed }: { checked: boolean; mixed: boolean }) {
+  return (
+    <span
+      aria-hidden
+      className={clsx(
+        "size-4 shrink-0 rounded-[3px] border border-control bg-raised bg-center",
+        (checked || mixed) && "border-accent bg-accent",
+        checked ? "mark-check" : mixed && "mark-dash",
+      )}
+    />
+  );
+}
+
 /** A tick box with its label. `mixed` draws the third state of a parent. */
 export function Checkbox({ label, hint, mixed, ...rest }: ChoiceProps & { mixed?: boolean }) {
   const made = useId();

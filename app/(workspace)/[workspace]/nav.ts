@@ -6,6 +6,7 @@ export const navOf = (slug: string): NavGroups => [
     { href: `/${slug}`, label: "Overview", icon: "overview", letter: "o" },
     { href: `/${slug}/apis`, label: "APIs", icon: "apis", letter: "a" },
     { href: `/${slug}/keys`, label: "Keys", icon: "keys", letter: "k" },
+    { href: `/${slug}/owners`, label: "Owners", icon: "owners", letter: "w" },
     { href: `/${slug}/limits`, label: "Rate limits", icon: "limits", letter: "m" },
     { href: `/${slug}/clients`, label: "Clients", icon: "clients", letter: "c" },
     { href: `/${slug}/logs`, label: "Logs", icon: "logs", letter: "l" },

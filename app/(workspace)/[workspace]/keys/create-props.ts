@@ -4,8 +4,9 @@ import { listApis } from "@/lib/apis/list";
 import { env } from "@/lib/env";
 import { readPastedScopes } from "@/lib/scopes/paste";
 import { createKeyAction } from "./actions";
+import { findScopesAction } from "./list-actions";
 
-/** What a link to the form may say: `?name=CI&scopes=a:read,b&expires=30d&api=api_…&environment=test`. */
+/** What a link to the form may say: `?name=CI&scopes=a:read,b&expires=30d&api=api_…&environment=test`, `owner`, `tags`, `ips`. */
 export type Prefill = Readonly<Record<string, string | string[] | undefined>>;
 
 const textOf = (value: string | string[] | undefined) => (typeof value === "string" ? value : "");
@@ -41,9 +42,13 @@ export async function createProps(
       name: textOf(prefill.name).slice(0, 120) || `Key for ${api?.name ?? "an API"}`,
       scopes: readPastedScopes(textOf(prefill.scopes)).scopes,
       expires: expires ?? String(api?.expiresInDays ?? 90),
+      ownerId: textOf(prefill.owner).slice(0, 255),
+      tags: textOf(prefill.tags).replaceAll(",", " ").slice(0, 500),
+      ips: textOf(prefill.ips).replaceAll(",", "\n").slice(0, 2000),
     },
     now: Date.now(),
     apiUrl: env().apiUrl,
     create: createKeyAction.bind(null, slug),
+    findScopes: findScopesAction.bind(null, slug),
   };
 }

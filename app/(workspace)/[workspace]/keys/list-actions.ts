@@ -9,7 +9,8 @@ import { getJob } from "@/lib/jobs/get";
 import { bulkKeys } from "@/lib/keys/bulk";
 import { BulkKeysInput } from "@/lib/keys/bulk-action";
 import { getKey } from "@/lib/keys/get";
-import { ReasonInput } from "@/lib/keys/input";
+import { ListKeysQuery, ReasonInput } from "@/lib/keys/input";
+import { listKeys } from "@/lib/keys/list";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
 import { createView } from "@/lib/views/create";
@@ -63,4 +64,18 @@ export async function peekKeyAction(slug: string, id: string) {
     ]);
     return glanceOf(key, api.name, recent.items);
   });
+}
+
+/** The scopes of a key of an API, by its id or a part of its name; null when there is none. */
+export async function findScopesAction(slug: string, apiId: string, q: string) {
+  return runAction(
+    slug,
+    nothing(),
+    ListKeysQuery,
+    async (actor, query) => {
+      const [key] = (await listKeys(actor, query)).items;
+      return key ? { name: key.name, scopes: key.scopes } : null;
+    },
+    () => ({ apiId, q, limit: "1" }),
+  );
 }
