@@ -90,8 +90,11 @@ export function FilterBar({
     setTyped(text);
     timer.current = setTimeout(() => {
       const { q, filters } = readSearch(text);
-      set({ q, ...filters });
-      if (Object.keys(filters).length > 0) setTyped(q);
+      const good = Object.entries(filters).filter(([name, value]) => parsed(name, value) !== null);
+      set({ q, ...Object.fromEntries(good) });
+      // A word that is no value of its filter is one that is still being typed.
+      const whole = good.length === Object.keys(filters).length;
+      if (whole && good.length > 0) setTyped(q);
     }, DEBOUNCE_MS);
   }
 
