@@ -69,9 +69,7 @@ export default async function ApiLimitsPage({ params, searchParams }: Props) {
                   rows={rows.map(({ keyId, name, hits }) => ({
                     ...{ id: keyId, name, hits, href: keyHref(keyId) },
                   }))}
-                  cellHref={(keyId, start, end) =>
-                    `${path}/logs?keyId=${keyId}&outcome=limited&from=${start}&to=${end}`
-                  }
+                  logsHref={`${path}/logs`}
                 />
                 <LimitedTable rows={rows} href={keyHref} />
               </div>
