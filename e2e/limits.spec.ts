@@ -15,6 +15,8 @@ test.beforeEach(({ context }) => context.addCookies(cookies));
 test("the heatmap is read with the keyboard, says each cell, and opens the log of one", async ({
   page,
 }) => {
+  // Tall enough that nothing lies half under the bar at the top.
+  await page.setViewportSize({ width: 1280, height: 1000 });
   await page.goto("/acme/limits?range=7d");
   const map = page.getByRole("slider", { name: "Refusals by key and time" });
   await map.focus();

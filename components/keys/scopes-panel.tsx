@@ -28,10 +28,15 @@ function rowsOf({ granted, asked }: ScopeUse): Row[] {
     const used = under.reduce((sum, one) => sum + one.granted, 0);
     const times = under.filter((one) => one.granted > 0).map((one) => one.lastAt.getTime());
     const lastAt = times.length > 0 ? new Date(Math.max(...times)) : null;
-    return { scope, granted: true, role, used, denied: 0, lastAt };
+    // It was refused before it was granted.
+    const denied = under.reduce((sum, one) => sum + one.denied, 0);
+    return { scope, granted: true, role, used, denied, lastAt };
   });
   const lacking = asked
-    .filter((one) => one.denied > 0)
+    .filter(
+      (one) =>
+        one.denied > 0 && !grants.some(({ scope }) => !isDeny(scope) && covers(scope, one.scope)),
+    )
     .map((one) => ({ ...one, granted: false, role: null, used: 0 }));
   return [...grants, ...lacking];
 }

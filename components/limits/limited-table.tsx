@@ -92,7 +92,9 @@ export function LimitedTable({
       id: "share",
       header: "Share",
       align: "end",
-      cell: ({ limited, verifications }) => formatPercent(limited, verifications),
+      cell: ({ limited, verifications }) => (
+        <span className="whitespace-nowrap">{formatPercent(limited, verifications)}</span>
+      ),
     },
     {
       id: "peak",
