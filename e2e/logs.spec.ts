@@ -5,6 +5,9 @@ import { modal } from "./support/keys";
 import { signUp } from "./support/person";
 import { paste } from "./support/terminal";
 
+// Patience for a machine that does other things too.
+test.describe.configure({ timeout: 240_000 });
+
 let cookies: Cookie[];
 
 test.beforeAll(async ({ browser, baseURL }) => {
@@ -21,8 +24,11 @@ test("the log is asked with the keyboard alone: suggestions, a mistake pointed a
 }) => {
   await context.addCookies(cookies);
   await page.goto("/acme/logs?range=7d");
-  await page.keyboard.press("/");
-  await expect(bar(page)).toBeFocused();
+  // Until the page is alive nobody hears the key.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(bar(page)).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type("outc");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
