@@ -7,6 +7,8 @@ export type Option = Readonly<{
   type: "string" | "boolean";
   /** May be given several times. */
   multiple?: boolean;
+  /** The words it takes, for completion; who checks them is the server. */
+  words?: readonly string[];
   help: string;
 }>;
 
@@ -30,7 +32,11 @@ export type Command = Readonly<{
   help: string;
   /** In capitals; in brackets when it may be left out. */
   args?: readonly string[];
+  /** The words its argument is one of, for completion. */
+  words?: readonly string[];
   options?: Readonly<Record<string, Option>>;
+  /** A call that works, where the options alone do not show how. */
+  example?: string;
   /** @returns the exit code; nothing for 0 */
   run(given: Given): Promise<number | undefined>;
 }>;

@@ -1,37 +1,58 @@
+import { COMMON, type Command } from "./command";
+
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
-/** The scripts ask this program itself what may follow, so they are never older than it. */
+/** The scripts ask this program itself what may follow, so they are never older than it. Nothing means a file. */
 const SCRIPTS: Record<(typeof SHELLS)[number], string> = {
   bash: `_keyway() {
   local IFS=$'\\n'
-  COMPREPLY=($(compgen -W "$(keyway --complete "\${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  COMPREPLY=($(compgen -W "$(keyway --complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _keyway keyway
 `,
   zsh: `#compdef keyway
 _keyway() {
   local -a words_after
-  words_after=("\${(@f)$(keyway --complete "\${(@)words[2,CURRENT-1]}" 2>/dev/null)}")
-  compadd -a words_after || _files
+  words_after=("\${(@f)$(keyway --complete "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  words_after=("\${(@)words_after:#}")
+  (( $#words_after )) && compadd -a words_after || _files
 }
 compdef _keyway keyway
 `,
-  fish: `complete -c keyway -f -a "(keyway --complete (commandline -opc)[2..] 2>/dev/null)"
-complete -c keyway -F -n "string match -qr 'import|backup|restore' -- (commandline -opc)"
+  fish: `complete -c keyway -f -a "(keyway --complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"
+complete -c keyway -F -n "string match -qr 'import|backup|restore|report|file' -- (commandline -opc)"
 `,
 };
 
 export const scriptFor = (shell: (typeof SHELLS)[number]): string => SCRIPTS[shell];
 
-/** The words that may follow these. */
-export function wordsAfter(
+/**
+ * The words that may stand for the last of these, which may be begun.
+ * @returns none where a file, or a text of the caller's own, is expected
+ */
+export function completionsOf(
   words: readonly string[],
-  commands: readonly Readonly<{ name: string; options: readonly string[] }>[],
+  commands: readonly Pick<Command, "name" | "args" | "words" | "options">[],
 ): string[] {
-  const plain = words.filter((word) => !word.startsWith("-"));
-  const exact = commands.find(({ name }) => ` ${plain.join(" ")} `.startsWith(` ${name} `));
-  if (exact) return exact.options.map((name) => `--${name}`);
-  const begun = commands.map((one) => one.name.split(" "));
-  const fitting = begun.filter((parts) => plain.every((word, i) => word === parts[i]));
-  return [...new Set(fitting.flatMap((parts) => parts[plain.length] ?? []))];
+  const [before, begun] = [words.slice(0, -1), words.at(-1) ?? ""];
+  const command = commands.findLast(({ name }) => `${before.join(" ")} `.startsWith(`${name} `));
+  if (!command) return partsAfter(before, commands);
+  const options = { ...command.options, ...COMMON };
+  const option = options[before.at(-1)?.replace(/^--/, "") ?? ""];
+  if (before.at(-1)?.startsWith("--") && option?.type === "string")
+    return [...(option.words ?? [])];
+  if (command.args && !begun.startsWith("-")) return [...(command.words ?? [])];
+  const given = (name: string) => before.includes(`--${name}`) && !options[name]?.multiple;
+  return Object.keys(options).flatMap((name) => (given(name) ? [] : [`--${name}`]));
+}
+
+/** The next part of the names of commands that begin with these words. */
+function partsAfter(
+  words: readonly string[],
+  commands: readonly Pick<Command, "name">[],
+): string[] {
+  const fitting = [...commands.map(({ name }) => name.split(" ")), ["help"]].filter((parts) =>
+    words.every((word, i) => word === parts[i]),
+  );
+  return [...new Set(fitting.flatMap((parts) => parts[words.length] ?? []))];
 }

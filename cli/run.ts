@@ -1,15 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Source } from "@/lib/env";
 import { Keyway, KeywayError } from "@/sdk/src/client";
-import {
-  type Command,
-  EXIT,
-  Failure,
-  type Given,
-  optionsOf,
-  parseConfigOf,
-  usageError,
-} from "./command";
+import { type Command, EXIT, Failure, type Given, parseConfigOf, usageError } from "./command";
 import { backupCommands } from "./commands/backup";
 import { checkCommands } from "./commands/check";
 import { doctorCommands } from "./commands/doctor";
@@ -19,8 +11,8 @@ import { rotateKeysCommands } from "./commands/rotate-keys";
 import { settingsCommands } from "./commands/settings";
 import { thingCommands } from "./commands/things";
 import { usageCommands } from "./commands/usage";
-import { wordsAfter } from "./completion";
-import { helpOf, overview } from "./help";
+import { completionsOf } from "./completion";
+import { helpOf, outlineOf, overview } from "./help";
 import { readInput, readSecret } from "./input";
 import { openOutput } from "./output";
 import { readSettings } from "./settings";
@@ -58,21 +50,19 @@ async function dispatch(
   output: Given["output"],
 ): Promise<number> {
   if (argv[0] === "--complete") {
-    const known = COMMANDS.map((one) => ({ name: one.name, options: Object.keys(optionsOf(one)) }));
-    output.raw(`${wordsAfter(argv.slice(1), known).join("\n")}\n`);
+    output.raw(`${completionsOf(argv.slice(1), COMMANDS).join("\n")}\n`);
     return 0;
   }
   const command = COMMANDS.findLast(({ name }) => `${argv.join(" ")} `.startsWith(`${name} `));
   if (!command) {
     const asked = argv.length === 0 || argv.some((one) => one === "--help" || one === "help");
-    if (!asked)
-      throw usageError(`There is no command “${argv.join(" ")}”. \`keyway help\` lists them.`);
-    output.raw(overview(COMMANDS));
+    if (!asked) throw unknownCommand(argv);
+    output.result(COMMANDS.map(outlineOf), () => overview(COMMANDS));
     return 0;
   }
   const { values, positionals } = parse(command, argv.slice(command.name.split(" ").length));
   if (values.help === true) {
-    output.raw(helpOf(command));
+    output.result(outlineOf(command), () => helpOf(command));
     return 0;
   }
   requireArgs(command, positionals);
@@ -96,6 +86,17 @@ async function dispatch(
   return (await command.run(given)) ?? 0;
 }
 
+/** Names the commands that begin as this one does: `keyway keys`, `keyway key list`. */
+function unknownCommand([first = "", ...rest]: readonly string[]): Failure {
+  const near = COMMANDS.map(({ name }) => name).filter((name) => name.startsWith(first));
+  const given = [first, ...rest].join(" ");
+  return usageError(
+    near.length > 0
+      ? `“${given}” is none of ${near.join(", ")}.`
+      : `There is no command “${given}”. \`keyway help\` lists them.`,
+  );
+}
+
 function parse(command: Command, args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: parseConfigOf(command), allowPositionals: true });
@@ -113,6 +114,13 @@ function requireArgs({ name, args = [] }: Command, given: readonly string[]): vo
     throw usageError(`keyway ${name} does not take “${given[args.length]}”.`);
 }
 
+/** What helps, by the status of the answer; 0 is none. */
+const HINTS: Readonly<Record<number, string>> = {
+  0: " Does it run, and is KEYWAY_API_URL right?",
+  401: " `keyway login` keeps another one.",
+  403: " Give it to the management key in the dashboard, or use another one: `keyway login`.",
+};
+
 function explain(error: unknown) {
   if (error instanceof Failure)
     return { message: error.message, exitCode: error.exitCode, facts: {} };
@@ -122,7 +130,7 @@ function explain(error: unknown) {
     const away = status === 0 || status >= 500;
     const exitCode = denied ? EXIT.forbidden : away ? EXIT.unreachable : EXIT.failed;
     const told = requestId ? `${message} (${requestId})` : message;
-    const hint = away && status === 0 ? " Does it run, and is KEYWAY_API_URL right?" : "";
+    const hint = HINTS[status] ?? "";
     return { message: told + hint, exitCode, facts: { code, requestId } };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,18 +1,20 @@
+import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { type ChainEvent, followChain, GENESIS, type Place } from "@/lib/audit/chain";
 import { type AuditSeal, isSealed } from "@/lib/audit/signature";
-import { type Command, EXIT, Failure, numberOf, present, usageError } from "../command";
+import { type Command, EXIT, Failure, type Given, numberOf, present, usageError } from "../command";
 import { fields, table } from "../output";
 
 /** What is asked and answered with yes or no. */
 export const checkCommands: readonly Command[] = [
   {
     name: "verify",
+    example: 'echo "$SECRET" | keyway verify --scope invoices:read --explain',
     help: "Check a key, which is piped in or typed",
     options: {
       scope: { type: "string", multiple: true, help: "A scope it must grant; may be given again" },
-      environment: { type: "string", help: "live or test" },
+      environment: { type: "string", help: "live or test", words: ["live", "test"] },
       ip: { type: "string", help: "The end client's address" },
       cost: { type: "string", help: "Credits it takes; 1 unless given" },
       "dry-run": { type: "boolean", help: "Decide, and take and count nothing" },
@@ -60,6 +62,7 @@ export const checkCommands: readonly Command[] = [
   },
   {
     name: "limits check",
+    example: "keyway limits check mail ada@example.com --limit 100 --seconds 3600",
     help: "Take from a limit that belongs to no key",
     args: ["NAMESPACE", "IDENTIFIER"],
     options: {
@@ -95,9 +98,9 @@ export const checkCommands: readonly Command[] = [
     },
     async run(given) {
       const file = given.text("file");
-      const lines = file ? await linesOfFile(file) : await linesOfServer(given.keyway());
+      const { lines, total } = file ? await linesOfFile(file) : await linesOfServer(given.keyway());
       const found = await followExport(lines, given.all("key"), (done) =>
-        given.output.progress("events", done, done),
+        given.output.progress("events", done, total),
       );
       given.output.endProgress();
       given.output.result(found, () =>
@@ -110,20 +113,28 @@ export const checkCommands: readonly Command[] = [
   },
 ];
 
-async function linesOfFile(file: string): Promise<AsyncIterable<string>> {
-  const { createReadStream, existsSync } = await import("node:fs");
+/** An export, and about how many events it holds. */
+type Lines = Readonly<{ lines: AsyncIterable<string>; total: number }>;
+
+async function linesOfFile(file: string): Promise<Lines> {
   if (!existsSync(file)) throw usageError(`${file} is not there.`);
-  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  const open = () =>
+    createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  let total = 0;
+  for await (const _ of open()) total++;
+  return { lines: open(), total };
 }
 
-async function linesOfServer(
-  keyway: ReturnType<Parameters<Command["run"]>[0]["keyway"]>,
-): Promise<AsyncIterable<string>> {
+async function linesOfServer(keyway: ReturnType<Given["keyway"]>): Promise<Lines> {
+  const head = await keyway.get("/v1/audit/head");
   const { body } = await keyway.raw("/v1/audit/export", { timeoutMs: 3_600_000 });
   if (!body) throw new Failure("The export is empty.");
   // The same stream, as lib.dom and @types/node each declare it.
   const input = Readable.from(body as unknown as AsyncIterable<Uint8Array>);
-  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  return {
+    lines: createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }),
+    total: head.seq,
+  };
 }
 
 type Found = {
@@ -170,7 +181,7 @@ export async function followExport(
       if (step.followed === 0)
         return broken(`event ${row.event.seq} does not follow event ${place.seq}.`);
       place = step.place;
-      if (++events % 1000 === 0) onProgress(events);
+      if (events++ % 100 === 0) onProgress(events);
     }
   }
   if (end === null) return broken("the export has no head: it is cut off.");

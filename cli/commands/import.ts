@@ -15,6 +15,7 @@ type Numbered = Readonly<{ line: number; row: Row }>;
 export const importCommands: readonly Command[] = [
   {
     name: "import",
+    example: "keyway import keys.csv --dry-run",
     help: "Import keys by their hashes from a file (.csv, else JSON lines); may be repeated",
     args: ["FILE"],
     options: {

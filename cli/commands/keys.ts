@@ -91,8 +91,11 @@ export const keyCommands: readonly Command[] = [
     help: "List keys, the newest first",
     options: {
       api: text("Only of this API"),
-      environment: text("live or test"),
-      status: text("active, disabled, expired, revoked or not_yet_valid"),
+      environment: { ...text("live or test"), words: ["live", "test"] },
+      status: {
+        ...text("active, disabled, expired, revoked or not_yet_valid"),
+        words: ["active", "disabled", "expired", "revoked", "not_yet_valid"],
+      },
       owner: text("Only of this customer"),
       tag: text("Only with this tag"),
       search: text("Part of the name, an id or a hint"),
@@ -139,11 +142,12 @@ export const keyCommands: readonly Command[] = [
   },
   {
     name: "keys create",
+    example: 'keyway keys create --name "CI deploy" --scope invoices:read --limit requests=100/60',
     help: "Create a key and print its secret, once",
     options: {
       ...EDIT,
       api: text("Of which API; the only one unless given"),
-      environment: text("live or test; live unless given"),
+      environment: { ...text("live or test; live unless given"), words: ["live", "test"] },
       credits: text("How many uses it has; unlimited unless given"),
       limit: list("name=number/seconds, as requests=100/60; may be given again"),
     },
@@ -178,7 +182,10 @@ export const keyCommands: readonly Command[] = [
     help: "Give a key a new secret and print it, once",
     args: ["ID"],
     options: {
-      overlap: text("afterFirstUse (unless given), fixed, or none for a leaked secret"),
+      overlap: {
+        ...text("afterFirstUse (unless given), fixed, or none for a leaked secret"),
+        words: ["afterFirstUse", "fixed", "none"],
+      },
       seconds: text("How long the old secret goes on; a day unless given"),
     },
     async run(given) {
@@ -210,6 +217,7 @@ export const keyCommands: readonly Command[] = [
   act("enable", "Accept a disabled key again"),
   {
     name: "keys lookup",
+    example: "keyway keys lookup < leaked.txt",
     help: "Say which keys the texts belong to that are piped in, one a line",
     async run(given) {
       const texts = (await given.secret("The key's text")).split(/\r?\n/).filter(Boolean);

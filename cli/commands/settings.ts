@@ -11,7 +11,8 @@ export const settingsCommands: readonly Command[] = [
     args: ["URL"],
     async run({ args, secret, output }) {
       const [url = ""] = args;
-      if (!URL.canParse(url)) throw usageError("URL must be as http://127.0.0.1:3001.");
+      if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+        throw usageError("URL must be as http://127.0.0.1:3001.");
       const key = await secret("Management key");
       if (!key) throw usageError("No key was given.");
       await new Keyway({ url, key }).get("/v1/apis", { query: { limit: 1 } });
@@ -25,10 +26,13 @@ export const settingsCommands: readonly Command[] = [
     name: "completion",
     help: "Print the completion script of a shell: bash, zsh or fish",
     args: ["SHELL"],
+    words: SHELLS,
+    example: "source <(keyway completion bash)   # for this shell; docs/cli.md says where it stays",
     async run({ args, output }) {
       const shell = SHELLS.find((one) => one === args[0]);
       if (!shell) throw usageError(`SHELL must be one of ${SHELLS.join(", ")}.`);
-      output.raw(scriptFor(shell));
+      const script = scriptFor(shell);
+      output.result({ shell, script }, () => script.trimEnd());
       return undefined;
     },
   },

@@ -1,4 +1,4 @@
-import { type Command, present } from "../command";
+import { type Command, present, usageError } from "../command";
 import { sparkline, table } from "../output";
 
 const text = (help: string) => ({ type: "string", help }) as const;
@@ -16,6 +16,7 @@ type Query = {
 export const usageCommands: readonly Command[] = [
   {
     name: "usage",
+    example: "keyway usage --by outcome --bucket hour",
     help: "Verifications by time and outcome; the last 24 hours unless given",
     options: {
       from: text("2026-11-01T00:00:00Z"),
@@ -23,8 +24,11 @@ export const usageCommands: readonly Command[] = [
       key: text("Only of this key"),
       api: text("Only of this API"),
       owner: text("Only of this customer"),
-      bucket: text("minute, hour or day"),
-      by: text("Split by api, key, owner, outcome, caller or environment"),
+      bucket: { ...text("minute, hour or day"), words: ["minute", "hour", "day"] },
+      by: {
+        ...text("Split by api, key, owner, outcome, caller or environment"),
+        words: ["api", "key", "owner", "outcome", "caller", "environment"],
+      },
       csv: { type: "boolean", help: "Print the series as CSV" },
     },
     async run(given) {
@@ -39,6 +43,7 @@ export const usageCommands: readonly Command[] = [
         groupBy: given.text("by"),
       }) as Query;
       if (given.flag("csv")) {
+        if (given.output.json) throw usageError("Give --csv or --json, not both.");
         const csv = await given.keyway().raw("/v1/usage", { query: { ...query, format: "csv" } });
         given.output.raw(await csv.text());
         return undefined;

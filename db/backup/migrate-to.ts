@@ -8,9 +8,12 @@ type Journal = { entries: { when: number; tag: string }[] };
 const journalOf = (folder: string): Journal =>
   JSON.parse(fs.readFileSync(path.join(folder, "meta", "_journal.json"), "utf8"));
 
-/** The newest migration in a folder, as drizzle numbers them: milliseconds since 1970. */
-export const newestMigration = (folder: string): number =>
-  Math.max(0, ...journalOf(folder).entries.map((one) => one.when));
+/** The migrations in a folder, as drizzle numbers them: milliseconds since 1970. */
+export const migrationsIn = (folder: string): number[] =>
+  journalOf(folder).entries.map((one) => one.when);
+
+/** The newest of them. */
+export const newestMigration = (folder: string): number => Math.max(0, ...migrationsIn(folder));
 
 /** Makes the schema as it was with the migrations up to one of them. */
 export async function migrateTo(url: string, migrations: string, schema: number): Promise<void> {
