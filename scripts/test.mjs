@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { findHaproxy, findNginx, findOpenssl, findRedis } from "./tools.mjs";
+import { findGo, findHaproxy, findNginx, findOpenssl, findPython, findRedis } from "./tools.mjs";
 
 process.chdir(path.dirname(import.meta.dirname));
 const RESULTS = ".data/results";
@@ -55,7 +55,7 @@ for (const name of ["dependencies", "lint", "typecheck", "unused"]) {
 }
 
 // Before the tests, which run side by side: two of them cannot install at once.
-for (const find of [findRedis, findOpenssl, findNginx, findHaproxy]) {
+for (const find of [findRedis, findOpenssl, findNginx, findHaproxy, findPython, findGo]) {
   try {
     find();
   } catch (error) {

@@ -97,3 +97,16 @@ export const findAuthlib = () =>
 
 /** The path of jq, which lines of the documentation use. */
 export const findJq = () => find({ variable: "JQ_PATH", names: ["jq"], package: "jq" });
+
+/** The path of Python, in which samples are run. */
+export const findPython = () =>
+  find({ variable: "PYTHON_PATH", names: ["python3"], package: "python3" });
+
+/** The path of Go, with which samples are compiled: 81 MB to download, under a minute. */
+export const findGo = () =>
+  find({
+    variable: "GO_PATH",
+    names: ["go"],
+    package: "golang-go",
+    elsewhere: () => "/usr/local/go/bin/go",
+  });

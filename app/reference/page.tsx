@@ -4,10 +4,11 @@ import { Code } from "@/components/reference/code";
 import { HelpTable } from "@/components/reference/help-table";
 import { OperationIndex } from "@/components/reference/operation-index";
 import { ReferenceFrame } from "@/components/reference/reference-frame";
+import { TextLink } from "@/components/ui/button";
 import { env } from "@/lib/env";
 import { STATUS } from "@/lib/errors";
 import { ERROR_HELP, OUTCOME_HELP } from "@/lib/reference/outcome";
-import { withOwnIds } from "@/lib/reference/own";
+import { asOfToday, withOwnIds } from "@/lib/reference/own";
 import { KEY_VARIABLE, sampleOf } from "@/lib/reference/sample";
 import { findOperations } from "@/lib/reference/section";
 import { readLanguage, readReader, readSections } from "./read";
@@ -35,12 +36,23 @@ export default async function ReferencePage({ searchParams }: { searchParams: Se
         <p className="text-secondary">
           The API is at <code className="font-mono text-ink">{env().apiUrl}</code>. Every call but
           health, readiness and metrics carries a management key of your workspace. Put one into{" "}
-          <code className="font-mono text-ink">{KEY_VARIABLE}</code>, and every sample here works as
-          pasted{own.size > 0 && "; they hold ids of your own workspace"}.
+          <code className="font-mono text-ink">{KEY_VARIABLE}</code>
+          {own.size > 0 && (
+            <>
+              {" "}
+              (
+              <TextLink href={`${home.href}/keys/new?api=management&name=Samples`}>
+                make one
+              </TextLink>
+              , with the permissions that you want to try)
+            </>
+          )}
+          , and every sample here works as pasted
+          {own.size > 0 && "; they hold ids of your own workspace"}.
         </p>
         {verify && (
           <Code label="Verify a key with curl">
-            {withOwnIds(sampleOf("curl", verify.call, target), own)}
+            {asOfToday(withOwnIds(sampleOf("curl", verify.call, target), own), new Date())}
           </Code>
         )}
         <p className="text-secondary">

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { type OwnIds, withOwnIds } from "@/lib/reference/own";
+import { asOfToday, type OwnIds, withOwnIds } from "@/lib/reference/own";
 import { LANGUAGE_NAMES, LANGUAGES, type Language, sampleOf } from "@/lib/reference/sample";
 import type { Operation } from "@/lib/reference/section";
 import { Code } from "./code";
@@ -21,7 +21,8 @@ export function OperationArticle({
   own: OwnIds;
 }) {
   const { id, method, path, summary, description, guarded, call, example, status } = operation;
-  const sample = withOwnIds(sampleOf(language, call, { baseUrl, guarded }), own);
+  const mine = (text: string) => asOfToday(withOwnIds(text, own), new Date());
+  const sample = mine(sampleOf(language, call, { baseUrl, guarded }));
   return (
     <article
       id={id}
@@ -76,12 +77,40 @@ export function OperationArticle({
         <Code label={`${summary} in ${LANGUAGE_NAMES[language]}`}>{sample}</Code>
         <p className="pt-1 text-xs text-muted">Answer, {status}</p>
         {example !== undefined && (
-          <Code label={`Answer to ${summary}`}>{withOwnIds(textOf(example), own)}</Code>
+          <Code label={`Answer to ${summary}`}>{mine(textOf(example))}</Code>
         )}
+        <Fixes operation={operation} />
       </div>
     </article>
   );
 }
+
+/** Where it is said what an outcome or an error means, and what makes it go away. */
+function Fixes({ operation: { path, answer } }: { operation: Operation }) {
+  const hasOutcome = answer.some((field) => field.bounds.includes("RATE_LIMITED"));
+  const isOurs = path.startsWith("/v1/");
+  if (!isOurs && !hasOutcome) return null;
+  return (
+    <p className="text-sm text-secondary">
+      {hasOutcome && (
+        <>
+          What each outcome means, and its fix: <FixLink to="outcome">outcomes</FixLink>.{" "}
+        </>
+      )}
+      {isOurs && (
+        <>
+          A refusal carries a code: <FixLink to="error">errors and their fix</FixLink>.
+        </>
+      )}
+    </p>
+  );
+}
+
+const FixLink = ({ to, children }: { to: string; children: string }) => (
+  <a href={`/reference#${to}`} className="text-link underline underline-offset-3">
+    {children}
+  </a>
+);
 
 const textOf = (example: unknown) =>
   typeof example === "string" ? example : JSON.stringify(example, null, 2);

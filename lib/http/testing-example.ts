@@ -1,9 +1,10 @@
 import type { JsonValue } from "@/lib/canonical";
+import { EXAMPLE_DAY } from "@/lib/reference/own";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** The moment at which every example was made. */
-const BASE = Date.parse("2026-06-15T00:00:00.000Z");
+const BASE = EXAMPLE_DAY;
 
 const floorTo = (ms: number, unit: number) => Math.floor(ms / unit) * unit;
 

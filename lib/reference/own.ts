@@ -34,8 +34,23 @@ function nothingIfForbidden(error: unknown): { items: never[] } {
   throw error;
 }
 
+/** The day on which the examples of the document were made. */
+export const EXAMPLE_DAY = Date.parse("2026-06-15T00:00:00.000Z");
+
 const ID = /\b(ws|api|key)_1k2m[0-9a-z]{19}\b|\buser_1\b/g;
 
 /** A text of an example with one's own ids in it. */
 export const withOwnIds = (text: string, ids: OwnIds): string =>
   text.replaceAll(ID, (whole, kind?: string) => ids.get(kind ?? whole) ?? whole);
+
+const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g;
+const DAY_MS = 86_400_000;
+
+/**
+ * A text of an example as if it had been made today: what was to come then is to come now, or a request with it
+ * would be refused.
+ */
+export function asOfToday(text: string, now: Date): string {
+  const shift = Math.floor(now.getTime() / DAY_MS) * DAY_MS - EXAMPLE_DAY;
+  return text.replaceAll(TIME, (time) => new Date(Date.parse(time) + shift).toISOString());
+}

@@ -36,9 +36,9 @@ const expressionOf = (call: SampleCall): string =>
 
 const WRITERS: Readonly<Record<Language, Write>> = {
   curl: (call, { baseUrl, guarded }) => {
-    const { method, path, body, type } = call;
+    const { method, path, body, type, streams } = call;
     return [
-      `curl ${method === "GET" ? "" : `-X ${method} `}"${baseUrl}${path}"`,
+      `curl ${streams ? "-N " : ""}${method === "GET" ? "" : `-X ${method} `}"${baseUrl}${path}"`,
       ...(guarded ? [`  -H "Authorization: Bearer $${KEY_VARIABLE}"`] : []),
       ...(body === undefined
         ? []
@@ -51,7 +51,7 @@ const WRITERS: Readonly<Record<Language, Write>> = {
   },
 
   typescript: (call, { baseUrl, guarded }) => {
-    const { method, path, body, type } = call;
+    const { method, path, body, type, streams } = call;
     const headers = [
       ...(guarded ? [`    authorization: \`Bearer \${env.${KEY_VARIABLE}}\`,`] : []),
       ...(body === undefined ? [] : [`    "content-type": "${type}",`]),
@@ -63,11 +63,14 @@ const WRITERS: Readonly<Record<Language, Write>> = {
     ];
     const url = JSON.stringify(`${baseUrl}${path}`);
     const imports = guarded ? 'import { env } from "node:process";\n\n' : "";
-    return `${imports}const response = await fetch(${url}, {\n${fields.join("\n")}\n});\nconsole.log(response.status, await response.text());`;
+    const print = streams
+      ? "const text = new TextDecoder();\nfor await (const part of response.body ?? []) console.log(text.decode(part, { stream: true }));"
+      : "console.log(response.status, await response.text());";
+    return `${imports}const response = await fetch(${url}, {\n${fields.join("\n")}\n});\n${print}`;
   },
 
   python: (call, { baseUrl, guarded }) => {
-    const { method, path, body, type } = call;
+    const { method, path, body, type, streams } = call;
     const headers = [
       ...(guarded ? [`        "Authorization": f"Bearer {os.environ['${KEY_VARIABLE}']}",`] : []),
       ...(body === undefined ? [] : [`        "Content-Type": "${type}",`]),
@@ -84,15 +87,22 @@ const WRITERS: Readonly<Record<Language, Write>> = {
       ...(headers.length > 0 ? ["    headers={", ...headers, "    },"] : []),
       ")",
       "with urllib.request.urlopen(request) as response:",
-      "    print(response.status, response.read().decode())",
+      streams
+        ? '    for line in response:\n        print(line.decode(), end="")'
+        : "    print(response.status, response.read().decode())",
     ].join("\n");
   },
 
   go: (call, { baseUrl, guarded }) => {
-    const { method, path, body, type } = call;
-    const imports = ["fmt", "io", "net/http", ...(guarded ? ["os"] : [])];
-    if (body !== undefined) imports.push("strings");
-    const payload = body === undefined ? "nil" : `strings.NewReader(\`${textOf(call, 4)}\`)`;
+    const { method, path, body, type, streams } = call;
+    const imports = [
+      ...(streams ? ["io", "net/http", "os"] : ["fmt", "io", "net/http"]),
+      ...(guarded && !streams ? ["os"] : []),
+      ...(body === undefined ? [] : ["strings"]),
+    ];
+    // Go's raw text cannot hold its own quote.
+    const raw = (text: string) => `\`${text.replaceAll("`", '` + "`" + `')}\``;
+    const payload = body === undefined ? "nil" : `strings.NewReader(${raw(textOf(call, 4))})`;
     return [
       "package main",
       "",
@@ -107,8 +117,12 @@ const WRITERS: Readonly<Record<Language, Write>> = {
       "\tresponse, err := http.DefaultClient.Do(request)",
       "\tif err != nil {\n\t\tpanic(err)\n\t}",
       "\tdefer response.Body.Close()",
-      "\tanswer, _ := io.ReadAll(response.Body)",
-      "\tfmt.Println(response.Status, string(answer))",
+      ...(streams
+        ? ["\tio.Copy(os.Stdout, response.Body)"]
+        : [
+            "\tanswer, _ := io.ReadAll(response.Body)",
+            "\tfmt.Println(response.Status, string(answer))",
+          ]),
       "}",
     ].join("\n");
   },

@@ -9,6 +9,8 @@ export type SampleCall = Readonly<{
   body: JsonValue | undefined;
   /** The media type of the body. */
   type: string;
+  /** Whether the answer goes on until one of the two leaves. */
+  streams: boolean;
 }>;
 
 /** An error that an operation may answer. `code`: as its answer names it. */
@@ -111,6 +113,7 @@ function operationOf(
   const [type = "", body] = Object.entries(one.requestBody?.content ?? {})[0] ?? [];
   const [status = "200", response] = Object.entries(one.responses)[0] ?? [];
   const [answer] = Object.values(response?.content ?? {});
+  const streams = response?.content?.["text/event-stream"] !== undefined;
   return {
     id: one.operationId,
     method,
@@ -123,7 +126,7 @@ function operationOf(
     answer: fieldsOf(answer?.schema, schemas),
     status,
     refusals: refusalsOf(one, responses),
-    call: { method, path: filledIn(path, one.parameters), body: body?.example, type },
+    call: { method, path: filledIn(path, one.parameters), body: body?.example, type, streams },
     example: answer?.example,
   };
 }

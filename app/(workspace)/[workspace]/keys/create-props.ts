@@ -6,7 +6,10 @@ import { readPastedScopes } from "@/lib/scopes/paste";
 import { createKeyAction } from "./actions";
 import { findScopesAction } from "./list-actions";
 
-/** What a link to the form may say: `?name=CI&scopes=a:read,b&expires=30d&api=api_…&environment=test`, `owner`, `tags`, `ips`. */
+/**
+ * What a link to the form may say: `?name=CI&scopes=a:read,b&expires=30d&api=api_…&environment=test`, `owner`, `tags`, `ips`;
+ * `api=management`.
+ */
 export type Prefill = Readonly<Record<string, string | string[] | undefined>>;
 
 const textOf = (value: string | string[] | undefined) => (typeof value === "string" ? value : "");
@@ -28,7 +31,9 @@ export async function createProps(
     ...api.defaults,
   }));
   const customers = apis.filter((api) => !api.management);
-  const api = apis.find((one) => one.id === prefill.api) ?? customers[0] ?? apis[0];
+  const management = prefill.api === "management";
+  const chosen = apis.find((one) => (management ? one.management : one.id === prefill.api));
+  const api = chosen ?? customers[0] ?? apis[0];
   const asked = textOf(prefill.environment);
   const start = emptyDraft(
     api?.id ?? "",

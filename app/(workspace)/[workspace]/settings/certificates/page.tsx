@@ -52,7 +52,7 @@ export default async function CertificatesPage({ params, searchParams }: Props) 
             <NewCertificate
               keys={keys}
               authorities={authorities.items.map(({ id, name }) => ({ id, name }))}
-              newKey={`${path}/keys/new`}
+              newKey={`${path}/keys/new?api=management`}
               create={createCertificateAction.bind(null, slug)}
             />
           )
