@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import http from "node:http";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
 import { expectAccessible } from "./support/axe";
 import { modal, openKeys } from "./support/keys";
@@ -9,6 +9,7 @@ test.describe.configure({ timeout: 120_000 });
 
 /** A receiver on this machine, as one has it while developing. */
 async function startReceiver() {
+  const answer = { status: 200 };
   const received: { headers: Record<string, string>; body: string }[] = [];
   const server = http.createServer(async (request, response) => {
     let body = "";
@@ -17,24 +18,26 @@ async function startReceiver() {
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
     received.push({ headers, body });
-    response.end("thanks");
+    response.statusCode = answer.status;
+    response.end(answer.status === 200 ? "thanks" : "gone for good");
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/hook`, received, server };
+  return { url: `http://127.0.0.1:${port}/hook`, received, answer, server };
 }
 
-test("a webhook is added, tested, sent again, given a new secret, paused and deleted", async ({
+test("a webhook is added, tested, sent again, given a new secret, edited, disabled by its receiver, enabled and deleted", async ({
   page,
 }) => {
-  const { url, received, server } = await startReceiver();
+  const { url, received, answer, server } = await startReceiver();
   try {
     const keys = await openKeys(page);
     const home = `${keys.replace(/\/keys$/, "")}/settings/webhooks`;
     await page.goto(home);
     await expect(page.getByText("Nobody is told yet.")).toBeVisible();
+    await expect(page.getByRole("tabpanel")).toContainText('"type": "key.revoked"');
     await expectAccessible(page);
 
     await page.getByRole("button", { name: "Add webhook" }).click();
@@ -47,17 +50,24 @@ test("a webhook is added, tested, sent again, given a new secret, paused and del
     const secret = (await modal(page).getByTestId("secret").textContent()) ?? "";
     expect(secret).toMatch(/^whsec_/);
     await expectAccessible(page);
-    await modal(page).getByRole("button", { name: "I saved it" }).click();
-    await modal(page).getByRole("button", { name: "Close without it" }).click();
+    await keepSecret(page);
 
     await page.getByRole("link", { name: url }).click();
+    await page.getByLabel("Event", { exact: true }).selectOption("key.leaked");
     await page.getByRole("button", { name: "Send test" }).click();
+    await expect(page.getByText(/Answered 200 after \d+ ms/)).toBeVisible();
+    await expect(page.getByRole("region", { name: "Answer of the receiver" })).toHaveText("thanks");
+    const [sent] = received;
+    const told = new Webhook(secret).verify(sent?.body ?? "", sent?.headers ?? {});
+    expect(told).toMatchObject({ type: "key.leaked", data: { test: true } });
     const deliveries = page.getByRole("listitem").filter({ has: page.locator("summary") });
     await expect(deliveries).toHaveCount(1);
-    await deliveries.first().locator("summary").click();
-    await expect(deliveries.first().getByText("thanks")).toBeVisible();
-    const [sent] = received;
-    new Webhook(secret).verify(sent?.body ?? "", sent?.headers ?? {});
+    // With the keyboard, as everything here.
+    await deliveries.first().locator("summary").focus();
+    await page.keyboard.press("Enter");
+    await expect(
+      deliveries.first().getByRole("region", { name: "Request", exact: true }).last(),
+    ).toContainText(`webhook-id: ${sent?.headers["webhook-id"]}`);
     await expectAccessible(page);
 
     await deliveries.first().getByRole("button", { name: "Resend" }).click();
@@ -65,18 +75,44 @@ test("a webhook is added, tested, sent again, given a new secret, paused and del
     expect(received[1]?.headers["webhook-id"]).toBe(sent?.headers["webhook-id"]);
 
     await page.getByRole("button", { name: "New secret" }).click();
+    await expectAccessible(page);
     await modal(page).getByRole("button", { name: "Make a new secret" }).click();
     await expect(modal(page).getByTestId("secret")).toHaveText(/^whsec_/);
-    await modal(page).getByRole("button", { name: "I saved it" }).click();
-    await modal(page).getByRole("button", { name: "Close without it" }).click();
+    await keepSecret(page);
+    await expect(page.getByText("Each message carries two signatures")).toBeVisible();
 
-    await page.getByRole("button", { name: "Disable" }).click();
-    await expect(page.getByRole("main").getByText("Disabled", { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Edit" }).click();
+    await modal(page).getByLabel("A key was created").uncheck();
+    await modal(page).getByRole("button", { name: "Save webhook" }).click();
+    await expect(page.getByRole("main")).not.toContainText("key.created, ");
+
+    answer.status = 410;
+    await deliveries.first().getByRole("button", { name: "Resend" }).click();
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          return page.getByText("Keyway disabled this webhook. The receiver answered 410").count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(1);
+    await page.getByLabel("State").selectOption("failed");
+    await page.getByRole("button", { name: "Filter" }).click();
+    await expect(page).toHaveURL(/status=failed/);
+    await expect(deliveries).toHaveCount(1);
     await page.setViewportSize({ width: 390, height: 844 });
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       390,
     );
+    await page.getByRole("button", { name: "Enable" }).first().click();
+    await expect(page.getByRole("main").getByText("Enabled", { exact: true })).toBeVisible();
+    await page.goto(home);
+    await expect(
+      page.getByRole("img", { name: `Deliveries to ${url}, last 24 h: 2` }),
+    ).toBeVisible();
+    await page.getByRole("link", { name: url }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await modal(page).getByRole("button", { name: "Delete webhook" }).click();
     await expect(page).toHaveURL(new RegExp(`${home}$`));
@@ -86,6 +122,11 @@ test("a webhook is added, tested, sent again, given a new secret, paused and del
     server.close();
   }
 });
+
+async function keepSecret(page: Page) {
+  await modal(page).getByRole("button", { name: "I saved it" }).click();
+  await modal(page).getByRole("button", { name: "Close without it" }).click();
+}
 
 test("the leak policy is chosen in the settings", async ({ page }) => {
   const keys = await openKeys(page);

@@ -218,13 +218,16 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     { url: "https://example.com/", events: "key.revoked" },
   ]),
   [`${IN}/settings/webhooks/actions.ts#rotateWebhookAction`]: row("webhooks:write", (world) => [
-    world.webhookId,
+    ...[world.webhookId, null, { overlapSeconds: "3600" }],
+  ]),
+  [`${IN}/settings/webhooks/actions.ts#editWebhookAction`]: row("webhooks:write", (world) => [
+    ...[world.webhookId, null, { url: "https://example.com/", events: "key.revoked" }],
   ]),
   [`${IN}/settings/webhooks/actions.ts#switchWebhookAction`]: row("webhooks:write", (world) => [
     ...[world.webhookId, true],
   ]),
   [`${IN}/settings/webhooks/actions.ts#testWebhookAction`]: row("webhooks:write", (world) => [
-    ...[world.webhookId, { event: "key.revoked" }],
+    ...[world.webhookId, null, { event: "key.revoked" }],
   ]),
   [`${IN}/settings/webhooks/actions.ts#resendAction`]: row("webhooks:write", (world) => [
     ...[world.webhookId, world.deliveryId],

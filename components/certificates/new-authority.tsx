@@ -1,14 +1,15 @@
 "use client";
 
 import { Input } from "@/components/ui/field";
+import { FormSheet } from "@/components/ui/form-sheet";
 import type { FormAction } from "@/components/ui/form-state";
-import { NewSheet } from "@/components/ui/new-sheet";
 import { PemField } from "./pem-field";
 
 /** The button and the sheet that make an authority believed in this workspace. */
 export function NewAuthority({ create }: { create: FormAction<{ id: string }> }) {
   return (
-    <NewSheet
+    <FormSheet
+      adds
       label="Add authority"
       title="Believe a certificate authority"
       action="Believe authority"
@@ -35,6 +36,6 @@ export function NewAuthority({ create }: { create: FormAction<{ id: string }> })
           />
         </>
       )}
-    </NewSheet>
+    </FormSheet>
   );
 }

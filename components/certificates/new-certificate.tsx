@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { useState } from "react";
 import { Input, Select } from "@/components/ui/field";
+import { FormSheet } from "@/components/ui/form-sheet";
 import type { FormAction, Refused } from "@/components/ui/form-state";
-import { NewSheet } from "@/components/ui/new-sheet";
 import { PemField } from "./pem-field";
 
 type Named = { id: string; name: string };
@@ -21,7 +21,8 @@ type Props = Readonly<{
 /** The button and the sheet that let a backend in by its certificate. */
 export function NewCertificate({ keys, authorities, newKey, create }: Props) {
   return (
-    <NewSheet
+    <FormSheet
+      adds
       label="Add certificate"
       title="Let a backend in by its certificate"
       action="Add certificate"
@@ -42,7 +43,7 @@ export function NewCertificate({ keys, authorities, newKey, create }: Props) {
       }
     >
       {(refused) => <Fields keys={keys} authorities={authorities} refused={refused} />}
-    </NewSheet>
+    </FormSheet>
   );
 }
 

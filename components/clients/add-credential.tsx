@@ -1,8 +1,8 @@
 "use client";
 
 import { RadioGroup } from "@/components/ui/choice";
+import { FormSheet } from "@/components/ui/form-sheet";
 import type { FormAction } from "@/components/ui/form-state";
-import { NewSheet } from "@/components/ui/new-sheet";
 import type { AuthMethod } from "@/lib/clients/client";
 import { CredentialFields } from "./credential-fields";
 import { CLIENT_SECRET, type MadeClient } from "./new-client";
@@ -31,7 +31,8 @@ type Props = { method: AuthMethod; add: FormAction<MadeClient> };
 /** The button and the sheet that add a secret, a key or a certificate, and say what becomes of the others. */
 export function AddCredential({ method, add }: Props) {
   return (
-    <NewSheet
+    <FormSheet
+      adds
       label={method.startsWith("client_secret") ? "New secret" : "Add"}
       title="Add a credential"
       action="Add credential"
@@ -56,6 +57,6 @@ export function AddCredential({ method, add }: Props) {
           />
         </>
       )}
-    </NewSheet>
+    </FormSheet>
   );
 }

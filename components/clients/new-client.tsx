@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { Checkbox, RadioGroup } from "@/components/ui/choice";
 import { Input, Select } from "@/components/ui/field";
+import { FormSheet } from "@/components/ui/form-sheet";
 import type { FormAction, Refused } from "@/components/ui/form-state";
-import { NewSheet } from "@/components/ui/new-sheet";
 import { AUTH_METHODS, type AuthMethod } from "@/lib/clients/client";
 import { CredentialFields } from "./credential-fields";
 import { tokenCurl } from "./curls";
@@ -29,7 +29,8 @@ export function NewClient({ create, issuer, mutualIssuer, apis }: Props) {
   const [apiId, setApiId] = useState(apis[0]?.id ?? "");
   const audience = apis.find((one) => one.id === apiId)?.audience ?? null;
   return (
-    <NewSheet
+    <FormSheet
+      adds
       label="New client"
       title="New client"
       action="Create client"
@@ -52,7 +53,7 @@ export function NewClient({ create, issuer, mutualIssuer, apis }: Props) {
       }
     >
       {(refused) => <Fields {...{ apis, method, setMethod, apiId, setApiId, refused }} />}
-    </NewSheet>
+    </FormSheet>
   );
 }
 

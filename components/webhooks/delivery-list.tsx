@@ -1,8 +1,7 @@
 "use client";
 
-import { useState, useTransition } from "react";
-import { announce } from "@/components/ui/announce";
-import { Button } from "@/components/ui/button";
+import { ActButton } from "@/components/ui/act-button";
+import { ButtonRow } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { FormState } from "@/components/ui/form-state";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -28,9 +27,11 @@ function State({ status }: Pick<Delivery, "status">) {
 
 /** What was sent and what came back; each opens to its request and its attempts. */
 export function DeliveryList({
+  url,
   deliveries,
   resend,
 }: {
+  url: string;
   deliveries: readonly Delivery[];
   resend: Resend | undefined;
 }) {
@@ -49,7 +50,7 @@ export function DeliveryList({
                 <RelativeTime at={delivery.createdAt.toISOString()} />
               </span>
             </summary>
-            <Detail delivery={delivery} resend={resend} />
+            <Detail url={url} delivery={delivery} resend={resend} />
           </details>
         </li>
       ))}
@@ -63,58 +64,73 @@ function answerOf({ attempts }: Delivery): string {
   return last.status === null ? "no answer" : `${last.status} in ${last.ms} ms`;
 }
 
-function Detail({ delivery, resend }: { delivery: Delivery; resend: Resend | undefined }) {
-  const [pending, start] = useTransition();
-  const [refusal, setRefusal] = useState<string>();
+/** The headers of the last attempt. Its signature is made from the secret each time, and kept nowhere. */
+function requestOf(url: string, { attempts, eventId, body }: Delivery): string {
+  const last = attempts.at(-1);
+  const { pathname, search, host } = new URL(url);
+  return [
+    `POST ${pathname}${search} HTTP/1.1`,
+    `host: ${host}`,
+    "content-type: application/json",
+    "user-agent: Keyway-Webhooks",
+    `webhook-id: ${eventId}`,
+    ...(last ? [`webhook-timestamp: ${Math.floor(Date.parse(last.at) / 1000)}`] : []),
+    "webhook-signature: v1,…",
+    "",
+    JSON.stringify(JSON.parse(body), null, 2),
+  ].join("\n");
+}
+
+function Detail({
+  url,
+  delivery,
+  resend,
+}: {
+  url: string;
+  delivery: Delivery;
+  resend: Resend | undefined;
+}) {
   const { attempts, nextAttemptAt } = delivery;
+  const isAhead = nextAttemptAt && nextAttemptAt.getUTCFullYear() < 9999;
   return (
-    <div className="flex flex-col gap-3 pb-4 text-sm">
-      <p className="text-muted">
-        webhook-id <span className="break-all font-mono text-xs">{delivery.eventId}</span>
-      </p>
-      <CodeBlock label="Request body" code={JSON.stringify(JSON.parse(delivery.body), null, 2)} />
-      <ol className="divide-y border-y">
-        {attempts.map((attempt) => (
-          <li key={attempt.at} className="py-1.5">
-            <RelativeTime at={attempt.at} />{" "}
-            <span className="text-secondary">
-              {attempt.error ?? `answered ${attempt.status} after ${attempt.ms} ms`}
-            </span>
-            {attempt.response !== "" && (
-              <pre className="mt-1 whitespace-pre-wrap break-all font-mono text-xs text-muted">
-                {attempt.response}
-              </pre>
-            )}
-          </li>
-        ))}
-      </ol>
-      {nextAttemptAt && nextAttemptAt.getUTCFullYear() < 9999 && (
-        <p className="text-muted">
-          Tried again <RelativeTime at={nextAttemptAt.toISOString()} />
-        </p>
-      )}
-      {resend && (
-        <div>
-          <Button
-            size="small"
-            pending={pending}
-            onClick={() =>
-              start(async () => {
-                const state = await resend(delivery.id);
-                setRefusal(state.ok ? undefined : state.message);
-                if (state.ok) announce("It is being sent again");
-              })
-            }
-          >
-            Resend
-          </Button>
-          {refusal && (
-            <p role="alert" className="mt-1 text-denied-text">
-              {refusal}
-            </p>
-          )}
-        </div>
-      )}
+    <div className="grid gap-x-6 gap-y-4 pt-1 pb-5 text-sm lg:grid-cols-2">
+      <section aria-label="Request" className="flex min-w-0 flex-col gap-1.5">
+        <h3 className="font-medium">Request</h3>
+        <CodeBlock label="Request" code={requestOf(url, delivery)} />
+      </section>
+      <section aria-label="Answers" className="flex min-w-0 flex-col gap-1.5">
+        <h3 className="font-medium">
+          {attempts.length > 1 ? `Answers to ${attempts.length} attempts` : "Answer"}
+        </h3>
+        <ol className="divide-y border-y">
+          {attempts.map((attempt) => (
+            <li key={attempt.at} className="py-1.5">
+              <RelativeTime at={attempt.at} />{" "}
+              <span className="text-secondary">
+                {attempt.error ?? `answered ${attempt.status} after ${attempt.ms} ms`}
+              </span>
+              {attempt.response !== "" && (
+                <pre className="mt-1 font-mono text-xs break-all whitespace-pre-wrap text-muted">
+                  {attempt.response}
+                </pre>
+              )}
+            </li>
+          ))}
+          {attempts.length === 0 && <li className="py-1.5 text-muted">Not sent yet.</li>}
+        </ol>
+        {isAhead && (
+          <p className="text-muted">
+            Tried again <RelativeTime at={nextAttemptAt.toISOString()} />
+          </p>
+        )}
+        {resend && (
+          <ButtonRow className="pt-1">
+            <ActButton size="small" said="It is being sent again" run={() => resend(delivery.id)}>
+              Resend
+            </ActButton>
+          </ButtonRow>
+        )}
+      </section>
     </div>
   );
 }

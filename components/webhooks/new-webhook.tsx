@@ -1,7 +1,7 @@
 "use client";
 
+import { FormSheet } from "@/components/ui/form-sheet";
 import type { FormAction } from "@/components/ui/form-state";
-import { NewSheet } from "@/components/ui/new-sheet";
 import { WebhookFields } from "./webhook-fields";
 
 type Made = { id: string; secret: string };
@@ -16,7 +16,8 @@ export const SIGNING_SECRET = {
 /** The button and the sheet that add a webhook and then show its secret once. */
 export function NewWebhook({ create }: { create: FormAction<Made> }) {
   return (
-    <NewSheet
+    <FormSheet
+      adds
       label="Add webhook"
       title="Add a webhook"
       action="Add webhook"
@@ -26,6 +27,6 @@ export function NewWebhook({ create }: { create: FormAction<Made> }) {
       secretOf={({ secret }) => ({ secret, ...SIGNING_SECRET })}
     >
       {(refused) => <WebhookFields refused={refused} />}
-    </NewSheet>
+    </FormSheet>
   );
 }

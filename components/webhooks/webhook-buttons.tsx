@@ -1,58 +1,31 @@
 "use client";
 
-import { useState } from "react";
 import { ActButton, AskButton } from "@/components/ui/act-button";
-import { Dialog } from "@/components/ui/dialog";
-import type { FormState } from "@/components/ui/form-state";
-import { SecretReveal, useSecretGuard } from "@/components/ui/secret-reveal";
-import { SIGNING_SECRET } from "./new-webhook";
+import type { FormAction, FormState } from "@/components/ui/form-state";
+import { EditWebhook } from "./edit-webhook";
 
-type Answer<R> = Promise<FormState<R>>;
+type Answer = Promise<FormState<{ at: number }>>;
 
-/** What can be done with a webhook: test, pause, a new secret, delete. */
+/** What can be done with a webhook as a whole. */
 export function WebhookButtons({
-  enabled,
+  url,
   events,
+  enabled,
+  edit,
   change,
-  test,
-  rotate,
   remove,
 }: {
-  enabled: boolean;
+  url: string;
   events: readonly string[];
-  change: (enabled: boolean) => Answer<{ at: number }>;
-  test: (form: FormData) => Answer<{ at: number }>;
-  rotate: () => Answer<{ id: string; secret: string }>;
+  enabled: boolean;
+  edit: FormAction<{ at: number }>;
+  change: (enabled: boolean) => Answer;
   remove: () => Promise<string | undefined>;
 }) {
-  const [secret, setSecret] = useState<string>();
-  function sendTest() {
-    const form = new FormData();
-    form.set("event", events[0] ?? "key.revoked");
-    return test(form);
-  }
   return (
     <>
-      <ActButton size="small" said="The test was sent, see its answer below" run={sendTest}>
-        Send test
-      </ActButton>
-      <ActButton size="small" said={enabled ? "Disabled" : "Enabled"} run={() => change(!enabled)}>
-        {enabled ? "Disable" : "Enable"}
-      </ActButton>
-      <AskButton
-        size="small"
-        title="Make a new signing secret?"
-        consequence="For 24 hours messages carry two signatures, so that your receiver can take over the new secret at any moment."
-        action="Make a new secret"
-        run={async () => {
-          const state = await rotate();
-          if (!state.ok) return state.message;
-          setSecret(state.result.secret);
-          return undefined;
-        }}
-      >
-        New secret
-      </AskButton>
+      <EditWebhook url={url} events={events} edit={edit} />
+      <EnableWebhook enabled={enabled} change={change} />
       <AskButton
         size="small"
         variant="danger-quiet"
@@ -63,21 +36,21 @@ export function WebhookButtons({
       >
         Delete
       </AskButton>
-      {secret && <NewSecretDialog secret={secret} onClose={() => setSecret(undefined)} />}
     </>
   );
 }
 
-function NewSecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const guard = useSecretGuard();
+/** Enables or disables a webhook. */
+export function EnableWebhook({
+  enabled,
+  change,
+}: {
+  enabled: boolean;
+  change: (enabled: boolean) => Answer;
+}) {
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      mayClose={guard.mayClose}
-      title="Save the signing secret"
-    >
-      <SecretReveal secret={secret} {...SIGNING_SECRET} guard={guard} onDone={onClose} />
-    </Dialog>
+    <ActButton size="small" said={enabled ? "Disabled" : "Enabled"} run={() => change(!enabled)}>
+      {enabled ? "Disable" : "Enable"}
+    </ActButton>
   );
 }

@@ -33,6 +33,7 @@ import { removeMember } from "@/lib/members/remove";
 import { createView } from "@/lib/views/create";
 import { deleteView } from "@/lib/views/delete";
 import { listViews } from "@/lib/views/list";
+import { countDeliveries } from "@/lib/webhooks/count-deliveries";
 import { createWebhook } from "@/lib/webhooks/create";
 import { deleteWebhook } from "@/lib/webhooks/delete";
 import { getWebhook } from "@/lib/webhooks/get";
@@ -145,6 +146,9 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   ),
   row({ ...READ, ...WIDE }, "webhooks:read", getWebhook, (actor, { webhookId }) =>
     getWebhook(actor, webhookId),
+  ),
+  row({ ...LIST, ...WIDE }, "webhooks:read", countDeliveries, (actor, { webhookId }) =>
+    countDeliveries(actor, [webhookId]),
   ),
   row({ ...LIST, ...WIDE }, "webhooks:read", listWebhooks, (actor) =>
     listWebhooks(actor, ListWebhooksQuery.parse({})),

@@ -5,6 +5,8 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { runAction } from "@/app/_web/run-action";
 import type { FormState } from "@/components/ui/form-state";
+import type { TestAnswer } from "@/components/webhooks/test-webhook";
+import type { Actor } from "@/lib/actor";
 import { createWebhook } from "@/lib/webhooks/create";
 import { deleteWebhook } from "@/lib/webhooks/delete";
 import {
@@ -20,6 +22,7 @@ import { updateWebhook } from "@/lib/webhooks/update";
 
 const refresh = () => revalidatePath("/[workspace]/settings/webhooks", "layout");
 
+type Done = FormState<{ at: number }>;
 type Made = { id: string; secret: string };
 
 const fields = (form: FormData) => ({
@@ -38,9 +41,30 @@ export async function createWebhookAction(
   return { ok: true, result: { id: state.result.webhook.id, secret: state.result.secret } };
 }
 
-export async function rotateWebhookAction(slug: string, id: string): Promise<FormState<Made>> {
-  const state = await runAction(slug, new FormData(), RotateSigningSecretInput, (actor, input) =>
-    rotateSigningSecret(actor, id, input),
+const NOTHING = z.strictObject({});
+
+export async function editWebhookAction(
+  slug: string,
+  id: string,
+  _before: Done | null,
+  form: FormData,
+): Promise<Done> {
+  const edit = (actor: Actor, input: UpdateWebhookInput) => updateWebhook(actor, id, input);
+  return done(await runAction(slug, form, UpdateWebhookInput, edit, fields));
+}
+
+export async function rotateWebhookAction(
+  slug: string,
+  id: string,
+  _before: FormState<Made> | null,
+  form: FormData,
+): Promise<FormState<Made>> {
+  const state = await runAction(
+    slug,
+    form,
+    RotateSigningSecretInput,
+    (actor, input) => rotateSigningSecret(actor, id, input),
+    () => ({ overlapSeconds: Number(form.get("overlapSeconds") ?? Number.NaN) }),
   );
   if (!state.ok) return state;
   refresh();
@@ -51,7 +75,7 @@ export async function switchWebhookAction(
   slug: string,
   id: string,
   enabled: boolean,
-): Promise<FormState<{ at: number }>> {
+): Promise<Done> {
   return done(
     await runAction(
       slug,
@@ -63,25 +87,31 @@ export async function switchWebhookAction(
   );
 }
 
+/** Answers what the receiver said. */
 export async function testWebhookAction(
   slug: string,
   id: string,
+  _before: FormState<TestAnswer> | null,
   form: FormData,
-): Promise<FormState<{ at: number }>> {
-  return done(
-    await runAction(slug, form, TestWebhookInput, (actor, input) =>
-      sendTestEvent(actor, id, input),
-    ),
+): Promise<FormState<TestAnswer>> {
+  const state = await runAction(slug, form, TestWebhookInput, (actor, input) =>
+    sendTestEvent(actor, id, input),
   );
+  if (!state.ok) return state;
+  refresh();
+  const { status, attempts } = state.result;
+  const { ms, error, response, ...last } = attempts.at(-1) ?? NO_ATTEMPT;
+  return {
+    ok: true,
+    result: { delivered: status === "delivered", status: last.status, ms, error, response },
+  };
 }
 
-export async function resendAction(
-  slug: string,
-  id: string,
-  deliveryId: string,
-): Promise<FormState<{ at: number }>> {
+const NO_ATTEMPT = { status: null, ms: 0, error: "Nothing was sent.", response: "" };
+
+export async function resendAction(slug: string, id: string, deliveryId: string): Promise<Done> {
   return done(
-    await runAction(slug, new FormData(), z.strictObject({}), (actor) =>
+    await runAction(slug, new FormData(), NOTHING, (actor) =>
       resendDelivery(actor, id, deliveryId),
     ),
   );
@@ -89,15 +119,13 @@ export async function resendAction(
 
 /** Answers what went wrong; otherwise the list is shown. */
 export async function deleteWebhookAction(slug: string, id: string): Promise<string | undefined> {
-  const state = await runAction(slug, new FormData(), z.strictObject({}), (actor) =>
-    deleteWebhook(actor, id),
-  );
+  const state = await runAction(slug, new FormData(), NOTHING, (actor) => deleteWebhook(actor, id));
   if (!state.ok) return state.message;
   refresh();
   redirect(`/${slug}/settings/webhooks`);
 }
 
-function done(state: FormState<unknown>): FormState<{ at: number }> {
+function done(state: FormState<unknown>): Done {
   if (!state.ok) return state;
   refresh();
   return { ok: true, result: { at: Date.now() } };

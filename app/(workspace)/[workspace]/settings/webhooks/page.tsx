@@ -3,15 +3,37 @@ import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { CodeTabs } from "@/components/ui/code-tabs";
 import { EmptyState } from "@/components/ui/feedback";
 import { Panel } from "@/components/ui/panel";
 import { NewWebhook } from "@/components/webhooks/new-webhook";
 import { WebhookTable } from "@/components/webhooks/webhook-table";
 import { isAllowed } from "@/lib/actor";
+import { countDeliveries } from "@/lib/webhooks/count-deliveries";
+import { bodyOf } from "@/lib/webhooks/delivery";
 import { listWebhooks } from "@/lib/webhooks/list";
+import { SIGNATURE_SNIPPETS } from "@/lib/webhooks/snippet";
 import { createWebhookAction } from "./actions";
 
 export const metadata: Metadata = { title: "Webhooks" };
+
+const SAMPLE = {
+  language: "Message",
+  code: JSON.stringify(
+    JSON.parse(
+      bodyOf({
+        ...{ type: "key.revoked", at: new Date("2026-11-27T09:30:00Z") },
+        data: {
+          keyId: "key_1k2m3n4p5q6r7s8t9uvwx01",
+          name: "CI deploy",
+          reason: "Left the company",
+        },
+      }),
+    ),
+    null,
+    2,
+  ),
+};
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
@@ -23,6 +45,10 @@ export default async function WebhooksPage({ params, searchParams }: Props) {
   const { items } = await orFirstPage(
     listWebhooks(actor, { limit: 100, cursor }),
     hrefOf(home, {}),
+  );
+  const counts = await countDeliveries(
+    actor,
+    items.map(({ id }) => id),
   );
   return (
     <SettingsPage workspace={workspace.name} path={path}>
@@ -37,12 +63,17 @@ export default async function WebhooksPage({ params, searchParams }: Props) {
       >
         <WebhookTable
           webhooks={items}
+          counts={counts}
           path={home}
           empty={
             <EmptyState title="Nobody is told yet.">
               Add a URL, and it is told within a second when a key is revoked, expires, leaks or
               runs into its limit. Messages are signed, and repeated for three days until they
-              arrive.
+              arrive. This is one, and these lines check that it is from Keyway:
+              <CodeTabs
+                label="A message, and its check"
+                snippets={[SAMPLE, ...SIGNATURE_SNIPPETS]}
+              />
             </EmptyState>
           }
         />

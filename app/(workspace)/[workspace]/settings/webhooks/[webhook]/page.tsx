@@ -1,21 +1,32 @@
 import type { Metadata } from "next";
+import type { ComponentProps } from "react";
 import { orFirstPage } from "@/app/_web/first-page";
 import { orNotFound } from "@/app/_web/found";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { CodeTabs } from "@/components/ui/code-tabs";
 import { Callout, EmptyState } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
 import { Facts, Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { DeliveryFilters } from "@/components/webhooks/delivery-filters";
 import { DeliveryList } from "@/components/webhooks/delivery-list";
-import { WebhookButtons } from "@/components/webhooks/webhook-buttons";
+import { RotateSecret } from "@/components/webhooks/rotate-secret";
+import { SuccessRate } from "@/components/webhooks/success-rate";
+import { TestWebhook } from "@/components/webhooks/test-webhook";
+import { EnableWebhook, WebhookButtons } from "@/components/webhooks/webhook-buttons";
 import { WebhookStatus } from "@/components/webhooks/webhook-status";
 import { isAllowed } from "@/lib/actor";
+import { countDeliveries } from "@/lib/webhooks/count-deliveries";
 import { getWebhook } from "@/lib/webhooks/get";
+import { ListDeliveriesQuery } from "@/lib/webhooks/input";
 import { listDeliveries } from "@/lib/webhooks/list-deliveries";
+import { SIGNATURE_SNIPPETS } from "@/lib/webhooks/snippet";
+import type { Webhook } from "@/lib/webhooks/webhook";
 import {
   deleteWebhookAction,
+  editWebhookAction,
   resendAction,
   rotateWebhookAction,
   switchWebhookAction,
@@ -32,34 +43,35 @@ type Props = {
 export default async function WebhookPage({ params, searchParams }: Props) {
   const { workspace: slug, webhook: id } = await params;
   const { actor, workspace } = await requireMember(slug);
-  const { cursor } = await readQuery(searchParams);
+  const { cursor, status, event } = await readQuery(searchParams);
   const path = `/${workspace.slug}`;
   const here = `${path}/settings/webhooks/${id}`;
   const webhook = await orNotFound(getWebhook(actor, id));
-  const { items, nextCursor } = await orFirstPage(
-    listDeliveries(actor, id, { limit: 25, cursor }),
-    here,
-  );
+  const chosen = ListDeliveriesQuery.safeParse({ status, event }).success ? { status, event } : {};
+  const query = ListDeliveriesQuery.parse({ ...chosen, limit: "25", cursor });
+  const filtered = hrefOf(here, chosen);
+  const [{ items, nextCursor }, [counts]] = await Promise.all([
+    orFirstPage(listDeliveries(actor, id, query), filtered),
+    countDeliveries(actor, [id]),
+  ]);
   const mayWrite = isAllowed(actor, "webhooks:write");
   const bind = [workspace.slug, id] as const;
+  const change = switchWebhookAction.bind(null, ...bind);
+  const overlap =
+    webhook.overlapEndsAt && webhook.overlapEndsAt > new Date() ? webhook.overlapEndsAt : null;
   return (
     <SettingsPage workspace={workspace.name} path={path}>
-      {webhook.disabledReason && (
-        <Callout tone="warning">
-          Keyway disabled this webhook. {webhook.disabledReason} Mend the receiver, send it a test,
-          then enable it.
-        </Callout>
-      )}
+      <Trouble webhook={webhook} change={mayWrite ? change : undefined} />
       <Panel
         title={<span className="break-all">{webhook.url}</span>}
         actions={
           mayWrite && (
             <WebhookButtons
-              enabled={webhook.enabled}
+              url={webhook.url}
               events={webhook.events}
-              change={switchWebhookAction.bind(null, ...bind)}
-              test={testWebhookAction.bind(null, ...bind)}
-              rotate={rotateWebhookAction.bind(null, ...bind)}
+              enabled={webhook.enabled}
+              edit={editWebhookAction.bind(null, ...bind)}
+              change={change}
               remove={deleteWebhookAction.bind(null, ...bind)}
             />
           )
@@ -68,30 +80,43 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         <Facts
           facts={[
             { label: "State", value: <WebhookStatus webhook={webhook} /> },
+            { label: "Last 24 hours", value: <SuccessRate counts={counts} name={webhook.url} /> },
             { label: "Events", value: webhook.events.join(", ") },
             { label: "Id", value: <span className="font-mono text-xs">{webhook.id}</span> },
-            ...(webhook.overlapEndsAt && webhook.overlapEndsAt > new Date()
-              ? [
-                  {
-                    label: "Old secret",
-                    value: (
-                      <>
-                        signs too, ends <RelativeTime at={webhook.overlapEndsAt.toISOString()} />
-                      </>
-                    ),
-                  },
-                ]
-              : []),
           ]}
         />
       </Panel>
+      {mayWrite && (
+        <Panel title="Send a test" note="Marked as a test, sent once, also while it is disabled.">
+          <TestWebhook events={webhook.events} test={testWebhookAction.bind(null, ...bind)} />
+        </Panel>
+      )}
+      <Panel
+        title="Signing secret"
+        note={overlap ? undefined : "One secret signs."}
+        actions={mayWrite && <RotateSecret rotate={rotateWebhookAction.bind(null, ...bind)} />}
+      >
+        <div className="flex max-w-3xl flex-col gap-3">
+          {overlap && (
+            <Callout>
+              Each message carries two signatures: the new secret’s and the old one’s, which ends{" "}
+              <RelativeTime at={overlap.toISOString()} />. Until then your receiver may hold either.
+            </Callout>
+          )}
+          <p className="text-sm text-secondary">
+            These lines check that a message is from Keyway. A library for Standard Webhooks does
+            the same.
+          </p>
+          <CodeTabs label="Checking a signature" snippets={[...SIGNATURE_SNIPPETS]} />
+        </div>
+      </Panel>
       <Panel title="Deliveries" note="Newest first, kept for 60 days.">
+        <DeliveryFilters path={here} {...chosen} />
         {items.length === 0 ? (
-          <EmptyState title="Nothing was sent yet.">
-            Send a test event to see what your receiver answers.
-          </EmptyState>
+          <Nothing isFiltered={filtered !== here} />
         ) : (
           <DeliveryList
+            url={webhook.url}
             deliveries={items}
             resend={mayWrite && webhook.enabled ? resendAction.bind(null, ...bind) : undefined}
           />
@@ -99,11 +124,45 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         {(cursor || nextCursor) && (
           <Pager
             label="Pages of deliveries"
-            {...(cursor && { previousHref: here })}
-            {...(nextCursor && { nextHref: hrefOf(here, { cursor: nextCursor }) })}
+            {...(cursor && { previousHref: filtered })}
+            {...(nextCursor && { nextHref: hrefOf(here, { ...chosen, cursor: nextCursor }) })}
           />
         )}
       </Panel>
     </SettingsPage>
+  );
+}
+
+const Nothing = ({ isFiltered }: { isFiltered: boolean }) =>
+  isFiltered ? (
+    <EmptyState title="No delivery is like that." />
+  ) : (
+    <EmptyState title="Nothing was sent yet.">
+      Send a test to see what your receiver answers.
+    </EmptyState>
+  );
+
+/** What is wrong with a webhook, and what to do: it was disabled, or will be. */
+function Trouble({
+  webhook: { enabled, disabledReason, failingSince },
+  change,
+}: {
+  webhook: Pick<Webhook, "enabled" | "disabledReason" | "failingSince">;
+  change: ComponentProps<typeof EnableWebhook>["change"] | undefined;
+}) {
+  if (!enabled && disabledReason)
+    return (
+      <Callout tone="warning" action={change && <EnableWebhook enabled={false} change={change} />}>
+        Keyway disabled this webhook. {disabledReason} What happens meanwhile is not kept for it.
+        Mend the receiver, send it a test below until it answers 2xx, then enable it.
+      </Callout>
+    );
+  if (!enabled || !failingSince) return null;
+  return (
+    <Callout tone="warning">
+      Every delivery has failed since <RelativeTime at={failingSince.toISOString()} />. Each is
+      tried again for three days; when that has gone on for so long, Keyway disables the webhook.
+      The failed ones below say what your receiver answered.
+    </Callout>
   );
 }

@@ -24,6 +24,8 @@ type Props<R> = {
   create: FormAction<R>;
   /** Beginnings of the paths of faults that the form shows itself, `""` for all; of others the message stands under it. */
   placed: readonly string[];
+  /** Whether something is added: the button has a plus. */
+  adds?: boolean;
   /** The secret to show, of what was made; without one the sheet closes and `said` is announced. */
   secretOf?: (made: R) => Secret | undefined;
   said?: string;
@@ -33,8 +35,8 @@ type Props<R> = {
   children: (refused: Refused | undefined) => ReactNode;
 } & Pick<ComponentProps<typeof Button>, "variant" | "size">;
 
-/** A button, and a sheet that makes something and then shows its secret once, in the same sheet. */
-export function NewSheet<R>({ variant, size, ...props }: Props<R>) {
+/** A button, and a sheet with a form; a secret that comes of it is shown once, in the same sheet. */
+export function FormSheet<R>({ variant, size, ...props }: Props<R>) {
   const [open, setOpen] = useState(false);
   // Each time it is opened its form begins anew.
   const [round, setRound] = useState(0);
@@ -48,7 +50,7 @@ export function NewSheet<R>({ variant, size, ...props }: Props<R>) {
           setOpen(true);
         }}
       >
-        <Plus aria-hidden /> {props.label}
+        {props.adds && <Plus aria-hidden />} {props.label}
       </Button>
       {round > 0 && <OneSheet key={round} {...props} open={open} setOpen={setOpen} />}
     </>
