@@ -3,7 +3,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { findGo, findHaproxy, findNginx, findOpenssl, findPython, findRedis } from "./tools.mjs";
+import {
+  findAuthlib,
+  findGo,
+  findHaproxy,
+  findJq,
+  findNginx,
+  findOpenssl,
+  findPython,
+  findRedis,
+} from "./tools.mjs";
 
 process.chdir(path.dirname(import.meta.dirname));
 const RESULTS = ".data/results";
@@ -55,7 +64,16 @@ for (const name of ["dependencies", "lint", "typecheck", "unused"]) {
 }
 
 // Before the tests, which run side by side: two of them cannot install at once.
-for (const find of [findRedis, findOpenssl, findNginx, findHaproxy, findPython, findGo]) {
+for (const find of [
+  findRedis,
+  findOpenssl,
+  findNginx,
+  findHaproxy,
+  findPython,
+  findAuthlib,
+  findJq,
+  findGo,
+]) {
   try {
     find();
   } catch (error) {
