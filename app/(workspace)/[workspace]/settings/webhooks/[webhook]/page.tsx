@@ -103,11 +103,15 @@ export default async function WebhookPage({ params, searchParams }: Props) {
               <RelativeTime at={overlap.toISOString()} />. Until then your receiver may hold either.
             </Callout>
           )}
-          <p className="text-sm text-secondary">
-            These lines check that a message is from Keyway. A library for Standard Webhooks does
-            the same.
-          </p>
-          <CodeTabs label="Checking a signature" snippets={[...SIGNATURE_SNIPPETS]} />
+          <details className="text-sm">
+            <summary className="cursor-pointer font-medium">
+              How a receiver checks that a message is from Keyway
+            </summary>
+            <p className="py-2 text-secondary">
+              With these lines, or with any library for Standard Webhooks.
+            </p>
+            <CodeTabs label="Checking a signature" snippets={[...SIGNATURE_SNIPPETS]} />
+          </details>
         </div>
       </Panel>
       <Panel title="Deliveries" note="Newest first, kept for 60 days.">
