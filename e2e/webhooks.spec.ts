@@ -70,7 +70,7 @@ test("a webhook is added, tested, sent again, given a new secret, edited, disabl
     ).toContainText(`webhook-id: ${sent?.headers["webhook-id"]}`);
     await expectAccessible(page);
 
-    await deliveries.first().getByRole("button", { name: "Resend" }).click();
+    await page.getByRole("button", { name: "Resend" }).click();
     await expect.poll(() => received.length, { timeout: 20_000 }).toBe(2);
     expect(received[1]?.headers["webhook-id"]).toBe(sent?.headers["webhook-id"]);
 
@@ -87,7 +87,7 @@ test("a webhook is added, tested, sent again, given a new secret, edited, disabl
     await expect(page.getByRole("main")).not.toContainText("key.created, ");
 
     answer.status = 410;
-    await deliveries.first().getByRole("button", { name: "Resend" }).click();
+    await page.getByRole("button", { name: "Resend" }).click();
     await expect
       .poll(
         async () => {
