@@ -3,8 +3,9 @@ export const SIGNATURE_SNIPPETS = [
   {
     language: "TypeScript",
     code: `import { createHmac, timingSafeEqual } from "node:crypto";
+import { env } from "node:process";
 
-const secret = process.env.KEYWAY_WEBHOOK_SECRET ?? "";
+const secret = env.KEYWAY_WEBHOOK_SECRET ?? "";
 
 /** Give it the body as it came: the text, not what was parsed and written again. */
 export function isFromKeyway(headers: Headers, body: string): boolean {
