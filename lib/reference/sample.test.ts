@@ -9,12 +9,8 @@ import { routesOf } from "@/lib/http/app";
 import { documentOf } from "@/lib/http/openapi";
 import type { Route } from "@/lib/http/route";
 import { testHttp } from "@/lib/http/testing";
-import {
-  newSampleWorld,
-  type SampleWorld,
-  sampleRequests,
-  urlOf,
-} from "@/lib/http/testing-requests";
+import { sampleRequests, urlOf } from "@/lib/http/testing-requests";
+import { newSampleWorld, type SampleWorld } from "@/lib/http/testing-world";
 import { LANGUAGES, sampleOf } from "./sample";
 import { type SampleCall, sectionsOf } from "./section";
 import { runSamples } from "./testing-samples";
