@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { PemField } from "@/components/certificates/pem-field";
 import { AskButton, asked } from "@/components/ui/act-button";
-import { NewSheet } from "@/components/ui/new-sheet";
+import { FormSheet } from "@/components/ui/form-sheet";
 import { formOf, type UpdateKey } from "./actions";
 
 type Props = { name: string; certificates: readonly string[]; update: UpdateKey };
@@ -12,7 +12,8 @@ type Props = { name: string; certificates: readonly string[]; update: UpdateKey 
 export function BindCertificate({ name, certificates, update }: Props) {
   const router = useRouter();
   return (
-    <NewSheet
+    <FormSheet
+      adds
       size="small"
       label="Bind certificate"
       title={`Bind ${name} to a certificate`}
@@ -42,7 +43,7 @@ export function BindCertificate({ name, certificates, update }: Props) {
           }
         />
       )}
-    </NewSheet>
+    </FormSheet>
   );
 }
 
