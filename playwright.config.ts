@@ -42,6 +42,11 @@ export default defineConfig({
       REDIS_URL: "",
       // A receiver of webhooks runs on this machine.
       KEYWAY_LOCAL_TARGETS: "true",
+      // e2e/providers.spec.ts runs it.
+      AUTH_OIDC_ISSUER: `http://127.0.0.1:${port + 9}`,
+      AUTH_OIDC_ID: "keyway-under-test",
+      AUTH_OIDC_SECRET: "canary-provider-client-secret-5hX2",
+      AUTH_OIDC_NAME: "Acme",
     },
   },
 });

@@ -3,6 +3,7 @@ import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findEmbedded } from "@/db/embedded";
 import { openClient, type Sql } from "@/db/sql";
+import { CLIENT, leaveAndReturn, startOpenIdProvider } from "@/lib/providers/testing-openid";
 import { startReceiver } from "@/lib/webhooks/testing-receiver";
 import { buildPages } from "./pages";
 import { findSecrets } from "./secrets";
@@ -23,10 +24,12 @@ let running: Started;
 let urls: { url: string; apiUrl: string };
 let client: Sql;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let idp: Awaited<ReturnType<typeof startOpenIdProvider>>;
 /** Every text that must be nowhere, by what it is. */
 const canaries = new Map<string, string>([
   ["password", PASSWORD],
   ["management key", MANAGEMENT_KEY],
+  ["provider's client secret", CLIENT.secret],
   ["wrong password", "canary-wrong-password-81"],
   ["unknown key", "canary_live_kw0000000000000000000000000000000000unknown"],
 ]);
@@ -70,7 +73,9 @@ const bodyOf = (text: string) => {
 beforeAll(async () => {
   await buildPages(() => {});
   receiver = await startReceiver(() => 200);
+  idp = await startOpenIdProvider({ redirectUri: "http://localhost/sign-in/oidc/callback" });
   running = start({
+    ...{ AUTH_OIDC_ISSUER: idp.issuer, AUTH_OIDC_ID: CLIENT.id, AUTH_OIDC_SECRET: CLIENT.secret },
     ...{ KEYWAY_DATA_DIR, LOG_LEVEL: "trace", KEYWAY_LOCAL_TARGETS: "true" },
     ...{ KEYWAY_BOOTSTRAP_EMAIL: EMAIL, KEYWAY_BOOTSTRAP_PASSWORD: PASSWORD },
     KEYWAY_BOOTSTRAP_MANAGEMENT_KEY: MANAGEMENT_KEY,
@@ -87,6 +92,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client?.end();
   receiver?.stop();
+  idp?.stop();
 });
 
 /** Makes something whose secret is shown this once, and remembers that. */
@@ -153,6 +159,21 @@ async function addSecondFactor(cookie: string) {
   await act("secondFactorAction", { code: used }, waiting?.split(";")[0] ?? "");
 }
 
+/** Signs up by a provider as a browser does, and remembers what went to and fro. */
+async function signInByProvider() {
+  idp.controls.tamper = (idToken, accessToken) => {
+    canaries.set("ID token", idToken).set("provider's access token", accessToken);
+    return idToken;
+  };
+  const { cookie, back } = await leaveAndReturn(urls.url, "canary-person@example.com");
+  canaries.set("provider trip", /=([\w-]+)/.exec(cookie)?.[1] ?? "");
+  canaries.set("authorization code", back.searchParams.get("code") ?? "");
+  const done = await call("GET", back.href, { headers: { cookie }, shows: true });
+  expect([done.status, done.headers.get("location")]).toEqual([303, "/start"]);
+  const again = await call("GET", back.href, { headers: { cookie } });
+  expect(again.headers.get("location")).toContain("problem=stale");
+}
+
 async function succeed(keyId: string, clientId: string) {
   for (const name of ["key", "rotated key", "unknown key"])
     await call("POST", "/v1/keys/verify", { body: { key: nameOf(name), explain: true } });
@@ -171,6 +192,7 @@ async function succeed(keyId: string, clientId: string) {
   if (typeof token.body.access_token !== "string") throw new Error(token.text);
   canaries.set("access token", token.body.access_token);
   await call("PATCH", `/v1/keys/${keyId}`, { body: { name: "Canary 2" } });
+  await signInByProvider();
   const session = await signIn(PASSWORD);
   const cookie = session.headers.getSetCookie().find((one) => one.startsWith("keyway-session"));
   canaries.set("session", /=([^;]+)/.exec(cookie ?? "")?.[1] ?? "");
@@ -247,7 +269,7 @@ describe("K15 after every kind of secret went through every process, well and ba
     await call("POST", `/v1/keys/${keyId}/revoke`, { body: { reason: "canary" } });
     await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(1), 20_000);
     for (const [name, secret] of canaries) expect([name, secret.length > 15]).toEqual([name, true]);
-    expect(canaries.size).toBeGreaterThanOrEqual(18);
+    expect(canaries.size).toBeGreaterThanOrEqual(23);
   }, LONG);
 
   test("none is in the log of any of them, at its most talkative", () => {

@@ -60,6 +60,15 @@ describe("T06 no call leads to", () => {
     );
   });
 
+  test("what a private network is not, where the environment allows one", () => {
+    const policy = { loopback: false, privateNetwork: true };
+    for (const host of ["10.1.2.3", "192.168.0.9", "[fd12::7]", "keycloak", "sso.acme.internal"])
+      expect(parseTarget(`https://${host}/`, policy).protocol).toBe("https:");
+    for (const host of ["169.254.169.254", "[fd00:ec2::254]", "[fe80::1]", "127.0.0.1", "0.0.0.0"])
+      expect(() => parseTarget(`https://${host}/`, policy)).toThrow("private, local or reserved");
+    expect(() => parseTarget("http://10.1.2.3/", policy)).toThrow("https");
+  });
+
   test("an address of the open Internet it does", () => {
     for (const address of [
       "93.184.215.14",

@@ -9,9 +9,10 @@ export const CLIENT = { id: "keyway-under-test", secret: "canary-provider-client
 export type People = Map<string, Readonly<Record<string, unknown>>>;
 
 /** What is done to an ID token on its way; nothing by default. */
-export type Tamper = (idToken: string) => string | Promise<string>;
+export type Tamper = (idToken: string, accessToken: string) => string | Promise<string>;
 
-type Options = Readonly<{ redirectUri: string; port?: number; path?: string }>;
+/** A `redirectUri` on localhost without a port is one for each port. */
+type Options = Readonly<{ redirectUri: string; port?: number }>;
 
 /**
  * A real OpenID provider on this machine, with the login form of its own. What is in `people` and
@@ -32,6 +33,7 @@ export async function startOpenIdProvider({ redirectUri, port = 0 }: Options) {
         client_id: CLIENT.id,
         client_secret: CLIENT.secret,
         redirect_uris: [redirectUri],
+        application_type: new URL(redirectUri).port === "" ? "native" : "web",
         id_token_signed_response_alg: "ES256",
       },
     ],
@@ -51,8 +53,13 @@ export async function startOpenIdProvider({ redirectUri, port = 0 }: Options) {
   provider.use(async (context, next) => {
     await next();
     const { body } = context;
-    if (context.path === "/token" && typeof body === "object" && body && "id_token" in body)
-      body.id_token = await controls.tamper(String(body.id_token));
+    if (context.path !== "/token" || typeof body !== "object" || body === null) return;
+    const told = new Map(Object.entries(body));
+    if (!told.has("id_token")) return;
+    const [idToken = "", accessToken = ""] = ["id_token", "access_token"].map((name) =>
+      String(told.get(name)),
+    );
+    context.body = { ...body, id_token: await controls.tamper(idToken, accessToken) };
   });
   const answer = provider.callback();
   server.on("request", (request, response) => {
@@ -112,4 +119,18 @@ export class Visitor {
     }
     return response;
   }
+}
+
+/** Sends a browser of Keyway at that address to the provider and back. @returns its cookie, and where it came back to */
+export async function leaveAndReturn(webUrl: string, login: string) {
+  const going = await fetch(`${webUrl}/sign-in/oidc`, {
+    ...{ method: "POST", headers: { origin: webUrl } },
+    body: new URLSearchParams({ callbackUrl: "/" }),
+  });
+  const cookie = (going.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
+  const away = /url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll("&amp;", "&") ?? "";
+  return {
+    cookie,
+    back: await new Visitor().visit(away, login, `${webUrl}/sign-in/oidc/callback`),
+  };
 }
