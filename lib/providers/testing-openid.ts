@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
@@ -24,7 +25,7 @@ export async function startOpenIdProvider({ redirectUri, port = 0 }: Options) {
   const address = server.address();
   const issuer = `http://127.0.0.1:${typeof address === "object" && address ? address.port : port}`;
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
-  const jwk = { ...(await exportJWK(privateKey)), alg: "ES256", use: "sig", kid: "one" };
+  const jwk = { ...(await exportJWK(privateKey)), alg: "ES256", use: "sig", kid: randomUUID() };
   const people: People = new Map();
   const controls: { tamper: Tamper; down: boolean } = { tamper: (idToken) => idToken, down: false };
   const provider = new OpenIdProvider(issuer, {

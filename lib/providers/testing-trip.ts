@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { decodeJwt, type JWTPayload, SignJWT } from "jose";
+import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import type { Origin } from "@/lib/actor";
 import { findSession, type SignedIn } from "@/lib/sessions/find";
@@ -68,7 +68,7 @@ export function testProvider() {
       const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
       const claims: JWTPayload = JSON.parse(JSON.stringify({ ...decodeJwt(token), ...changes() }));
       return new SignJWT(claims)
-        .setProtectedHeader({ alg: "ES256", kid: "one" })
+        .setProtectedHeader({ alg: "ES256", kid: String(decodeProtectedHeader(token).kid) })
         .sign(otherKey ? privateKey : idp.privateKey);
     };
   }
