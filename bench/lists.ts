@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { sql } from "@/db/connect";
-import { fillWorkspace, KEYS } from "./crowd";
+import { fillUsage, fillWorkspace, KEYS } from "./crowd";
 import { benchFilters, FILTERS } from "./filters";
 import { httpText } from "./load";
 import { benchPages } from "./pages";
@@ -16,6 +16,7 @@ const after = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString
 export async function benchLists(stage: Stage): Promise<Row[]> {
   const tenant = await makeTenant();
   await fillWorkspace(tenant.workspaceId, tenant.apiId);
+  await fillUsage(tenant.workspaceId, tenant.apiId);
   const port = stage.port();
   const server = await stage.launch("api", { env: { ...stage.env, API_PORT: String(port) } });
   const [middle] = await sql()<{ at: Date; id: string }[]>`

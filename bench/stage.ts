@@ -25,18 +25,25 @@ export type Options = Readonly<{
   seconds: number;
   profile: boolean;
   firstPort: number;
+  /** A database that is slow to fill outlives the scenario under this name, and is used by the next one. */
+  kept?: string | undefined;
+  /** It is made again. */
+  anew?: boolean;
 }>;
-
-const FOLDER = path.resolve(".data/bench");
 
 /**
  * Sets the stage for `play`, and clears it afterwards. The database is the embedded one with the settings it
  * has for everybody: it waits for the disk.
  */
 export async function onStage<T>(options: Options, play: (stage: Stage) => Promise<T>): Promise<T> {
-  for (const place of [homeOf(FOLDER), FOLDER]) fs.rmSync(place, { recursive: true, force: true });
-  fs.mkdirSync(path.dirname(FOLDER), { recursive: true, mode: 0o711 });
-  const database = await startEmbedded({ dataDir: FOLDER, password: "bench" });
+  const folder = path.resolve(".data", options.kept ?? "bench");
+  const clear = () => {
+    for (const place of [homeOf(folder), folder])
+      fs.rmSync(place, { recursive: true, force: true });
+  };
+  if (!options.kept || options.anew) clear();
+  fs.mkdirSync(path.dirname(folder), { recursive: true, mode: 0o711 });
+  const database = await startEmbedded({ dataDir: folder, password: "bench" });
   const launched: Launched[] = [];
   const start = async (name: string, how?: LaunchOptions) => {
     const one = await launch(name, how);
@@ -45,7 +52,7 @@ export async function onStage<T>(options: Options, play: (stage: Stage) => Promi
   };
   try {
     const url = database.urlOf("keyway");
-    setVariables(variables(url));
+    setVariables(variables(url, folder));
     await migrateDatabase(url);
     connectDatabase(url, { max: 4, name: "keyway bench" });
     let next = options.firstPort;
@@ -56,16 +63,15 @@ export async function onStage<T>(options: Options, play: (stage: Stage) => Promi
     await Promise.all(launched.map((one) => one.stop()));
     await closeDatabase();
     await database.stop();
-    for (const place of [homeOf(FOLDER), FOLDER])
-      fs.rmSync(place, { recursive: true, force: true });
+    if (!options.kept) clear();
   }
 }
 
 const random = () => randomBytes(32).toString("base64");
 
-const variables = (url: string) => ({
+const variables = (url: string, folder: string) => ({
   DATABASE_URL: url,
-  KEYWAY_DATA_DIR: FOLDER,
+  KEYWAY_DATA_DIR: folder,
   KEYWAY_PEPPERS: `1:${random()}`,
   KEYWAY_ENCRYPTION_KEYS: `1:${random()}`,
   NEXTAUTH_SECRET: random(),
