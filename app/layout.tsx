@@ -2,7 +2,6 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import { connection } from "next/server";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { readZone } from "@/app/_web/span";
 import { saveZone } from "@/app/actions";
@@ -45,11 +44,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={theme === "light" || theme === "dark" ? theme : undefined}
     >
       <body>
-        <NuqsAdapter>
-          <ZoneProvider zone={await readZone()} save={saveZone}>
-            {children}
-          </ZoneProvider>
-        </NuqsAdapter>
+        <ZoneProvider zone={await readZone()} save={saveZone}>
+          {children}
+        </ZoneProvider>
         <Toasts />
         <Announcer />
       </body>

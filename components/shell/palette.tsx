@@ -1,8 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useShortcut } from "@/components/ui/shortcuts";
+import { startTransition as start } from "react";
+import { pressShortcut, useShortcut } from "@/components/ui/shortcuts";
+import { applyTheme } from "@/components/ui/theme-switch";
 import { useShell } from "./shell-state";
+
+const THEMES = ["light", "dark", "system"] as const;
 
 const PalettePopup = dynamic(() => import("./palette-popup"));
 
@@ -24,7 +28,28 @@ export type PaletteProps = {
 
 /** Everything by name, on ⌘K and `/`; a pasted secret leads to its key. The shell holds one. */
 export function Palette(props: PaletteProps) {
-  const { palette, setPalette } = useShell();
+  const { palette, setPalette, environment, actions } = useShell();
   useShortcut("mod+k", "Search or paste a key", () => setPalette(!palette), "General");
-  return palette ? <PalettePopup {...props} onClose={() => setPalette(false)} /> : null;
+  const other = environment === "live" ? "test" : "live";
+  const own: Command[] = [
+    ...THEMES.map((theme) => ({
+      ...{ group: "Appearance", label: `Theme: ${theme}` },
+      run: () => {
+        applyTheme(theme);
+        start(() => actions.saveTheme(theme));
+      },
+    })),
+    {
+      ...{ group: "This page", label: `Show ${other} keys` },
+      run: () => start(() => actions.saveEnvironment?.(other)),
+    },
+    { group: "Help", label: "Keyboard shortcuts", keys: "?", run: () => pressShortcut("?") },
+  ];
+  return palette ? (
+    <PalettePopup
+      {...props}
+      commands={[...props.commands, ...own]}
+      onClose={() => setPalette(false)}
+    />
+  ) : null;
 }

@@ -87,7 +87,8 @@ export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
     <Link
       {...rest}
       className={clsx(
-        "text-link underline decoration-1 underline-offset-3 hover:decoration-2",
+        // The padding makes it 24 px high to press, and in a line of text takes no room.
+        "-my-1 py-1 text-link underline decoration-1 underline-offset-3 hover:decoration-2",
         className,
       )}
     />

@@ -65,7 +65,7 @@ export function CodeTabs({
             tabIndex={snippet === active ? 0 : -1}
             onClick={() => choose(snippet.language)}
             className={clsx(
-              "h-8 border-b-2 text-sm",
+              "h-8 min-w-6 border-b-2 text-sm",
               snippet === active
                 ? "border-ink font-medium"
                 : "border-transparent text-secondary hover:text-ink",

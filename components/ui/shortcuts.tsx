@@ -83,6 +83,13 @@ export function useShortcut(
   }, [keys, label, group]);
 }
 
+/** Does what a bound key does, for whoever chooses it by name. */
+export function pressShortcut(keys: string): void {
+  registered
+    .findLast((shortcut) => shortcut.keys === keys)
+    ?.run(new KeyboardEvent("keydown", { key: keys }));
+}
+
 const STORED = "keyway-single-keys";
 
 /** Whether single-key shortcuts are on in this browser. */

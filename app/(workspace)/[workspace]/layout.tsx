@@ -1,3 +1,4 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { readAppearance } from "@/app/_web/appearance";
 import { requireMember } from "@/app/_web/session";
@@ -41,7 +42,8 @@ export default async function WorkspaceLayout({ children, params }: Props) {
       findSecret={findSecretLineAction.bind(null, slug)}
     >
       {workspace.frozenAt && <FrozenNotice settings={`/${slug}/settings`} />}
-      {children}
+      {/* Here, since sign-in has no use for it. */}
+      <NuqsAdapter>{children}</NuqsAdapter>
     </Shell>
   );
 }
