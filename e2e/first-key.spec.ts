@@ -1,15 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
 import { countClicks } from "./support/clicks";
 import { signUp } from "./support/person";
 import { paste } from "./support/terminal";
-
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  expect(violations).toEqual([]);
-}
 
 const first = (page: Page) => page.getByRole("list", { name: "First verification" });
 const later = (page: Page) => page.getByRole("list", { name: "Later verifications" });

@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Cookie, expect, test } from "@playwright/test";
 import { changeAuditRow } from "./support/audit";
 import { countClicks } from "./support/clicks";
@@ -134,6 +133,38 @@ test("a chart is read with the keyboard alone", async ({ page }) => {
     "aria-valuetext",
     /\d\d:\d\d–.*\d\d:\d\d: (?:Valid \d|nothing)/,
   );
+});
+
+test("the time zone is chosen beside the range, and chart, table, log and files follow it", async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await page.goto("/acme/limits?range=7d");
+  const opener = page.getByRole("button", { name: /^Times are of/ });
+  await expect(opener).toHaveText(/UTC$/);
+  await opener.click();
+  await page.getByLabel("Time zone", { exact: true }).selectOption("Asia/Kathmandu");
+  await expect(opener).toHaveText(/UTC\+5:45, Asia\/Kathmandu$/);
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+  await page.getByText("Show as table").first().click();
+  await expect(page.getByRole("columnheader", { name: "Interval, Asia/Kathmandu" })).toBeVisible();
+  await page.goto("/acme/logs?range=7d");
+  const [shown, at] = await page
+    .getByRole("table")
+    .last()
+    .locator("time")
+    .first()
+    .evaluate((time: HTMLTimeElement) => [time.textContent, time.dateTime]);
+  const local = new Date(Date.parse(at ?? "") + 345 * 60_000).toISOString();
+  expect(shown).toContain(local.slice(11, 19));
+  const csv = await (await page.request.get("/acme/logs.csv?range=7d")).text();
+  expect(csv).toMatch(/^time,time Asia\/Kathmandu,request/);
+  expect(csv.split("\r\n")[1]).toMatch(/Z,\S+\+05:45,req_/);
+  await context.addCookies([{ name: "zone", value: "nowhere", url: baseURL }]);
+  await page.reload();
+  await expect(opener).toHaveText(/UTC$/);
 });
 
 test("one denied request is found with two clicks, and says why", async ({ page }) => {

@@ -1,14 +1,8 @@
-import path from "node:path";
-import { findEmbedded } from "@/db/embedded";
-import { openClient } from "@/db/sql";
-import { findSecrets } from "@/server/secrets";
+import { openDatabase } from "./database";
 
 /** Changes what an event of the demonstration says, past the program, and back again with `undo`. */
 export async function changeAuditRow(folder: string) {
-  const dataDir = path.resolve(folder);
-  const urlOf = findEmbedded(dataDir, findSecrets(dataDir)?.POSTGRES_PASSWORD ?? "");
-  if (!urlOf) throw new Error("The instance under test does not run.");
-  const client = openClient(urlOf("keyway"), { max: 1 });
+  const client = openDatabase(folder);
   const setName = async (seq: number, name: string) => {
     const [row] = await client<{ old: string }[]>`
       with old as (

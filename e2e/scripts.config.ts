@@ -4,11 +4,11 @@ import journeys from "../playwright.config";
 
 const server = [journeys.webServer ?? []].flat();
 
-/** `npx playwright test -c e2e/screenshots.config.ts` makes the pictures of the README anew. */
+/** Not journeys: `npx playwright test -c e2e/scripts.config.ts screenshots` makes the pictures of the README anew, `vitals` measures. */
 export default defineConfig({
   ...journeys,
   testDir: ".",
-  testMatch: "screenshots.ts",
+  testMatch: ["screenshots.ts", "vitals.ts"],
   outputDir: "../.data/e2e-results",
   reporter: "list",
   webServer: server.map((one) => ({ ...one, cwd: path.resolve(import.meta.dirname, "..") })),
