@@ -112,7 +112,7 @@ test("every page of the application stands in the matrix", () => {
 /** Who opens a route: the owner of the demonstration, somebody new, or nobody who is known. */
 function pageOf(route: string): Page {
   if (route === "/start") return empty.page;
-  return route.startsWith("/[workspace]") || /^\/(?:new|prove)$/.test(route)
+  return route.startsWith("/[workspace]") || /^\/(?:new|prove|second-factor)$/.test(route)
     ? loaded.page
     : stranger;
 }

@@ -13,67 +13,6 @@ test.beforeAll(async ({ browser, baseURL }) => {
 
 test.beforeEach(({ context }) => context.addCookies(cookies));
 
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
-
-/** Every screen of this file, by its heading; `Payments` is opened by its link. */
-const SCREENS = [
-  ["/acme", "Overview"],
-  ["/acme?range=28d", "Overview"],
-  ["/acme/apis", "APIs"],
-  ["payments", "Payments"],
-  ["payments?compare=week&by=problems", "Payments"],
-  ["payments/keys", "Payments"],
-  ["payments/limits", "Payments"],
-  ["/acme/owners", "Owners"],
-  ["payments/scopes", "Payments"],
-  ["payments/roles", "Payments"],
-  ["payments/settings", "Payments"],
-  ["/acme/limits?range=7d", "Rate limits"],
-  ["/acme/clients", "Clients"],
-  ["/acme/clients/issuer", "Clients"],
-  ["/acme/logs", "Logs"],
-  ["/acme/logs?outcome=denied&range=7d", "Logs"],
-  ["/acme/audit", "Audit"],
-  ["/acme/settings", "Settings"],
-  ["/acme/settings/team", "Settings"],
-  ["/acme/settings/account", "Settings"],
-] as const;
-
-for (const [path, heading] of SCREENS)
-  for (const [size, viewport] of Object.entries(SIZES))
-    test(`${path}, ${size}, breaks no rule of WCAG and prints no error in either theme`, async ({
-      page,
-      context,
-      baseURL,
-    }) => {
-      const problems: string[] = [];
-      page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-      page.on("pageerror", (error) => problems.push(String(error)));
-      await page.setViewportSize(viewport);
-      let address: string = path;
-      if (!path.startsWith("/")) {
-        await page.goto("/acme/apis");
-        const link = page.getByRole("table").getByRole("link", { name: "Payments" });
-        address = path.replace("payments", (await link.getAttribute("href")) ?? "");
-      }
-      for (const theme of ["light", "dark"]) {
-        await context.addCookies([{ name: "theme", value: theme, url: baseURL }]);
-        await page.goto(address);
-        await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-        expect(
-          violations.map(({ id, nodes }) => [theme, id, ...nodes.map((node) => node.html)]),
-        ).toEqual([]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow).toBe(0);
-      }
-      expect(problems).toEqual([]);
-    });
-
 test("an API is made by typing its name, and its scopes are edited in place", async ({ page }) => {
   const name = `Invoices ${Date.now()}`;
   await page.goto("/acme/apis");
