@@ -97,9 +97,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ]),
   [`${IN}/keys/list-actions.ts#readJobAction`]: row("jobs:read", ({ jobId }) => [jobId]),
   [`${IN}/keys/list-actions.ts#cancelJobAction`]: row("jobs:write", ({ jobId }) => [jobId]),
-  [`${IN}/keys/list-actions.ts#saveViewAction`]: row("keys:write", () => [
-    { name: "Mine", query: "status=active" },
-  ]),
+  [`${IN}/keys/list-actions.ts#saveViewAction`]: row("keys:write", () => ["Mine", "status=active"]),
   [`${IN}/keys/list-actions.ts#deleteViewAction`]: row("keys:write", ({ viewId }) => [viewId]),
   [`${IN}/keys/list-actions.ts#findScopesAction`]: row("keys:read", ({ apiId, keyId }) => [
     ...[apiId, keyId],

@@ -76,7 +76,7 @@ export function LookMenu({
 
 export type SavedView = Readonly<{ id: string; name: string; query: string }>;
 export type ViewActions = Readonly<{
-  save: (view: { name: string; query: string }) => Promise<FormState<{ id: string }>>;
+  save: (name: string, query: string) => Promise<FormState<{ id: string }>>;
   remove: (id: string) => Promise<FormState<null>>;
 }>;
 
@@ -173,7 +173,7 @@ function ViewList({
           className="flex items-end gap-2"
           onSubmit={(event) => {
             event.preventDefault();
-            if (name.trim()) run(() => actions.save({ name: name.trim(), query }), close);
+            if (name.trim()) run(() => actions.save(name.trim(), query), close);
           }}
         >
           <Input

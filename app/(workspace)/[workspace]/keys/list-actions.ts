@@ -36,13 +36,13 @@ export async function cancelJobAction(slug: string, id: string) {
   );
 }
 
-export async function saveViewAction(slug: string, view: { name: string; query: string }) {
+export async function saveViewAction(slug: string, name: string, query: string) {
   return runAction(
     slug,
     nothing(),
     CreateViewInput,
     async (actor, input) => ({ id: (await createView(actor, input)).id }),
-    () => ({ ...view, screen: "keys" }),
+    () => ({ screen: "keys", name, query }),
   );
 }
 
