@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -206,6 +207,16 @@ describe("over a real connection", () => {
     },
   );
 
+  /** As a client does that is told to come again: texts that are no key are looked up at a stated rate. */
+  async function postInTurn(door: string, sent: Parameters<typeof post>[1]) {
+    for (let tries = 0; ; tries++) {
+      const answer = await post(door, sent);
+      const seconds = answer.headers.get("retry-after");
+      if (answer.status !== 503 || seconds === null || tries === 20) return answer;
+      await setTimeout(Number(seconds) * 1000);
+    }
+  }
+
   test("2,000 broken verifications are refused or answered: no 5xx, no hang", async () => {
     const known = { components: {}, ids: [secret, acme.api.id], values: {} };
     const schema = z.toJSONSchema(VerifyBody, { io: "input" });
@@ -218,7 +229,7 @@ describe("over a real connection", () => {
         const [raw, type] = one;
         const sent = { body: Buffer.from(raw, "latin1"), headers: { "content-type": type } };
         const door = waiting.length % 2 === 0 ? doors.raw : doors.plain;
-        const { status, text, headers } = await post(door, sent);
+        const { status, text, headers } = await postInTurn(door, sent);
         expect(status < 500 ? "fine" : { status, text, raw }).toBe("fine");
         expect(headers.get("x-request-id")).toMatch(/^req_/);
         statuses[status] = (statuses[status] ?? 0) + 1;
