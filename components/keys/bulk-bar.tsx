@@ -87,7 +87,7 @@ export function BulkBar({
           { label: "Add tags…", run: ask("addTags") },
           { label: "Remove tags…", run: ask("removeTags") },
           { kind: "line" },
-          { kind: "link", label: "Export all matching as CSV", href: csvHref },
+          { kind: "file", label: "Export all matching as CSV", href: csvHref },
         ]}
       >
         More <ChevronDown aria-hidden />

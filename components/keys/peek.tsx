@@ -75,8 +75,9 @@ export function Peek({ peek, keysHref }: { peek: PeekKey; keysHref: string }) {
         if (next) show(next);
       }
     };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    // On its way down: a dialog keeps the arrows to itself.
+    document.addEventListener("keydown", onKey, true);
+    return () => document.removeEventListener("keydown", onKey, true);
   });
 
   const glance = state?.ok && state.result.id === id ? state.result : undefined;

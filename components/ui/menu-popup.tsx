@@ -31,6 +31,13 @@ function Entry({ entry, act }: { entry: MenuEntry; act: (run: () => void) => voi
         {inside}
       </Menu.Item>
     );
+  if (entry.kind === "file")
+    return (
+      // What is no page is not for the router, which would read it and then ask for it once more.
+      <Menu.Item className={item} render={<a href={entry.href} download />}>
+        {inside}
+      </Menu.Item>
+    );
   return (
     <Menu.Item
       className={clsx(item, entry.danger && "text-denied-text")}

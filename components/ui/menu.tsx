@@ -15,6 +15,7 @@ export type MenuEntry =
       disabled?: boolean;
     }
   | { kind: "link"; label: string; href: string; shortcut?: string; current?: boolean }
+  | { kind: "file"; label: string; href: string; shortcut?: string }
   | { kind: "heading"; label: string }
   | { kind: "line" };
 
