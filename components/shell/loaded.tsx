@@ -1,5 +1,5 @@
 import { unstable_rethrow } from "next/navigation";
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { ErrorCard } from "@/components/ui/feedback";
 import { RetryButton } from "@/components/ui/retry-button";
 import { AppError } from "@/lib/errors";
@@ -42,41 +42,15 @@ async function ReadWords<T>({ what, read, children }: Props<T>) {
 }
 
 /**
- * A part of a page that comes when it is read, and fails alone: until then rows of its height stand in its place, and
- * a failure says what could not be read, with an id to find it by.
+ * A part of a page that fails alone: it says what could not be read, with an id to find it by. It is not streamed: what
+ * React wraps late pieces of a picture in has a style attribute, which the policy refuses.
  */
 export function Loaded<T>({
-  rows,
-  plain = false,
+  inSentence = false,
   ...props
 }: Props<T> & {
-  /** About how many rows of 40 px it will take; 0: it is words in a sentence. */
-  rows: number;
-  /** Nothing but room: for what is no list. */
-  plain?: boolean;
+  /** It is words in a sentence: a paragraph holds no blocks. */
+  inSentence?: boolean;
 }) {
-  // In a sentence: a paragraph holds no blocks.
-  if (rows === 0)
-    return (
-      <Suspense fallback={<span aria-busy="true">…</span>}>
-        <ReadWords {...props} />
-      </Suspense>
-    );
-  const lines = Array.from({ length: rows }, (_, i) => i);
-  return (
-    <Suspense
-      fallback={
-        <div aria-busy="true" className={plain ? undefined : "divide-y border-y"}>
-          <span className="sr-only">Loading {props.what}</span>
-          {lines.map((line) => (
-            <div key={line} className="flex h-10 items-center" aria-hidden>
-              {!plain && <span className="h-2.5 w-1/3 rounded-sm bg-sunken" />}
-            </div>
-          ))}
-        </div>
-      }
-    >
-      <Read {...props} />
-    </Suspense>
-  );
+  return inSentence ? <ReadWords {...props} /> : <Read {...props} />;
 }

@@ -77,7 +77,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       crumbs={crumbs}
       title="Overview"
       lead={
-        <Loaded what="the summary" rows={0} plain read={() => attention}>
+        <Loaded what="the summary" inSentence read={() => attention}>
           {(items) => summarize(items)}
         </Loaded>
       }
@@ -101,11 +101,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         />
         <RangePicker />
       </div>
-      <Loaded what="the readings" rows={2} plain read={() => Promise.all([now, before])}>
+      <Loaded what="the readings" read={() => Promise.all([now, before])}>
         {([a, b]) => <Stats stats={readStats(a.totals, b.totals, periodOf(range))} />}
       </Loaded>
       <Panel title="Outcomes">
-        <Loaded what="outcomes" rows={7} plain read={() => now}>
+        <Loaded what="outcomes" read={() => now}>
           {({ series }) => (
             <OutcomeBars
               buckets={series}
@@ -120,7 +120,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         </Loaded>
       </Panel>
       <Panel title="Attention" id="attention">
-        <Loaded what="what needs attention" rows={6} read={() => attention}>
+        <Loaded what="what needs attention" read={() => attention}>
           {(items) => (
             <AttentionList
               items={items}
@@ -134,7 +134,6 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       <Panel title="APIs" actions={<TextLink href={`${path}/apis`}>All APIs</TextLink>}>
         <Loaded
           what="APIs"
-          rows={apis.length}
           read={() => Promise.all([readUsage(actor, daily), readApiFigures(actor)])}
         >
           {([usage, figures]) => (
@@ -150,11 +149,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         </Loaded>
       </Panel>
       <Panel title="Callers" note="who asks for verifications, in this range">
-        <Loaded
-          what="callers"
-          rows={5}
-          read={() => listTopCallers(actor, { ...span, ...of, limit: 8 })}
-        >
+        <Loaded what="callers" read={() => listTopCallers(actor, { ...span, ...of, limit: 8 })}>
           {(callers) => <CallerTable callers={callers} path={path} />}
         </Loaded>
       </Panel>
@@ -163,7 +158,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
           title="Latest changes"
           actions={<TextLink href={`${path}/audit`}>Audit log</TextLink>}
         >
-          <Loaded what="the latest changes" rows={10} read={() => listEvents(actor, { limit: 10 })}>
+          <Loaded what="the latest changes" read={() => listEvents(actor, { limit: 10 })}>
             {({ items }) => <EventList events={items} />}
           </Loaded>
         </Panel>

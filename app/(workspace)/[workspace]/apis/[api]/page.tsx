@@ -96,13 +96,13 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
         <RangePicker />
       </div>
       {before && (
-        <Loaded what="the comparison" rows={2} plain read={() => Promise.all([usage, before])}>
+        <Loaded what="the comparison" read={() => Promise.all([usage, before])}>
           {([now, past]) => <Stats stats={readStats(now.totals, past.totals, "same days")} />}
         </Loaded>
       )}
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-3">
         <Panel title="Outcomes" className="lg:col-span-2">
-          <Loaded what="outcomes" rows={7} plain read={() => Promise.all([usage, before])}>
+          <Loaded what="outcomes" read={() => Promise.all([usage, before])}>
             {([{ series, totals }, past]) =>
               Object.keys(totals.outcomes).length === 0 && query.caller === undefined ? (
                 <EmptyState title="No key of this API was verified in this range. Make one from a terminal:">
@@ -132,7 +132,7 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
           </Loaded>
         </Panel>
         <Panel title="Verify latency">
-          <Loaded what="latencies" rows={7} plain read={() => usage}>
+          <Loaded what="latencies" read={() => usage}>
             {({ series }) => <LatencyLines buckets={series} cut={range} />}
           </Loaded>
         </Panel>
@@ -140,7 +140,6 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
       <Panel title="Top keys" note={NOTES[by]}>
         <Loaded
           what="the top keys"
-          rows={10}
           read={() => listTopKeys(actor, { ...span, ...of, by, limit: 20 })}
         >
           {(keys) => (

@@ -56,7 +56,6 @@ export default async function ApiLimitsPage({ params, searchParams }: Props) {
       <Panel title="Keys that limits refused" actions={<RangePicker />}>
         <Loaded
           what="the limited keys"
-          rows={6}
           read={() => listLimitedKeys(actor, { edges: range.edges, environment, apiId: api.id })}
         >
           {(rows) =>
