@@ -48,12 +48,17 @@ const FROM = {
   "2xl": "max-2xl:hidden",
 } as const;
 
+/** Below the bar of the page. Not in a table that scrolls by itself, whose first row it would cover. */
+const STICKS = "sticky top-12 z-10";
+
 function Header<Row>({
   column,
   sort,
   sortHref,
+  sticks,
 }: {
   column: Column<Row>;
+  sticks: boolean;
   sort?: Sort;
   sortHref?: (sort: Sort) => string;
 }) {
@@ -66,7 +71,8 @@ function Header<Row>({
       scope="col"
       aria-sort={column.sortable ? (sorted ?? "none") : undefined}
       className={clsx(
-        "sticky top-12 z-10 h-8 whitespace-nowrap border-b bg-ground px-3 text-xs font-medium text-muted first:pl-0 last:pr-0",
+        sticks && STICKS,
+        "h-8 whitespace-nowrap border-b bg-ground px-3 text-xs font-medium text-muted first:pl-0 last:pr-0",
         column.align === "end" ? "text-right" : "text-left",
         column.from && FROM[column.from],
       )}
@@ -198,12 +204,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <thead className={stack ? "max-sm:sr-only" : undefined}>
           <tr>
             {selectionBar && (
-              <th scope="col" className="sticky top-12 z-10 w-7 border-b bg-ground text-left">
+              <th scope="col" className={clsx(stack && STICKS, "w-7 border-b bg-ground text-left")}>
                 <SelectAll />
               </th>
             )}
             {columns.map((column) => (
-              <Header key={column.id} column={column} sort={sort} sortHref={sortHref} />
+              <Header
+                key={column.id}
+                column={column}
+                sort={sort}
+                sortHref={sortHref}
+                sticks={stack}
+              />
             ))}
           </tr>
         </thead>
