@@ -83,6 +83,13 @@ export const keys = pgTable(
     index("keys_last_used").on(t.workspaceId, sql`coalesce(${t.lastUsedAt}, '-infinity')`, t.id),
     index("keys_expires").on(t.workspaceId, sql`coalesce(${t.expiresAt}, 'infinity')`, t.id),
     index("keys_by_name").on(t.workspaceId, t.name, t.id),
+    // What needs a person: counts of keys in use, out of the index alone.
+    index("keys_unending")
+      .on(t.workspaceId, t.environment, t.apiId, t.name)
+      .where(sql`${t.enabled} and ${t.revokedAt} is null and ${t.expiresAt} is null`),
+    index("keys_never_used")
+      .on(t.workspaceId, t.environment, t.apiId, t.createdAt, t.expiresAt, t.name)
+      .where(sql`${t.enabled} and ${t.revokedAt} is null and ${t.lastUsedAt} is null`),
     index("keys_tags").using("gin", t.workspaceId, t.tags),
     index("keys_scopes").using("gin", t.workspaceId, t.scopes),
     index("keys_name").using("gin", t.workspaceId, sql`${t.name} gin_trgm_ops`),

@@ -45,6 +45,12 @@ export const usageByKey = pgTable(
     }),
     // Per owner, per caller and top keys of a range; retention.
     index("usage_by_key_start").on(t.workspaceId, t.grain, t.start),
+    index("usage_by_key_owner")
+      .on(t.workspaceId, t.grain, t.ownerId, t.start)
+      .where(sql`${t.ownerId} <> ''`),
+    index("usage_by_key_limited")
+      .on(t.workspaceId, t.grain, t.start, t.keyId)
+      .where(sql`${t.outcome} = 'RATE_LIMITED'`),
     index("usage_by_key_retention").on(t.grain, t.start),
   ],
 );
@@ -95,6 +101,41 @@ export const usageByApiColumns = {
   verifications: usageByApi.verifications,
   credits: usageByApi.credits,
   latency: usageByApi.latency,
+};
+
+/** The same counts by who asked: few callers ask for many keys. */
+export const usageByCaller = pgTable(
+  "usage_by_caller",
+  {
+    workspaceId: text().notNull(),
+    grain: grain(),
+    start: instant().notNull(),
+    apiId: text().notNull(),
+    callerId: text().notNull(),
+    environment: text().notNull(),
+    outcome: text().notNull(),
+    verifications: count(),
+    credits: count(),
+    latency: bigint({ mode: "number" }).array().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.workspaceId, t.grain, t.start, t.callerId, t.apiId, t.outcome, t.environment],
+    }),
+    index("usage_by_caller_retention").on(t.grain, t.start),
+  ],
+);
+
+export const usageByCallerColumns = {
+  grain: usageByCaller.grain,
+  start: usageByCaller.start,
+  apiId: usageByCaller.apiId,
+  callerId: usageByCaller.callerId,
+  environment: usageByCaller.environment,
+  outcome: usageByCaller.outcome,
+  verifications: usageByCaller.verifications,
+  credits: usageByCaller.credits,
+  latency: usageByCaller.latency,
 };
 
 /** Who calls with a key, by day: the evidence behind "who still uses the old secret". */
@@ -191,6 +232,9 @@ export const verifications = pgTable(
     primaryKey({ columns: [t.at, t.requestId] }),
     index("verifications_list").on(t.workspaceId, t.at, t.requestId),
     index("verifications_key").on(t.workspaceId, t.keyId, t.at, t.requestId),
+    index("verifications_owner")
+      .on(t.workspaceId, t.ownerId, t.at, t.requestId)
+      .where(sql`${t.ownerId} <> ''`),
     index("verifications_request").on(t.requestId),
     // The live stream.
     index("verifications_logged").on(t.workspaceId, t.loggedBy, t.requestId),

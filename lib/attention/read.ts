@@ -31,6 +31,8 @@ const LIMITED_SHARE = 0.1;
 /** Under so many calls a share says nothing. */
 const LIMITED_CALLS = 20;
 const PER_KIND = 4;
+/** Of so many keys that were limited most it is looked at whether they are in use. */
+const LOOKED_AT = 200;
 const FAILING_MS = 3_600_000;
 
 /**
@@ -46,50 +48,70 @@ export async function readAttention(
   now = new Date(),
 ): Promise<Attention[]> {
   const visible = [permittedApis(actor, "keys:read"), permittedApis(actor, "usage:read")];
+  const within = (column: typeof keys.apiId | typeof usageByKey.apiId) =>
+    and(
+      apiId === undefined ? undefined : eq(column, apiId),
+      ...visible.map((ids) => (ids === null ? undefined : inArray(column, ids))),
+    );
   const mine = and(
     eq(keys.workspaceId, actor.workspaceId),
     eq(keys.environment, environment),
-    apiId === undefined ? undefined : eq(keys.apiId, apiId),
-    ...visible.map((ids) => (ids === null ? undefined : inArray(keys.apiId, ids))),
-    eq(keys.enabled, true),
+    within(keys.apiId),
+    // Written out, since indexes of keys in use are taken for the text alone.
+    sql`${keys.enabled}`,
     isNull(keys.revokedAt),
   );
   const alive = and(mine, or(isNull(keys.expiresAt), gt(keys.expiresAt, now)));
   const whole = apiId === undefined;
+  const called = and(
+    eq(usageByKey.workspaceId, actor.workspaceId),
+    eq(usageByKey.environment, environment),
+    within(usageByKey.apiId),
+  );
   const groups = await Promise.all([
     whole ? unknownSpikes(actor, now) : [],
-    limitedKeys(actor, alive, now),
+    limitedKeys(called, alive, now),
     overlaps(actor, alive, now),
     expiringKeys(alive, now),
     overscopedKeys(actor, alive, now),
     whole ? expiringCertificates(actor, PER_KIND, now) : [],
     whole ? failingWebhooks(actor, now) : [],
-    countKeys("unused", and(alive, unusedSince(new Date(now.getTime() - UNUSED_DAYS * DAY_MS)))),
+    unusedKeys(alive, new Date(now.getTime() - UNUSED_DAYS * DAY_MS)),
     countKeys("unending", and(mine, isNull(keys.expiresAt))),
   ]);
   return groups.flat();
 }
 
-async function limitedKeys(actor: Actor, alive: SQL | undefined, now: Date): Promise<Attention[]> {
+async function limitedKeys(
+  called: SQL | undefined,
+  alive: SQL | undefined,
+  now: Date,
+): Promise<Attention[]> {
   const limited = sql`sum(${usageByKey.verifications}) filter (where ${usageByKey.outcome} = 'RATE_LIMITED')`;
   const share = sql`${limited} / sum(${usageByKey.verifications})`;
-  const rows = await db()
-    .select({ keyId: keys.id, name: keys.name, share: share.mapWith(Number) })
+  const top = db()
+    .select({ keyId: usageByKey.keyId, share: share.mapWith(Number).as("share") })
     .from(usageByKey)
-    .innerJoin(keys, eq(keys.id, usageByKey.keyId))
     .where(
       and(
-        eq(usageByKey.workspaceId, actor.workspaceId),
+        called,
         eq(usageByKey.grain, "hour"),
         gte(usageByKey.start, new Date(now.getTime() - DAY_MS)),
-        alive,
       ),
     )
-    .groupBy(keys.id)
+    .groupBy(usageByKey.keyId)
     .having(
       and(gte(sql`sum(${usageByKey.verifications})`, LIMITED_CALLS), gte(share, LIMITED_SHARE)),
     )
     .orderBy(desc(share))
+    .limit(LOOKED_AT)
+    .as("top");
+  const rows = await db()
+    .select({ keyId: keys.id, name: keys.name, share: top.share })
+    .from(top)
+    .innerJoin(keys, eq(keys.id, top.keyId))
+    .where(alive)
+    .orderBy(desc(top.share))
     .limit(PER_KIND);
   return rows.map((row) => ({ kind: "limited", ...row }));
 }
@@ -150,16 +172,34 @@ async function failingWebhooks(actor: Actor, now: Date): Promise<Attention[]> {
   }));
 }
 
-const unusedSince = (at: Date) =>
-  or(lt(keys.lastUsedAt, at), and(isNull(keys.lastUsedAt), lt(keys.createdAt, at)));
+/** Two reads, each with an index of its own: those last used before, and those made before and never used. */
+async function unusedKeys(alive: SQL | undefined, before: Date): Promise<Attention[]> {
+  const used = sql`coalesce(${keys.lastUsedAt}, '-infinity')`;
+  const counts = await Promise.all([
+    readCount(
+      and(alive, gt(used, sql`'-infinity'`), lt(used, sql`${before.toISOString()}::timestamptz`)),
+    ),
+    readCount(and(alive, isNull(keys.lastUsedAt), lt(keys.createdAt, before))),
+  ]);
+  const samples = counts.flatMap(({ sample }) => (sample === null ? [] : [sample]));
+  return toItems("unused", {
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    sample: samples.toSorted()[0] ?? null,
+  });
+}
 
-async function countKeys(
-  kind: "unused" | "unending",
-  condition: SQL | undefined,
-): Promise<Attention[]> {
+const countKeys = async (kind: "unending", condition: SQL | undefined) =>
+  toItems(kind, await readCount(condition));
+
+type Count = Readonly<{ count: number; sample: string | null }>;
+
+async function readCount(condition: SQL | undefined): Promise<Count> {
   const [row] = await db()
     .select({ count: sql`count(*)`.mapWith(Number), sample: sql<string | null>`min(${keys.name})` })
     .from(keys)
     .where(condition);
-  return row && row.count > 0 ? [{ kind, count: row.count, sample: row.sample ?? "" }] : [];
+  return row ?? { count: 0, sample: null };
 }
+
+const toItems = (kind: "unused" | "unending", { count, sample }: Count): Attention[] =>
+  count > 0 ? [{ kind, count, sample: sample ?? "" }] : [];

@@ -33,6 +33,7 @@ export const writeLastUses = (lastUses: Rollup["lastUses"]) =>
     writeRollup(tx, {
       byKey: [],
       byApi: [],
+      byCaller: [],
       callers: [],
       scopes: [],
       lastUses,

@@ -1,9 +1,16 @@
 import { lt, sql } from "drizzle-orm";
 import { db } from "@/db/connect";
-import { keyCallers, keyScopes, usageByApi, usageByKey, verifications } from "@/db/schema/usage";
+import {
+  keyCallers,
+  keyScopes,
+  usageByApi,
+  usageByCaller,
+  usageByKey,
+  verifications,
+} from "@/db/schema/usage";
 import { deletedWorkspaces } from "@/db/schema/workspaces";
 
-const TABLES = [usageByKey, usageByApi, keyCallers, keyScopes, verifications];
+const TABLES = [usageByKey, usageByApi, usageByCaller, keyCallers, keyScopes, verifications];
 const BATCH = 10_000;
 /** Nodes may still ship lines they wrote before the deletion. */
 const LINGER_MS = 2 * 86_400_000;

@@ -1,7 +1,7 @@
 import { and, eq, lt } from "drizzle-orm";
 import { db, sql } from "@/db/connect";
 import { createPartitions, dropPartitions } from "@/db/partitions";
-import { keyCallers, keyScopes, usageByApi, usageByKey } from "@/db/schema/usage";
+import { keyCallers, keyScopes, usageByApi, usageByCaller, usageByKey } from "@/db/schema/usage";
 
 const DAY_MS = 86_400_000;
 
@@ -17,7 +17,7 @@ export async function dropOldUsage(now = new Date()): Promise<void> {
   await createPartitions(sql(), {}, now);
   await dropPartitions(sql(), before(KEPT_DAYS.log));
   for (const grain of ["minute", "hour", "day"] as const) {
-    for (const table of [usageByKey, usageByApi])
+    for (const table of [usageByKey, usageByApi, usageByCaller])
       await db()
         .delete(table)
         .where(and(eq(table.grain, grain), lt(table.start, before(KEPT_DAYS[grain]))));

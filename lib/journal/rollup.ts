@@ -7,6 +7,7 @@ type Json = Record<string, string | number | readonly number[]>;
 export type Rollup = Readonly<{
   byKey: Json[];
   byApi: Json[];
+  byCaller: Json[];
   callers: Json[];
   scopes: Json[];
   lastUses: { keyId: string; version: number; at: string }[];
@@ -71,6 +72,7 @@ export function rollUp(
 ): Rollup {
   const byKey = new Rows<CountRow>();
   const byApi = new Rows<CountRow>();
+  const byCaller = new Rows<CountRow>();
   const callers = new Rows<Seen>();
   const scopes = new Rows<Asked>();
   const lastUses = new Map<string, { keyId: string; version: number; at: string }>();
@@ -82,6 +84,13 @@ export function rollUp(
       const start = startOf(minute, WIDTH[grain]);
       addTally(
         byApi.at(apiKeyOf(line, grain, start), () => apiRow(line, grain, start)),
+        tally,
+      );
+      addTally(
+        byCaller.at([...apiKeyOf(line, grain, start), line.callerId], () => ({
+          ...apiRow(line, grain, start),
+          caller_id: line.callerId,
+        })),
         tally,
       );
       addTally(
@@ -109,6 +118,7 @@ export function rollUp(
   return {
     byKey: byKey.sorted(),
     byApi: byApi.sorted(),
+    byCaller: byCaller.sorted(),
     callers: callers.sorted(),
     scopes: scopes.sorted(),
     lastUses: [...lastUses.values()],

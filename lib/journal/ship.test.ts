@@ -62,6 +62,9 @@ const ship = (current: string | null = null) => shipJournal(parts(), segmentsIn(
 async function counted() {
   const grains = await sql()<{ grain: string; n: number }[]>`
     select grain, sum(verifications)::int as n from usage_by_api
+    where workspace_id = ${workspaceId} group by 1
+    union all
+    select grain, sum(verifications)::int from usage_by_caller
     where workspace_id = ${workspaceId} group by 1`;
   const [log] = await sql()<{ n: number }[]>`
     select count(*)::int as n from verifications where workspace_id = ${workspaceId}`;

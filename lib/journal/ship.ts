@@ -153,6 +153,16 @@ export async function writeRollup(tx: TransactionSql, rollup: Rollup): Promise<v
       credits = usage_by_api.credits + excluded.credits,
       latency = array(select coalesce(a, 0) + coalesce(b, 0) from unnest(usage_by_api.latency, excluded.latency) as t(a, b))`;
   await tx`
+    insert into usage_by_caller
+      (workspace_id, grain, start, api_id, caller_id, environment, outcome, verifications, credits, latency)
+    select t.workspace_id, t.grain, t.start, t.api_id, t.caller_id, t.environment, t.outcome, t.verifications, t.credits,
+      t.latency
+    from jsonb_populate_recordset(null::usage_by_caller, ${tx.json(rollup.byCaller)}) t
+    on conflict (workspace_id, grain, start, caller_id, api_id, outcome, environment) do update set
+      verifications = usage_by_caller.verifications + excluded.verifications,
+      credits = usage_by_caller.credits + excluded.credits,
+      latency = array(select coalesce(a, 0) + coalesce(b, 0) from unnest(usage_by_caller.latency, excluded.latency) as t(a, b))`;
+  await tx`
     insert into usage_by_key (workspace_id, grain, start, api_id, key_id, secret_version, owner_id, caller_id,
       environment, outcome, verifications, credits, latency)
     select t.workspace_id, t.grain, t.start, t.api_id, t.key_id, t.secret_version, t.owner_id, t.caller_id,

@@ -1,7 +1,7 @@
-import { and, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { bucketOf } from "@/db/buckets";
 import { db } from "@/db/connect";
-import { usageByApi, usageByKey } from "@/db/schema/usage";
+import { usageByApi, usageByCaller, usageByKey } from "@/db/schema/usage";
 import type { ReadUsageQuery, USAGE_GROUPS } from "./input";
 import type { Bucket, Range } from "./range";
 import type { Counts } from "./usage";
@@ -21,34 +21,47 @@ export type Selection = Readonly<{
   groupBy?: Grouping | undefined;
   /** With an environment: texts that are no key count too, since they belong to none. */
   withUnknown?: boolean | undefined;
+  /** Left out: with latencies, which cost more to add up than all else. */
+  withLatency?: boolean | undefined;
 }>;
 
 /** Days of another zone than UTC are put together from hours. */
 const grainOf = (bucket: Bucket, timeZone: string): Bucket =>
   bucket === "day" && timeZone !== "UTC" ? "hour" : bucket;
 
-/** The small table answers all that does not ask for a key, an owner or a caller. */
+/** The smallest table that knows what is asked for. */
 function tableFor({ filters, groupBy }: Selection) {
-  const detailed = filters.keyId ?? filters.ownerId ?? filters.callerId;
-  const split = groupBy === "key" || groupBy === "owner" || groupBy === "caller";
-  return detailed !== undefined || split ? usageByKey : usageByApi;
+  const detailed = filters.keyId ?? filters.ownerId;
+  if (detailed !== undefined || groupBy === "key" || groupBy === "owner") return usageByKey;
+  return filters.callerId !== undefined || groupBy === "caller" ? usageByCaller : usageByApi;
 }
 
 type Table = ReturnType<typeof tableFor>;
 
 function conditionOf(table: Table, selection: Selection) {
   const { workspaceId, visible, range, filters, withUnknown } = selection;
-  const { apiId, environment, outcome } = filters;
+  const { apiId, callerId, environment, outcome } = filters;
   return and(
     eq(table.workspaceId, workspaceId),
-    eq(table.grain, grainOf(range.bucket, filters.timeZone)),
-    gte(table.start, range.from),
-    lt(table.start, range.to),
+    spansOf(table, range, filters.timeZone),
     visible === null ? undefined : inArray(table.apiId, [...visible]),
     apiId === undefined ? undefined : eq(table.apiId, apiId),
     environment && inArray(table.environment, withUnknown ? [environment, ""] : [environment]),
     outcome === undefined ? undefined : eq(table.outcome, outcome),
     table === usageByKey ? detailOf(filters) : undefined,
+    table === usageByCaller && callerId !== undefined
+      ? eq(usageByCaller.callerId, callerId)
+      : undefined,
+  );
+}
+
+/** The roll-ups of a range. */
+export function spansOf(table: Table, range: Range, timeZone: string) {
+  const parts = range.parts ?? [{ ...range, bucket: grainOf(range.bucket, timeZone) }];
+  return or(
+    ...parts.map(({ from, to, bucket }) =>
+      and(eq(table.grain, bucket), gte(table.start, from), lt(table.start, to)),
+    ),
   );
 }
 
@@ -66,15 +79,16 @@ const columnOf = (table: Table, groupBy: Grouping) =>
     outcome: table.outcome,
     key: usageByKey.keyId,
     owner: usageByKey.ownerId,
-    caller: usageByKey.callerId,
+    caller: table === usageByCaller ? usageByCaller.callerId : usageByKey.callerId,
   })[groupBy];
 
-const sumsOf = (table: Table) => ({
+const sumsOf = (table: Table, withLatency: boolean) => ({
   verifications: sql`sum(${table.verifications})`.mapWith(Number),
   credits: sql`sum(${table.credits})`.mapWith(Number),
-  latency: sql<number[]>`sum_counts(${table.latency})`.mapWith((value: unknown) =>
-    Array.isArray(value) ? value.map(Number) : [],
-  ),
+  latency: (withLatency
+    ? sql<number[]>`sum_counts(${table.latency})`
+    : sql<number[]>`'{}'::bigint[]`
+  ).mapWith((value: unknown) => (Array.isArray(value) ? value.map(Number) : [])),
 });
 
 function startOf(table: Table, { range, filters }: Selection): SQL<Date> {
@@ -104,7 +118,7 @@ export async function readCounts(selection: Selection, only?: readonly string[])
       start: startOf(table, selection),
       outcome: table.outcome,
       group: group ? sql<string>`${group}` : sql<string>`''`,
-      ...sumsOf(table),
+      ...sumsOf(table, selection.withLatency ?? true),
     })
     .from(table)
     .where(

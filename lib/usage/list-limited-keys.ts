@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import { limitColumns, limits, overrides } from "@/db/schema/limits";
@@ -7,7 +7,9 @@ import { type Actor, permittedApis } from "@/lib/actor";
 import type { Limit } from "@/lib/limits/limit";
 import type { Demand } from "@/lib/limits/replay";
 import { bucketAt } from "@/lib/zones/edges";
+import { spansOf } from "./counts";
 import { readDemand, spanOf } from "./demand";
+import { asWhole } from "./range";
 
 /** A key that was refused by a limit, and how it was called. */
 export type LimitedKey = Readonly<{
@@ -100,29 +102,46 @@ const LIMITED = sql`coalesce(sum(${usageByKey.verifications}) filter (where ${us
 /** APIs that an actor may see; null is all. */
 type Visible = readonly string[] | null;
 
-/** Hours are enough to find them, and a hundredth of the minutes. */
-function readTop(actor: Actor, visible: readonly Visible[], query: LimitedQuery) {
+type Top = Readonly<{ keyId: string; verifications: number; limited: number }>;
+
+/** Whole hours are enough to find them. Those that were limited have an index, and only theirs are added up. */
+async function readTop(
+  actor: Actor,
+  visible: readonly Visible[],
+  query: LimitedQuery,
+): Promise<Top[]> {
   const { from, to } = endsOf(query);
-  return db()
-    .select({
-      keyId: usageByKey.keyId,
-      verifications: ALL.mapWith(Number),
-      limited: LIMITED.mapWith(Number),
-    })
-    .from(usageByKey)
-    .where(
-      and(
-        spanOf(actor.workspaceId, "hour", Math.floor(from / HOUR_MS) * HOUR_MS, to),
-        eq(usageByKey.environment, query.environment),
-        ne(usageByKey.keyId, ""),
-        query.apiId === undefined ? undefined : eq(usageByKey.apiId, query.apiId),
-        ...visible.map((ids) => (ids === null ? undefined : inArray(usageByKey.apiId, [...ids]))),
-      ),
-    )
-    .groupBy(usageByKey.keyId)
-    .having(query.unlimitedToo ? undefined : gt(LIMITED, 0))
-    .orderBy(desc(LIMITED), desc(ALL), usageByKey.keyId)
-    .limit(query.key || query.limit || query.unlimitedToo ? CANDIDATES_MAX : KEYS_MAX);
+  const range = asWhole({
+    from: new Date(Math.floor(from / HOUR_MS) * HOUR_MS),
+    to: new Date(Math.ceil(to / HOUR_MS) * HOUR_MS),
+    bucket: "hour",
+  });
+  const within = and(
+    eq(usageByKey.workspaceId, actor.workspaceId),
+    spansOf(usageByKey, range, "UTC"),
+    eq(usageByKey.environment, query.environment),
+    ne(usageByKey.keyId, ""),
+    query.apiId === undefined ? undefined : eq(usageByKey.apiId, query.apiId),
+    ...visible.map((ids) => (ids === null ? undefined : inArray(usageByKey.apiId, [...ids]))),
+  );
+  const read = (condition: SQL | undefined, limit: number) =>
+    db()
+      .select({
+        keyId: usageByKey.keyId,
+        verifications: ALL.mapWith(Number),
+        limited: LIMITED.mapWith(Number),
+      })
+      .from(usageByKey)
+      .where(and(within, condition))
+      .groupBy(usageByKey.keyId)
+      .orderBy(desc(LIMITED), desc(ALL), usageByKey.keyId)
+      .limit(limit);
+  if (query.unlimitedToo) return read(undefined, CANDIDATES_MAX);
+  const most = query.key || query.limit ? CANDIDATES_MAX : KEYS_MAX;
+  const limited = await read(sql`${usageByKey.outcome} = 'RATE_LIMITED'`, most);
+  if (limited.length === 0) return [];
+  const ids = limited.map(({ keyId }) => keyId);
+  return read(inArray(usageByKey.keyId, ids), most);
 }
 
 async function readHits(workspaceId: string, ids: readonly string[], query: LimitedQuery) {

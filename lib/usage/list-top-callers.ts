@@ -5,7 +5,7 @@ import { oauthClients } from "@/db/schema/oauth";
 import { type Actor, permittedApis } from "@/lib/actor";
 import { readCounts, readLargestGroups } from "./counts";
 import type { ListTopKeysQuery } from "./input";
-import { rangeOf } from "./range";
+import { asWhole, rangeOf } from "./range";
 import { sumCounts, type UsageSums } from "./usage";
 
 /** Who asked for verifications in a range: a management key, an OAuth client, or '' where nobody is known. */
@@ -28,7 +28,7 @@ export async function listTopCallers(
 ): Promise<TopCaller[]> {
   const { workspaceId } = actor;
   const visible = permittedApis(actor, "usage:read");
-  const range = rangeOf(query, now);
+  const range = asWhole(rangeOf(query, now));
   const filters = { ...query, timeZone: "UTC" };
   const selection = { workspaceId, visible, range, filters, groupBy: "caller" } as const;
   const largest = await readLargestGroups(selection, query.limit, query.by);

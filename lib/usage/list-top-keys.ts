@@ -4,7 +4,7 @@ import { keys } from "@/db/schema/keys";
 import { type Actor, permittedApis } from "@/lib/actor";
 import { readCounts, readLargestGroups } from "./counts";
 import type { ListTopKeysQuery } from "./input";
-import { rangeOf } from "./range";
+import { asWhole, rangeOf } from "./range";
 import { sumCounts, type UsageSums } from "./usage";
 
 /** A key with what it did in a range. `name` is null for an unknown or purged key. */
@@ -27,7 +27,7 @@ export async function listTopKeys(
 ): Promise<TopKey[]> {
   const { workspaceId } = actor;
   const visible = permittedApis(actor, "usage:read");
-  const range = rangeOf(query, now);
+  const range = asWhole(rangeOf(query, now));
   const filters = { ...query, timeZone: "UTC" };
   const selection = { workspaceId, visible, range, filters, groupBy: "key" } as const;
   const largest = await readLargestGroups(selection, query.limit, query.by);

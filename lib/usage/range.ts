@@ -10,7 +10,12 @@ export type Range = Readonly<{
   bucket: Bucket;
   /** Buckets put together: where each begins and the last one ends, milliseconds since 1970. */
   edges?: readonly number[] | undefined;
+  /** What to read instead of `bucket` all along, when single buckets are not asked for. */
+  parts?: readonly Part[] | undefined;
 }>;
+
+/** A stretch of a range with the roll-ups that it is read from. */
+export type Part = Readonly<{ from: Date; to: Date; bucket: Bucket }>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -52,6 +57,25 @@ export function rangeOf(
     to: new Date(Math.ceil(to.getTime() / width) * width),
     bucket,
   };
+}
+
+/** A range as one sum: out of whole days, with hours at their ends, and minutes at the ends of those. */
+export function asWhole({ from, to, bucket }: Range): Range {
+  const [first, last] = [from.getTime(), to.getTime()];
+  return { from, to, bucket, edges: [first, last], parts: cutInto(first, last, COARSE_FIRST) };
+}
+
+const COARSE_FIRST = ["day", "hour", "minute"] as const;
+
+function cutInto(from: number, to: number, [bucket, ...finer]: readonly Bucket[]): Part[] {
+  if (bucket === undefined || from >= to) return [];
+  const width = WIDTH_MS[bucket];
+  const isFinest = finer.length === 0;
+  const first = isFinest ? from : Math.ceil(from / width) * width;
+  const last = isFinest ? to : Math.floor(to / width) * width;
+  if (first >= last) return cutInto(from, to, finer);
+  const middle = { from: new Date(first), to: new Date(last), bucket };
+  return [...cutInto(from, first, finer), middle, ...cutInto(last, to, finer)];
 }
 
 /** The starts of the minutes or hours of a range. */

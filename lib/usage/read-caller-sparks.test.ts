@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { db } from "@/db/connect";
-import { keyCallers, usageByKey } from "@/db/schema/usage";
+import { keyCallers, usageByCaller } from "@/db/schema/usage";
 import { testDatabase } from "@/db/testing";
 import { readClientAddresses } from "@/lib/clients/read-addresses";
 import { newTestClient } from "@/lib/testing/client";
@@ -20,12 +20,12 @@ test("the last 24 hours of several callers come in one answer, with how long the
     Array.from({ length: LATENCY_BUCKETS }, (_, i) => (i === bucket ? count : 0));
   const row = (callerId: string, hoursAgo: number, outcome: string, count: number, bucket = 0) => ({
     ...{ workspaceId, callerId, outcome, verifications: count, grain: "hour" as const },
-    ...{ apiId: "api_1", keyId: "key_1", secretVersion: 1, ownerId: "", environment: "live" },
+    ...{ apiId: "api_1", environment: "live" },
     start: new Date(Math.floor(NOW.getTime() / HOUR_MS - hoursAgo) * HOUR_MS),
     ...{ credits: 0, latency: latencyOf(bucket, count) },
   });
   await db()
-    .insert(usageByKey)
+    .insert(usageByCaller)
     .values([
       row("cli_1", 0, "VALID", 50),
       row("cli_1", 1, "EXPIRED", 50, slow),

@@ -1,6 +1,6 @@
 import { and, eq, gte, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/connect";
-import { usageByKey } from "@/db/schema/usage";
+import { usageByCaller } from "@/db/schema/usage";
 import { type Actor, permittedApis } from "@/lib/actor";
 import { LATENCY_BUCKETS, percentile } from "./latency";
 import type { Spark } from "./read-sparks";
@@ -24,25 +24,25 @@ export async function readCallerSparks(
   const visible = permittedApis(actor, "usage:read");
   if (callerIds.length === 0) return new Map();
   const first = Math.floor(now.getTime() / HOUR_MS) - HOURS + 1;
-  const count = sql`sum(${usageByKey.verifications})`;
-  const valid = sql`coalesce(${count} filter (where ${usageByKey.outcome} = 'VALID'), 0)`;
+  const count = sql`sum(${usageByCaller.verifications})`;
+  const valid = sql`coalesce(${count} filter (where ${usageByCaller.outcome} = 'VALID'), 0)`;
   const rows = await db()
     .select({
-      ...{ callerId: usageByKey.callerId, start: usageByKey.start },
+      ...{ callerId: usageByCaller.callerId, start: usageByCaller.start },
       ...{ all: count.mapWith(Number), valid: valid.mapWith(Number) },
-      latency: sql<(number | string)[]>`sum_counts(${usageByKey.latency})`,
+      latency: sql<(number | string)[]>`sum_counts(${usageByCaller.latency})`,
     })
-    .from(usageByKey)
+    .from(usageByCaller)
     .where(
       and(
-        eq(usageByKey.workspaceId, actor.workspaceId),
-        eq(usageByKey.grain, "hour"),
-        inArray(usageByKey.callerId, [...callerIds]),
-        gte(usageByKey.start, new Date(first * HOUR_MS)),
-        visible === null ? undefined : inArray(usageByKey.apiId, visible),
+        eq(usageByCaller.workspaceId, actor.workspaceId),
+        eq(usageByCaller.grain, "hour"),
+        inArray(usageByCaller.callerId, [...callerIds]),
+        gte(usageByCaller.start, new Date(first * HOUR_MS)),
+        visible === null ? undefined : inArray(usageByCaller.apiId, visible),
       ),
     )
-    .groupBy(usageByKey.callerId, usageByKey.start);
+    .groupBy(usageByCaller.callerId, usageByCaller.start);
   const ids = [...new Set(rows.map((row) => row.callerId))];
   return new Map(
     ids.map((id) => {

@@ -104,6 +104,34 @@ describe("a chart", () => {
   });
 });
 
+describe("the sum of a range", () => {
+  const whole = { outcomes: { VALID: 4, RATE_LIMITED: 1, NOT_FOUND: 1 } };
+
+  test("is what its buckets add up to, wherever it begins and ends", async () => {
+    for (const [from, to] of [
+      [MIDNIGHT - 30 * HOUR - 7 * MINUTE, MIDNIGHT + 49 * HOUR + 3 * MINUTE],
+      [MIDNIGHT, MIDNIGHT + 48 * HOUR],
+      [MIDNIGHT - MINUTE, MIDNIGHT + 25 * HOUR + MINUTE],
+    ] as const) {
+      const { totals } = await readChart(workspace.owner, { edges: [from, to] });
+      expect(totals).toMatchObject(whole);
+      const some = await readChart(workspace.owner, { edges: [from, MIDNIGHT + MINUTE, to] });
+      expect(totals).toEqual(some.totals);
+      expect(totals.latencyMs.p50).toBeGreaterThan(0.1);
+    }
+    const none = await readChart(workspace.owner, { edges: [MIDNIGHT - HOUR, MIDNIGHT] });
+    expect(none.totals.outcomes).toEqual({});
+  });
+
+  test("has its latencies where those of its buckets are not read", async () => {
+    const each = await read({});
+    const { series, totals } = await read({ latency: "whole" });
+    expect(totals).toEqual(each.totals);
+    expect(series.every(({ latencyMs }) => latencyMs === null)).toBe(true);
+    expect((await read({ latency: "none" })).totals.latencyMs.p50).toBeNull();
+  });
+});
+
 describe("a day on which clocks change", () => {
   // A verification in each quarter of an hour of three days about it, of which the middle one is looked at.
   const days = [

@@ -1,7 +1,7 @@
 import { type Actor, permittedApis } from "@/lib/actor";
 import { readCounts } from "./counts";
-import type { Bucket } from "./range";
-import { type Latency, seriesOf, type UsagePoint, type UsageSums } from "./usage";
+import { asWhole, type Bucket } from "./range";
+import { type Latency, seriesOf, sumCounts, type UsagePoint, type UsageSums } from "./usage";
 
 /** A bucket as charts take it; no latency where nothing was measured. */
 export type ChartBucket = Readonly<{
@@ -18,6 +18,8 @@ export type ChartQuery = Readonly<{
   keyId?: string | undefined;
   /** Only what that key or client asked for. */
   callerId?: string | undefined;
+  /** Whose latencies are read: those of each bucket (left out), those of the whole range alone, or none. */
+  latency?: "each" | "whole" | "none" | undefined;
 }>;
 
 const HOUR_MS = 3_600_000;
@@ -49,20 +51,31 @@ export async function readChart(
 /** The same with credits, for files. @throws AppError `forbidden` */
 export async function readBuckets(
   actor: Actor,
-  { edges, environment, apiId, keyId, callerId }: ChartQuery,
+  { edges, environment, apiId, keyId, callerId, latency = "each" }: ChartQuery,
 ): Promise<{ series: UsagePoint[]; totals: UsageSums }> {
   const visible = permittedApis(actor, "usage:read");
   const [from = 0, to = 0] = [edges[0], edges.at(-1)];
   const range = { from: new Date(from), to: new Date(to), bucket: grainOf(edges), edges };
-  const rows = await readCounts({
-    ...{ workspaceId: actor.workspaceId, visible, range },
+  const selection = {
+    ...{ workspaceId: actor.workspaceId, visible },
     filters: { environment, apiId, keyId, callerId, timeZone: "UTC" },
     withUnknown: true,
-  });
-  return seriesOf(
+  };
+  const whole = asWhole(range);
+  const single = edges.length === 2;
+  const [rows, sums] = await Promise.all([
+    readCounts({
+      ...selection,
+      range: single ? whole : range,
+      withLatency: latency === "each" || (single && latency === "whole"),
+    }),
+    latency === "whole" && !single ? readCounts({ ...selection, range: whole }) : null,
+  ]);
+  const { series, totals } = seriesOf(
     edges.slice(0, -1).map((edge) => new Date(edge)),
     rows,
   );
+  return { series, totals: sums ? { ...totals, latencyMs: sumCounts(sums).latencyMs } : totals };
 }
 
 const measured = ({ p50, p95, p99 }: Latency) =>

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/connect";
-import { usageByApi, usageByKey } from "@/db/schema/usage";
+import { usageByApi, usageByCaller, usageByKey } from "@/db/schema/usage";
 import { testDatabase } from "@/db/testing";
 import { newTestApi, newTestCaller, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
 import { ListTopKeysQuery, ReadKeyUsageQuery, ReadUsageQuery } from "./input";
@@ -35,7 +35,7 @@ let workspace: Awaited<ReturnType<typeof newTestWorkspace>>;
 let api: Awaited<ReturnType<typeof newTestApi>>;
 let other: Awaited<ReturnType<typeof newTestApi>>;
 
-/** Writes uses as the journal's shipper does: all three grains of both tables. */
+/** Writes uses as the journal's shipper does: all three grains of every table. */
 async function record(apiId: string, uses: readonly Use[]) {
   for (const grain of ["minute", "hour", "day"] as const)
     for (const use of uses) {
@@ -53,6 +53,11 @@ async function record(apiId: string, uses: readonly Use[]) {
         .insert(usageByKey)
         .values({ ...common, ...detail });
       await db().insert(usageByApi).values(common).onConflictDoNothing();
+      const { callerId } = detail;
+      await db()
+        .insert(usageByCaller)
+        .values({ ...common, callerId })
+        .onConflictDoNothing();
     }
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/connect";
-import { usageByKey, verifications } from "@/db/schema/usage";
+import { usageByCaller, usageByKey, verifications } from "@/db/schema/usage";
 import { testDatabase } from "@/db/testing";
 import { newTestWorkspace, type TestWorkspace } from "@/lib/testing/workspace";
 import { exportVerifications } from "./export";
@@ -56,6 +56,13 @@ beforeAll(async () => {
     .values({
       ...{ workspaceId: acme.id, grain: "minute" as const, start: new Date(START) },
       ...{ apiId: "api_1", keyId: "key_1", secretVersion: 1, ownerId: "cus_1", callerId: "key_9" },
+      ...{ environment: "live", outcome: "VALID", verifications: 7, credits: 0, latency: [7] },
+    });
+  await db()
+    .insert(usageByCaller)
+    .values({
+      ...{ workspaceId: acme.id, grain: "minute" as const, start: new Date(START) },
+      ...{ apiId: "api_1", callerId: "key_9" },
       ...{ environment: "live", outcome: "VALID", verifications: 7, credits: 0, latency: [7] },
     });
 });

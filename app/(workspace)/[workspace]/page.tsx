@@ -64,8 +64,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const apiId = apis.find((one) => one.id === query.api)?.id;
   const of = { environment, ...(apiId && { apiId }) };
   // Read once for the bars and the readings, and for the sentence and the list.
-  const now = readChart(actor, { edges: range.edges, ...of });
-  const before = readChart(actor, { edges: earlierOf(range).edges, ...of });
+  const latency = "whole";
+  const now = readChart(actor, { edges: range.edges, ...of, latency });
+  const before = readChart(actor, { edges: earlierOf(range).edges, ...of, latency });
   const attention = readAttention(actor, of);
   // Each is waited for where it is drawn; a failure before that is no unhandled one.
   for (const reading of [now, before, attention]) reading.catch(() => {});

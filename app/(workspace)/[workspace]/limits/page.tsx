@@ -55,7 +55,7 @@ export default async function LimitsPage({ params, searchParams }: Props) {
   const { edges } = range;
   const filters = filtersOf(query);
   const [{ totals }, rows, overrides, apis, limits] = await Promise.all([
-    readChart(actor, { edges, environment, apiId: filters.apiId }),
+    readChart(actor, { edges, environment, apiId: filters.apiId, latency: "none" }),
     listLimitedKeys(actor, { edges, environment, ...filters }),
     orFirstPage(listOverrides(actor, { cursor, limit: 20 }), href({})),
     listApis(actor, { limit: 100 }),

@@ -42,11 +42,12 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
   const by = BY.find((one) => one === query.by) ?? "verifications";
   const of = { environment, apiId: api.id, callerId: query.caller };
   const span = { from: new Date(from), to: new Date(to) };
-  const callers = await listTopCallers(actor, { ...span, ...of, callerId: undefined, limit: 20 });
   const usage = readChart(actor, { edges, ...of });
   const before = compares ? readChart(actor, { edges: earlier.edges, ...of }) : null;
   // Each is waited for where it is drawn; a failure before that is no unhandled one.
-  for (const reading of [usage, before]) reading?.catch(() => {});
+  const top = listTopKeys(actor, { ...span, ...of, by, limit: 20 });
+  for (const reading of [usage, before, top]) reading?.catch(() => {});
+  const callers = await listTopCallers(actor, { ...span, ...of, callerId: undefined, limit: 20 });
   const here = `${path}/apis/${api.id}`;
   const csvHref = hrefOf(`${path}/usage.csv`, {
     ...{ range: query.range, from: query.from, to: query.to },
@@ -138,10 +139,7 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
         </Panel>
       </div>
       <Panel title="Top keys" note={NOTES[by]}>
-        <Loaded
-          what="the top keys"
-          read={() => listTopKeys(actor, { ...span, ...of, by, limit: 20 })}
-        >
+        <Loaded what="the top keys" read={() => top}>
           {(keys) => (
             <TopKeys
               keys={keys}
