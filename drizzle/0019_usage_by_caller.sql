@@ -23,9 +23,10 @@ CREATE TABLE "usage_by_caller" (
 CREATE INDEX "usage_by_caller_retention" ON "usage_by_caller" USING btree ("grain","start");--> statement-breakpoint
 CREATE INDEX "keys_unending" ON "keys" USING btree ("workspace_id","environment","api_id","name") WHERE "keys"."enabled" and "keys"."revoked_at" is null and "keys"."expires_at" is null;--> statement-breakpoint
 CREATE INDEX "keys_never_used" ON "keys" USING btree ("workspace_id","environment","api_id","created_at","expires_at","name") WHERE "keys"."enabled" and "keys"."revoked_at" is null and "keys"."last_used_at" is null;--> statement-breakpoint
-CREATE INDEX "usage_by_key_owner" ON "usage_by_key" USING btree ("workspace_id","grain","owner_id","start") WHERE "usage_by_key"."owner_id" <> '';--> statement-breakpoint
-CREATE INDEX "usage_by_key_limited" ON "usage_by_key" USING btree ("workspace_id","grain","start","key_id") WHERE "usage_by_key"."outcome" = 'RATE_LIMITED';--> statement-breakpoint
+CREATE INDEX "usage_by_key_owner" ON "usage_by_key" USING btree ("workspace_id","grain","owner_id","start") WHERE "usage_by_key"."owner_id" <> '' and "usage_by_key"."grain" <> 'minute';--> statement-breakpoint
+CREATE INDEX "usage_by_key_limited" ON "usage_by_key" USING btree ("workspace_id","grain","start","key_id") WHERE "usage_by_key"."outcome" = 'RATE_LIMITED' and "usage_by_key"."grain" <> 'minute';--> statement-breakpoint
 CREATE INDEX "verifications_owner" ON "verifications" USING btree ("workspace_id","owner_id","at","request_id") WHERE "verifications"."owner_id" <> '';--> statement-breakpoint
+CREATE INDEX "verifications_ip" ON "verifications" USING btree ("workspace_id","ip","at","request_id") WHERE "verifications"."ip" <> '';--> statement-breakpoint
 INSERT INTO "usage_by_caller" (workspace_id, grain, start, api_id, caller_id, environment, outcome, verifications, credits, latency)
 SELECT workspace_id, grain, start, api_id, caller_id, environment, outcome, sum(verifications), sum(credits), sum_counts(latency)
 FROM "usage_by_key" GROUP BY 1, 2, 3, 4, 5, 6, 7;

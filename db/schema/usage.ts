@@ -45,12 +45,13 @@ export const usageByKey = pgTable(
     }),
     // Per owner, per caller and top keys of a range; retention.
     index("usage_by_key_start").on(t.workspaceId, t.grain, t.start),
+    // One owner, and what limits refused: by hours and days, since minutes are what is written most.
     index("usage_by_key_owner")
       .on(t.workspaceId, t.grain, t.ownerId, t.start)
-      .where(sql`${t.ownerId} <> ''`),
+      .where(sql`${t.ownerId} <> '' and ${t.grain} <> 'minute'`),
     index("usage_by_key_limited")
       .on(t.workspaceId, t.grain, t.start, t.keyId)
-      .where(sql`${t.outcome} = 'RATE_LIMITED'`),
+      .where(sql`${t.outcome} = 'RATE_LIMITED' and ${t.grain} <> 'minute'`),
     index("usage_by_key_retention").on(t.grain, t.start),
   ],
 );
@@ -235,6 +236,7 @@ export const verifications = pgTable(
     index("verifications_owner")
       .on(t.workspaceId, t.ownerId, t.at, t.requestId)
       .where(sql`${t.ownerId} <> ''`),
+    index("verifications_ip").on(t.workspaceId, t.ip, t.at, t.requestId).where(sql`${t.ip} <> ''`),
     index("verifications_request").on(t.requestId),
     // The live stream.
     index("verifications_logged").on(t.workspaceId, t.loggedBy, t.requestId),

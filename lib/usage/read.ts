@@ -34,9 +34,11 @@ export async function readSelection(
       : { starts: startsOf(asked), end: asked.to };
   const range = { from: starts[0] ?? asked.from, to: end, bucket: asked.bucket };
   const whole = { ...selected, range, groupBy: undefined };
-  const usage = { ...range, ...seriesOf(starts, await readCounts(whole)) };
-  if (selected.groupBy === undefined) return usage;
-  return { ...usage, groups: await readGroups({ ...selected, range }, starts) };
+  const [rows, groups] = await Promise.all([
+    readCounts(whole),
+    selected.groupBy === undefined ? undefined : readGroups({ ...selected, range }, starts),
+  ]);
+  return { ...range, ...seriesOf(starts, rows), ...(groups && { groups }) };
 }
 
 async function readGroups(selection: Selection, starts: readonly Date[]): Promise<UsageGroup[]> {
