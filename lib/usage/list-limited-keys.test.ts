@@ -13,9 +13,15 @@ const MIDNIGHT = Date.parse("2026-11-20T00:00:00Z");
 
 test("keys that limits refused come most refused first, with all of their calls, out of days and hours alike", async () => {
   const { id: workspaceId, owner } = await newTestWorkspace();
-  const use = (keyId: string, at: number, outcome: string, verifications: number) =>
+  const use = (
+    keyId: string,
+    at: number,
+    outcome: string,
+    verifications: number,
+    secretVersion = 1,
+  ) =>
     (["hour", "day"] as const).map((grain) => ({
-      ...{ workspaceId, grain, keyId, outcome, verifications, apiId: "api_1", secretVersion: 1 },
+      ...{ workspaceId, grain, keyId, outcome, verifications, apiId: "api_1", secretVersion },
       ...{ ownerId: "", callerId: "", environment: "live", credits: 0, latency: [] },
       start: new Date(at - (at % (grain === "day" ? DAY_MS : HOUR_MS))),
     }));
@@ -25,7 +31,7 @@ test("keys that limits refused come most refused first, with all of their calls,
       ...use("key_little", MIDNIGHT + 2 * HOUR_MS, "RATE_LIMITED", 3),
       ...use("key_little", MIDNIGHT + DAY_MS, "VALID", 100),
       ...use("key_much", MIDNIGHT - HOUR_MS, "RATE_LIMITED", 5),
-      ...use("key_much", MIDNIGHT - 3 * HOUR_MS, "RATE_LIMITED", 50),
+      ...use("key_much", MIDNIGHT - 3 * HOUR_MS, "RATE_LIMITED", 50, 2),
       ...use("key_much", MIDNIGHT + DAY_MS, "RATE_LIMITED", 4),
       ...use("key_never", MIDNIGHT, "VALID", 1_000),
     ]);
