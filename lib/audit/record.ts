@@ -38,8 +38,17 @@ export async function recordEvents(
   inputs: readonly EventInput[],
   now = new Date(),
 ): Promise<void> {
-  if (inputs.length === 0) return;
-  const { workspaceId } = actor;
+  const acts = inputs.map((input) => ({ actor, input, at: now }));
+  await recordActs(tx, actor.workspaceId, acts);
+}
+
+/** What somebody did, and when. */
+export type Act = Readonly<{ actor: Actor; input: EventInput; at: Date }>;
+
+/** What several did in one workspace, as `recordEvents` does it. */
+export async function recordActs(tx: Tx, workspaceId: string, acts: readonly Act[]): Promise<void> {
+  const last = acts.at(-1);
+  if (!last) return;
   await tx
     .insert(auditHeads)
     .values({ workspaceId, seq: 0, hash: GENESIS.link })
@@ -51,8 +60,8 @@ export async function recordEvents(
     .for("update");
   if (!head) throw new Error(`Workspace ${workspaceId} has no audit head`);
   let hash = head.hash;
-  const rows = inputs.map((input, i) => {
-    const event = eventOf(actor, input, head.seq + 1 + i, now);
+  const rows = acts.map(({ actor, input, at }, i) => {
+    const event = eventOf(actor, input, head.seq + 1 + i, at);
     hash = linkOf(hash, { ...event, at: event.at.toISOString() });
     return { ...event, hash };
   });
@@ -61,7 +70,8 @@ export async function recordEvents(
     .update(auditHeads)
     .set({ seq: head.seq + rows.length, hash })
     .where(eq(auditHeads.workspaceId, workspaceId));
-  await tellChanges(tx, workspaceId, inputs, now);
+  const inputs = acts.map(({ input }) => input);
+  await tellChanges(tx, workspaceId, inputs, last.at);
 }
 
 function eventOf(actor: Actor, input: EventInput, seq: number, at: Date) {

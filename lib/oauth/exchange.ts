@@ -1,6 +1,4 @@
 import { type Actor, clientActor, keyActor, type Origin } from "@/lib/actor";
-import { recordEvent } from "@/lib/audit/record";
-import { commit } from "@/lib/changes/commit";
 import type { Client } from "@/lib/clients/client";
 import { AppError } from "@/lib/errors";
 import type { Verifier } from "@/lib/verifier/open";
@@ -13,6 +11,7 @@ import type { Issuer } from "./facts";
 import { type IssuedToken, issuerOf, issueToken } from "./issue";
 import { bindingOf, getsBoundTokens, type Wish } from "./issue-for-client";
 import { oauthError } from "./oauth-error";
+import { recordExchange } from "./record-exchange";
 
 /** A key that is traded for a token: its text, and the client that does it, if any authenticated. */
 export type Trade = Readonly<{ key: string; client: Client | null; wish: Wish; origin: Origin }>;
@@ -52,7 +51,16 @@ export async function exchangeKey(
     signer,
     now,
   );
-  await recordExchange(actorOf(workspaceId, client, record, origin), record, token, now);
+  const { jti, scope, expires_in: lifetimeSeconds } = token;
+  await recordExchange({
+    actor: actorOf(workspaceId, client, record, origin),
+    input: {
+      action: "token.exchanged",
+      target: { kind: "key", id: record.keyId, name: record.name },
+      after: { jti, scope, lifetimeSeconds },
+    },
+    at: now,
+  });
   return token;
 }
 
@@ -117,11 +125,3 @@ function actorOf(
     ? clientActor({ ...nothing, id: client.id, name: client.name }, origin)
     : keyActor({ ...nothing, id: record.keyId, name: record.name }, origin);
 }
-
-const recordExchange = (actor: Actor, record: KeyRecord, token: IssuedToken, now: Date) =>
-  commit(async (tx) => {
-    const target = { kind: "key", id: record.keyId, name: record.name };
-    const { jti, scope, expires_in: lifetimeSeconds } = token;
-    const after = { jti, scope, lifetimeSeconds };
-    await recordEvent(tx, actor, { action: "token.exchanged", target, after }, now);
-  });

@@ -1,6 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sql } from "@/db/connect";
+import { verifyAudit } from "@/lib/audit/verify";
 import { addCredential } from "@/lib/clients/add-credential";
 import { updateClient } from "@/lib/clients/update";
 import { revokeKey } from "@/lib/keys/revoke";
@@ -162,6 +163,25 @@ describe("the exchange of a key", () => {
     const events = await sql()<{ action: string }[]>`
       select action from audit_events where target_id = ${key.id} order by seq`;
     expect(events.map((row) => row.action)).toEqual(["key.created", "token.exchanged"]);
+  });
+
+  test("is audited one by one however many come at once, in one chain with whatever else happens", async () => {
+    const { owner } = acme.workspace;
+    const made = await Promise.all(Array.from({ length: 12 }, () => acme.key()));
+    const [changed, ...answers] = await Promise.all([
+      updateClient(owner, client.id, { name: "Meanwhile" }),
+      ...made.map(({ secret }) => acme.exchange(secret)),
+    ]);
+    expect(changed.name).toBe("Meanwhile");
+    const given = answers.map(({ body }) => decodeJwt(tokenIn(body)).jti).sort();
+    const ids = made.map(({ key }) => key.id);
+    const events = await sql()<{ jti: string; actor: string; target: string }[]>`
+      select after ->> 'jti' as jti, actor_id as actor, target_id as target from audit_events
+      where action = 'token.exchanged' and target_id = any(${ids})`;
+    expect(events.map(({ jti }) => jti).sort()).toEqual(given);
+    expect(events.map(({ actor }) => actor).sort()).toEqual([...ids].sort());
+    expect(events.every(({ actor, target }) => actor === target)).toBe(true);
+    expect(await verifyAudit(owner)).toMatchObject({ valid: true, fault: null });
   });
 
   test("O02 O03 refuses what goes beyond the key before anything is spent", async () => {
