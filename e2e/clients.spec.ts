@@ -87,6 +87,17 @@ test("a client is made, gets tokens by the lines on its page, rotates its secret
   await page.keyboard.press("Escape");
 
   await page.goto(`${home}/clients`);
+  await page.getByLabel("Credential ends").selectOption("Within 30 days");
+  await page.getByLabel("Proves itself by").selectOption("Signed assertion");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(page).toHaveURL(/authMethod=private_key_jwt.*expires=30/);
+  await expect(page.getByText("No client fits these filters.")).toBeVisible();
+  await expect(page.getByLabel("Credential ends")).toHaveValue("30");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Show all clients" }).click();
+  await page.getByLabel("Proves itself by").selectOption("Secret");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Clear" })).toBeVisible();
   await page.getByRole("link", { name: "Billing backend" }).click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await modal(page).getByRole("button", { name: "Delete client" }).click();

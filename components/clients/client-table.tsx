@@ -9,6 +9,9 @@ import type { CallerSpark } from "@/lib/usage/read-caller-sparks";
 import { expiryOf } from "./expiry";
 import { METHODS } from "./method";
 
+/** From so long before its end a credential is told of. */
+const WARN_MS = 30 * 86_400_000;
+
 /** Whether a client may have tokens. */
 export function ClientStatus({ enabled }: Pick<Client, "enabled">) {
   return enabled ? (
@@ -98,5 +101,16 @@ export function ClientTable({
 function Expiry({ one, now }: { one: Client; now: Date }) {
   const at = expiryOf(one.credentials, now);
   if (!at) return <span className="text-muted">Never</span>;
-  return <RelativeTime at={at.toISOString()} />;
+  const left = at.getTime() - now.getTime();
+  const end = <RelativeTime at={at.toISOString()} />;
+  if (left > WARN_MS) return end;
+  return left > 0 ? (
+    <Status icon="warn" tone="warning">
+      {end}
+    </Status>
+  ) : (
+    <Status icon="stop" tone="danger">
+      {end}
+    </Status>
+  );
 }

@@ -2,6 +2,7 @@ import { exportJWK, generateKeyPair } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sql } from "@/db/connect";
 import { testDatabase } from "@/db/testing";
+import { makeCertificate } from "@/lib/certificates/testing";
 import { newTestClient } from "@/lib/testing/client";
 import {
   newTestApi,
@@ -11,7 +12,8 @@ import {
 } from "@/lib/testing/workspace";
 import { addCredential } from "./add-credential";
 import { endCredential } from "./end-credential";
-import { CreateClientInput } from "./input";
+import { CreateClientInput, ListClientsQuery } from "./input";
+import { listClients } from "./list";
 import { noteUse } from "./note-use";
 import { updateClient } from "./update";
 
@@ -137,4 +139,29 @@ describe("the credentials of a client", () => {
     });
     expect(statuses(compromised.client)).toEqual(["retired", "retired", "active"]);
   });
+});
+
+test("a list of clients is narrowed to a name, a method, an API and what ends soon", async () => {
+  const own = await newTestWorkspace();
+  const { owner } = own;
+  const { id: apiId } = await newTestApi(own);
+  const days = (count: number) => new Date(Date.now() + count * 86_400_000);
+  const pem = (name: string, until: Date) => makeCertificate({ name, until }).pem;
+  const authMethod = "self_signed_tls_client_auth";
+  const certificates = [pem("soon", days(5)), pem("sooner", days(2))];
+  await newTestClient(owner, { name: "Ends 50%", authMethod, certificates });
+  const goesOn = [pem("soon", days(5)), pem("late", days(200))];
+  await newTestClient(owner, { name: "Goes on", authMethod, certificates: goesOn });
+  await newTestClient(owner, { name: "Never", grants: [{ apiId }] });
+  const names = async (query: object) =>
+    (await listClients(owner, ListClientsQuery.parse(query))).items.map((one) => one.name).sort();
+  const within = (count: number) => ({ expiresBefore: days(count).toISOString() });
+  expect(await names({})).toEqual(["Ends 50%", "Goes on", "Never"]);
+  expect(await names({ q: "50%" })).toEqual(["Ends 50%"]);
+  expect(await names({ authMethod })).toEqual(["Ends 50%", "Goes on"]);
+  expect(await names({ apiId })).toEqual(["Never"]);
+  expect(await names(within(3))).toEqual([]);
+  expect(await names(within(30))).toEqual(["Ends 50%"]);
+  expect(await names(within(365))).toEqual(["Ends 50%", "Goes on"]);
+  expect(await names({ ...within(365), apiId })).toEqual([]);
 });

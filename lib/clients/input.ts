@@ -95,5 +95,7 @@ export const ListClientsQuery = z.strictObject({
   authMethod: z.enum(AUTH_METHODS).optional(),
   /** Part of the name. */
   q: text(1, 120).optional(),
+  /** Those whose last credential in use ends before then, or has ended. */
+  expiresBefore: instantField.optional(),
 });
 export type ListClientsQuery = z.infer<typeof ListClientsQuery>;

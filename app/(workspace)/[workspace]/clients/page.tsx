@@ -2,16 +2,24 @@ import type { Metadata } from "next";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
+import {
+  type ClientFilter,
+  ClientFilters,
+  ENDS_WITHIN,
+  isNarrowed,
+} from "@/components/clients/client-filters";
 import { ClientTable } from "@/components/clients/client-table";
 import { ClientsPage } from "@/components/clients/clients-page";
 import { exchangeCurl, tokenCurl } from "@/components/clients/curls";
 import { NewClient } from "@/components/clients/new-client";
+import { LinkButton } from "@/components/ui/button";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { EmptyState } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
 import { isAllowed } from "@/lib/actor";
 import { ListApisQuery } from "@/lib/apis/input";
 import { listApis } from "@/lib/apis/list";
+import { AUTH_METHODS } from "@/lib/clients/client";
 import { ListClientsQuery } from "@/lib/clients/input";
 import { listClients } from "@/lib/clients/list";
 import { issuerOf, mutualIssuerOf } from "@/lib/oauth/issue";
@@ -20,28 +28,29 @@ import { createClientAction } from "./actions";
 
 export const metadata: Metadata = { title: "Clients" };
 
+const DAY_MS = 86_400_000;
+
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
 export default async function ClientsListPage({ params, searchParams }: Props) {
   const { actor, workspace } = await requireMember((await params).workspace);
-  const { cursor } = await readQuery(searchParams);
+  const { cursor, ...query } = await readQuery(searchParams);
+  const filter = readFilter(query);
   const path = `/${workspace.slug}`;
   const home = `${path}/clients`;
+  const now = new Date();
   const [issuer, mutualIssuer] = [issuerOf(workspace.id), mutualIssuerOf(workspace.id)];
   const [page, { items: apis }] = await Promise.all([
-    orFirstPage(listClients(actor, ListClientsQuery.parse({ cursor })), home),
+    orFirstPage(listClients(actor, queryOf(filter, cursor, now)), hrefOf(home, filter)),
     listApis(actor, ListApisQuery.parse({ limit: "100" })),
   ]);
   const ids = page.items.map((one) => one.id);
   const sparks = await readCallerSparks(actor, ids);
+  const narrowed = isNarrowed(filter);
   const mayWrite = isAllowed(actor, "clients:write");
   const sample = {
-    ...{
-      issuer,
-      mutualIssuer,
-      clientId: "cli_…",
-      audience: apis.find((one) => one.audience)?.audience ?? null,
-    },
+    ...{ issuer, mutualIssuer, clientId: "cli_…" },
+    audience: apis.find((one) => one.audience)?.audience ?? null,
   };
   return (
     <ClientsPage
@@ -58,20 +67,35 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
         )
       }
     >
+      {(page.items.length > 0 || narrowed) && (
+        <ClientFilters
+          key={JSON.stringify(filter)}
+          filter={filter}
+          apis={apis.map(({ id, name }) => ({ id, name }))}
+          clearHref={home}
+        />
+      )}
       <ClientTable
         clients={page.items}
         apiNames={new Map(apis.map(({ id, name }) => [id, name]))}
         sparks={sparks}
         path={home}
-        now={new Date()}
+        now={now}
         empty={
-          <EmptyState title="No clients yet.">
-            A client is a backend that should not send a long-lived key on every call: it gets a
-            token for one API, with few scopes, that ends by itself.
-          </EmptyState>
+          narrowed ? (
+            <EmptyState
+              title="No client fits these filters."
+              action={<LinkButton href={home}>Show all clients</LinkButton>}
+            />
+          ) : (
+            <EmptyState title="No clients yet.">
+              A client is a backend that should not send a long-lived key on every call: it gets a
+              token for one API, with few scopes, that ends by itself.
+            </EmptyState>
+          )
         }
       />
-      {page.items.length === 0 && (
+      {page.items.length === 0 && !narrowed && (
         <CodeTabs
           label="How a token is got"
           snippets={[
@@ -90,10 +114,31 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
       {(cursor || page.nextCursor) && (
         <Pager
           label="Pages of clients"
-          {...(cursor && { previousHref: home })}
-          {...(page.nextCursor && { nextHref: hrefOf(home, { cursor: page.nextCursor }) })}
+          {...(cursor && { previousHref: hrefOf(home, filter) })}
+          {...(page.nextCursor && {
+            nextHref: hrefOf(home, { ...filter, cursor: page.nextCursor }),
+          })}
         />
       )}
     </ClientsPage>
   );
+}
+
+/** What of an address narrows the list; what nothing can be meant by counts as not said. */
+function readFilter(query: Readonly<Record<string, string>>): ClientFilter {
+  const { q, apiId, authMethod, expires } = query;
+  return {
+    q: q?.slice(0, 120),
+    apiId: ListClientsQuery.shape.apiId.safeParse(apiId).data,
+    authMethod: AUTH_METHODS.find((one) => one === authMethod),
+    expires: ENDS_WITHIN.find((one) => one === expires),
+  };
+}
+
+function queryOf({ expires, ...filter }: ClientFilter, cursor: string | undefined, now: Date) {
+  const end = new Date(now.getTime() + Number(expires ?? 0) * DAY_MS);
+  return ListClientsQuery.parse({
+    ...{ ...filter, cursor },
+    ...(expires && { expiresBefore: end.toISOString() }),
+  });
 }
