@@ -1,4 +1,4 @@
-import { AppError } from "./errors";
+import { AppError, type Denied } from "./errors";
 import { type Permission, spellOutApis } from "./members/permission";
 import { type CompiledScopes, compileScopes, holds } from "./scopes/compile";
 
@@ -88,11 +88,14 @@ export function authorize(actor: Actor, permission: Permission, apiId?: string):
 }
 
 /** `forbidden` as the audit log has to hear of it: who lacks what. */
-export function denied(actor: Actor, needs: string, message: string): AppError {
+export const denied = (actor: Actor, needs: string, message: string): AppError =>
+  new AppError("forbidden", message, { denied: lackOf(actor, needs) });
+
+/** Who lacks what, for a refusal that is told in other words than `forbidden`; Keyway itself lacks nothing. */
+export function lackOf(actor: Actor, needs: string): Denied | undefined {
   const { kind, id, name, workspaceId, origin } = actor;
-  // Keyway itself lacks nothing.
-  const of = kind === "system" ? undefined : { kind, id, name, workspaceId, origin };
-  return new AppError("forbidden", message, { denied: of && { actor: of, needs } });
+  if (kind === "system") return undefined;
+  return { actor: { kind, id, name, workspaceId, origin }, needs };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { sql } from "@/db/connect";
 import { testDatabase } from "@/db/testing";
 import { startRedis } from "@/lib/limits/testing-redis";
 import { testTenant } from "@/lib/verifier/testing";
@@ -132,7 +133,7 @@ test(
 );
 
 test(
-  "told to end, a node ends its streams and does not wait for whoever reads them",
+  "told to end, a node ends its streams, waits for no reader, and has told all that it refused",
   async () => {
     const tenant = await testTenant();
     const { secret } = await tenant.managementKey(["usage:read"]);
@@ -143,9 +144,17 @@ test(
     });
     expect(response.headers.get("content-type")).toBe("text/event-stream");
     const text = response.text();
+    const refused = () =>
+      fetch(`${node.url}/v1/webhooks`, { headers: { authorization: `Bearer ${secret}` } });
+    for (let i = 0; i < 3; i++) expect((await refused()).status).toBe(403);
     node.child.kill("SIGTERM");
     expect(await text).toContain("retry: 2000");
     expect(await node.ended).toBe(0);
+    // T12: the first was written at once, the others before it ended.
+    const written = await sql()<{ times: number }[]>`
+      select (after->>'times')::int as times from audit_events
+      where action = 'access.denied' and workspace_id = ${tenant.workspaceId} order by seq`;
+    expect(written.map(({ times }) => times)).toEqual([1, 2]);
   },
   LONG,
 );

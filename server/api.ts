@@ -2,6 +2,7 @@ import { IncomingMessage, type RequestListener } from "node:http";
 import type { Http2ServerRequest } from "node:http2";
 import { getRequestListener } from "@hono/node-server";
 import { closeDatabase, connectDatabase } from "@/db/connect";
+import { writeDenials } from "@/lib/audit/note-denial";
 import { env } from "@/lib/env";
 import { createApp, type Door } from "@/lib/http/app";
 import { beginDraining } from "@/lib/http/ready";
@@ -68,6 +69,7 @@ async function main() {
       await Promise.all(
         fronts.map(({ server: one, front }) => drain(one, { graceMs, front, endStreams })),
       );
+      await writeDenials();
       await closeCurrentVerifier();
       await closeDatabase();
     },

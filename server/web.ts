@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import next from "next";
 import { closeDatabase } from "@/db/connect";
+import { writeDenials } from "@/lib/audit/note-denial";
 import { env, setVariables } from "@/lib/env";
 import { clientAddress, proxiesOf } from "@/lib/http/client-address";
 import { closeCurrentVerifier } from "@/lib/verifier/current";
@@ -44,6 +45,7 @@ async function main() {
   const server = await listen(serve, { port, host, name: "PORT" });
   onStop(async () => {
     await drain(server, { endStreams });
+    await writeDenials();
     await closeCurrentVerifier();
     await closeDatabase();
   });

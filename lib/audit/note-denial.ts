@@ -44,6 +44,11 @@ export function noteDenial(error: unknown, requestId?: string): void {
   timer ??= setInterval(flush, COUNTED_MS).unref();
 }
 
+/** Writes what is still being counted, when the process comes to its end. */
+export async function writeDenials(): Promise<void> {
+  await store.keywayDenials?.flush(new Date());
+}
+
 function flush(): void {
   const denials = denialsOfProcess();
   void denials.flush(new Date());

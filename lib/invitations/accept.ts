@@ -7,7 +7,7 @@ import {
   workspaceColumns,
   workspaces,
 } from "@/db/schema/workspaces";
-import { memberActor, type Origin } from "@/lib/actor";
+import { denied, memberActor, type Origin } from "@/lib/actor";
 import { recordEvent } from "@/lib/audit/record";
 import { commit } from "@/lib/changes/commit";
 import { AppError } from "@/lib/errors";
@@ -38,17 +38,18 @@ export async function acceptFor(
   now: Date,
 ): Promise<Workspace> {
   const { invitation, workspaceId } = await takeInvitation(tx, token, now);
+  const { id, role } = invitation;
+  const identity = { id: user.id, name: displayName(user), workspaceId };
   if (invitation.email !== user.email)
-    throw new AppError(
-      "forbidden",
+    throw denied(
+      memberActor({ ...identity, scopes: [] }, origin),
+      `invitation:${id}`,
       `This invitation was sent to ${invitation.email}, and you are signed in as ${user.email}.`,
     );
-  const { id, role } = invitation;
   await tx
     .insert(memberships)
     .values({ workspaceId, userId: user.id, role, createdAt: now })
     .onConflictDoNothing();
-  const identity = { id: user.id, name: displayName(user), workspaceId };
   const actor = memberActor({ ...identity, scopes: scopesOfRole(role) }, origin);
   const target = { kind: "member", id: user.id, name: user.email };
   const after = { invitationId: id, email: user.email, role };

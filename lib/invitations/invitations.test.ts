@@ -59,9 +59,10 @@ describe("an invitation", () => {
 
   test("lets nobody in with another address, and is then still good for its own", async () => {
     const [user, other] = [await account(), await account()];
-    const { token } = await invite(user.email);
+    const { id, token } = await invite(user.email);
     await expect(acceptInvitation(other, token, ORIGIN)).rejects.toMatchObject({
       code: "forbidden",
+      denied: { actor: { id: other.id, workspaceId: acme.id }, needs: `invitation:${id}` },
     });
     expect((await acceptInvitation(user, token, ORIGIN)).id).toBe(acme.id);
   });

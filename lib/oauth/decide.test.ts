@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { clientActor } from "@/lib/actor";
 import { spellOutApis } from "@/lib/members/permission";
 import { isCovered } from "@/lib/scopes/narrower";
 import { chooseScopes, chooseTarget, lifetimeOf, type Target, tokenApis } from "./decide";
 
+const actor = clientActor(
+  { id: "cl_1", name: "Billing", workspaceId: "ws_1", scopes: [] },
+  { requestId: "req_1", ip: "192.0.2.1", userAgent: "" },
+);
 const segment = fc.constantFrom("invoices", "reports", "read", "write", "a", "*");
 const scope = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(":"));
 const grant = fc.oneof(
@@ -46,7 +51,7 @@ describe("O02 O03 O07 whatever a client or key holds and asks for,", () => {
           },
         ),
         (api, granted, asked) => {
-          const scopes = orRefused(() => chooseScopes(api, granted, asked));
+          const scopes = orRefused(() => chooseScopes(api, granted, asked, actor));
           if (scopes === null) return;
           const held = api.kind === "management" ? spellOutApis(granted) : granted;
           for (const one of scopes) expect(isCovered(held, [one])).toBe(true);
@@ -96,10 +101,13 @@ describe("O02 O03 O07 whatever a client or key holds and asks for,", () => {
 test("scopes that were not asked for are what the catalogue knows of a wildcard, without what is denied", () => {
   const scopes = ["a:read", "a:write", "b:read"].map((name) => ({ name, description: "" }));
   const api = { kind: "customer", scopes } as const;
-  expect(chooseScopes(api, ["a:*", "!a:write", "c:one"], undefined)).toEqual(["a:read", "c:one"]);
-  expect(chooseScopes({ ...api, scopes: [] }, ["a:*"], undefined)).toEqual(["a:*"]);
-  expect(chooseScopes({ ...api, scopes: [] }, ["a:*", "!a:b"], undefined)).toEqual([]);
+  expect(chooseScopes(api, ["a:*", "!a:write", "c:one"], undefined, actor)).toEqual([
+    "a:read",
+    "c:one",
+  ]);
+  expect(chooseScopes({ ...api, scopes: [] }, ["a:*"], undefined, actor)).toEqual(["a:*"]);
+  expect(chooseScopes({ ...api, scopes: [] }, ["a:*", "!a:b"], undefined, actor)).toEqual([]);
   expect(
-    chooseScopes({ ...api, kind: "management" }, ["keys:verify"], "keys:verify:api_1"),
+    chooseScopes({ ...api, kind: "management" }, ["keys:verify"], "keys:verify:api_1", actor),
   ).toEqual(["keys:verify:api_1"]);
 });

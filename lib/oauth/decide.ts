@@ -1,3 +1,4 @@
+import { type Actor, lackOf } from "@/lib/actor";
 import type { Api } from "@/lib/apis/api";
 import type { Grant } from "@/lib/clients/client";
 import { spellOutApis } from "@/lib/members/permission";
@@ -44,12 +45,14 @@ export function chooseTarget(
  * The scopes of a token: those that were asked for, else all that are held of the catalogue and by name.
  * @param granted what the client or key holds, wildcards and denials included
  * @param asked the `scope` parameter
+ * @param actor who asks, for the audit log, should it be for more than they hold
  * @throws AppError `invalid_scope` for any that is not held whole, since a token with fewer would fail later
  */
 export function chooseScopes(
   { kind, scopes: catalogue }: Pick<Target, "kind" | "scopes">,
   granted: readonly string[],
   asked: string | undefined,
+  actor: Actor,
 ): string[] {
   const held = kind === "management" ? spellOutApis(granted) : granted;
   if (asked === undefined) return heldByName(catalogue, held, granted);
@@ -57,8 +60,16 @@ export function chooseScopes(
   const faulty = wanted.filter((one) => !isGrant(one) || isDeny(one));
   if (faulty.length > 0) throw oauthError("invalid_scope", `Not a scope: ${printable(faulty)}`);
   const beyond = wanted.filter((one) => uncoveredScopes(held, [one]).length > 0);
-  if (beyond.length > 0)
-    throw oauthError("invalid_scope", `These go beyond what is granted: ${printable(beyond)}`);
+  if (beyond.length > 0) {
+    // The log gets names that we know, never any text that was sent: it may be a secret, or new each time.
+    const known = catalogue.find(({ name }) => beyond.includes(name))?.name;
+    const lack = lackOf(actor, known ?? "a scope beyond the catalogue");
+    throw oauthError(
+      "invalid_scope",
+      `These go beyond what is granted: ${printable(beyond)}`,
+      lack,
+    );
+  }
   return wanted;
 }
 

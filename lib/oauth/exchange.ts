@@ -25,15 +25,15 @@ export type Trade = Readonly<{ key: string; client: Client | null; wish: Wish; o
 export async function exchangeKey(
   verifier: Verifier,
   issuer: Issuer,
-  { key, client, wish, origin }: Trade,
+  trade: Trade,
   now: Date,
 ): Promise<IssuedToken> {
+  const { key, client, wish, origin } = trade;
   const { workspaceId } = issuer;
   const asked = { key, client, origin, certificate: wish.certificate };
   // Looked at first: what cannot be issued is refused before anything is consumed.
   const seen = await judge(verifier, workspaceId, { ...asked, dryRun: true }, now);
-  const plan =
-    seen.code === "VALID" && seen.record && planOf(issuer, seen.record, client, wish, now);
+  const plan = seen.code === "VALID" && seen.record && planOf(issuer, seen.record, trade, now);
   const answer = await judge(verifier, workspaceId, { ...asked, dryRun: false }, now);
   const { record } = answer;
   if (answer.code !== "VALID" || !record || !plan) throw refusalOf(answer);
@@ -65,7 +65,8 @@ export async function exchangeKey(
 }
 
 /** What a key's token would be. @throws AppError when there can be none */
-function planOf(issuer: Issuer, record: KeyRecord, client: Client | null, wish: Wish, now: Date) {
+function planOf(issuer: Issuer, record: KeyRecord, { client, wish, origin }: Trade, now: Date) {
+  const actor = actorOf(issuer.workspaceId, client, record, origin);
   const target = chooseTarget(issuer.apis, [record.apiId], wish.audiences);
   // What a bound key is traded for is bound as it is, or it would be a way round.
   const bound = record.certificates !== null || (client !== null && getsBoundTokens(client));
@@ -73,7 +74,7 @@ function planOf(issuer: Issuer, record: KeyRecord, client: Client | null, wish: 
     target,
     lifetimeSeconds: lifetimeOf(target, [record.expiresAt, record.retiresAt], now.getTime()),
     certificate: bindingOf(bound || target.tokens.certificateBound, wish.certificate),
-    scopes: chooseScopes(target, record.grants, wish.scope),
+    scopes: chooseScopes(target, record.grants, wish.scope, actor),
   };
 }
 

@@ -1,3 +1,4 @@
+import { clientActor, type Origin } from "@/lib/actor";
 import type { Client } from "@/lib/clients/client";
 import { chooseScopes, chooseTarget, lifetimeOf, tokenApis } from "./decide";
 import type { Issuer, OAuthFacts } from "./facts";
@@ -21,13 +22,15 @@ export async function issueForClient(
   facts: OAuthFacts,
   issuer: Issuer,
   client: Client,
-  wish: Wish,
+  { wish, origin }: Readonly<{ wish: Wish; origin: Origin }>,
   now: Date,
 ): Promise<IssuedToken> {
   if (issuer.frozen) throw oauthError("unauthorized_client", "The workspace is frozen.");
   const target = chooseTarget(issuer.apis, tokenApis(client.grants), wish.audiences);
   const granted = client.grants.find((one) => one.apiId === target.id)?.scopes ?? [];
-  const scopes = chooseScopes(target, granted, wish.scope);
+  const { id, name } = client;
+  const actor = clientActor({ id, name, workspaceId: issuer.workspaceId, scopes: [] }, origin);
+  const scopes = chooseScopes(target, granted, wish.scope, actor);
   const bound = getsBoundTokens(client) || target.tokens.certificateBound;
   const signer = await facts.issuerFor(issuer, target.tokens.algorithm, now);
   return issueToken(

@@ -56,6 +56,16 @@ describe("the token endpoint", () => {
       );
     const wide = await acme.post("token", { ...GRANT, scope: "invoices:*" }, client);
     expect(wide.body).toMatchObject({ scope: "invoices:*" });
+    // T12: it stands in the audit log, by names of the catalogue and never by what was sent.
+    const lacking = async () =>
+      (
+        await sql()<{ needs: string; ip: string }[]>`
+          select target_id as needs, ip from audit_events
+          where action = 'access.denied' and actor_id = ${client.id} order by seq`
+      ).map(({ needs, ip }) => `${needs} ${ip}`);
+    await expect
+      .poll(lacking)
+      .toEqual(["reports:read 203.0.113.7", "a scope beyond the catalogue 203.0.113.7"]);
   });
 
   test("O03 has one audience, of this workspace, that the client has a grant for", async () => {

@@ -51,7 +51,8 @@ export async function answerToken(
   };
   if (grant === GRANT_TYPES.clientCredentials) {
     const client = await requireClient(verifier, request, now);
-    const { jti, ...token } = await issueForClient(verifier.oauth, issuer, client, wish, now);
+    const asked = { wish, origin: request.origin };
+    const { jti, ...token } = await issueForClient(verifier.oauth, issuer, client, asked, now);
     return token;
   }
   if (grant !== GRANT_TYPES.tokenExchange)
