@@ -30,6 +30,7 @@ export function RemoveMember({
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [made, setMade] = useState<MadeKeys>();
+  const [unread, setUnread] = useState("");
   const [heir, setHeir] = useState(others[0]?.id ?? "");
   const [revoke, setRevoke] = useState(true);
   const [pending, start] = useTransition();
@@ -37,7 +38,8 @@ export function RemoveMember({
   const ask = () =>
     start(async () => {
       const state = await readMadeKeys(member.id);
-      setMade(state.ok ? state.result : { total: 0, management: 0, first: [] });
+      setMade(state.ok ? state.result : undefined);
+      setUnread(state.ok ? "" : `Not known. ${state.message}`);
       setOpen(true);
     });
 
@@ -70,7 +72,7 @@ export function RemoveMember({
         }
         action={self ? "Leave the workspace" : `Remove ${member.name}`}
         evidence={[
-          { label: "Keys they made", value: made ? namesOf(made) : "None" },
+          { label: "Keys they made", value: made ? namesOf(made) : unread },
           ...(made && made.management > 0
             ? [
                 {
