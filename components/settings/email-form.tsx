@@ -35,9 +35,10 @@ export function EmailForm({
       </div>
       <div className="text-sm text-secondary">
         {verified ? (
-          <Status icon="check">
-            Confirmed. To change it, give the new one and open the link there.
-          </Status>
+          <>
+            <Status icon="check">Confirmed</Status>
+            <p>To change it, give the new one and open the link there.</p>
+          </>
         ) : (
           <Status icon="dashed" tone="off">
             Not confirmed yet

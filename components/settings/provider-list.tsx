@@ -68,7 +68,7 @@ export function ProviderList({ rows, path, problem, unlink }: Props) {
           </li>
         ))}
       </ul>
-      <p className="mt-2 min-h-5">
+      <p className={state ? "mt-2" : undefined}>
         <Saved state={state} />
       </p>
     </Panel>

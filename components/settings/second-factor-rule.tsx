@@ -70,6 +70,7 @@ export function SecondFactorRule({ workspace, account, required, own, without, s
             : "From their next request on, whoever has none sees nothing here until they set one up."
         }
         action={required ? "Make it optional" : "Require a second factor"}
+        calm={!required}
         run={run}
       >
         {!required && <Without names={without} />}

@@ -53,13 +53,15 @@ export function SecondFactorSetUp({
       </div>
     );
   const refused = done?.ok === false ? done : undefined;
+  // Where it is what the page is for.
+  const primary = then ? "primary" : "secondary";
   if (!offer?.ok)
     return (
       <form action={start} className="flex flex-wrap items-center gap-3">
         <p className="text-sm text-secondary">
           Signing in then takes a code of an app on your phone as well.
         </p>
-        <SubmitButton variant="secondary">Set up an authenticator app</SubmitButton>
+        <SubmitButton variant={primary}>Set up an authenticator app</SubmitButton>
         <Saved state={offer} />
       </form>
     );
@@ -101,7 +103,7 @@ export function SecondFactorSetUp({
         />
       )}
       <div className="flex items-center gap-3">
-        <SubmitButton variant="secondary">Turn it on</SubmitButton>
+        <SubmitButton variant={primary}>Turn it on</SubmitButton>
         <Saved state={done} />
       </div>
     </form>

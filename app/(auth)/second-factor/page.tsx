@@ -37,8 +37,8 @@ export default async function SecondFactorPage({ searchParams }: { searchParams:
     <Entrance title="Set up a second factor">
       {membership && (
         <p className="text-secondary">
-          {membership.workspace.name} lets only members in who have one. Your account stays as it is
-          until then.
+          {membership.workspace.name} lets in only members who have one. Once it is set up you go on
+          from here.
         </p>
       )}
       <SecondFactorSetUp

@@ -17,8 +17,8 @@ export default async function AdmitBrowserPage({ params }: Props) {
   return (
     <Entrance title="Sign in from this browser">
       <p className="text-sm text-secondary">
-        Whatever others try does not keep this browser waiting any more. Your password is still
-        needed.
+        Others tried too often to sign in as you, so new browsers have to wait. Go on, and this one
+        does not. Your password is still asked for.
       </p>
       <JoinForm action={admitBrowserAction.bind(null, token)} label="Go on to signing in" />
     </Entrance>
