@@ -1,4 +1,5 @@
 import type { Field } from "@/lib/reference/field";
+import { Words } from "./prose";
 
 /** The fields of a request or an answer. Each has an address of its own: `#verifyKey.request.scopes`. */
 export function FieldList({
@@ -34,7 +35,7 @@ function FieldRow({ id, field }: { id: string; field: Field }) {
         {field.required && <span className="text-xs text-denied-text">required</span>}
       </dt>
       <dd className="text-secondary">
-        {field.description}
+        <Words text={field.description} />
         {field.description && field.bounds && " "}
         {field.bounds && <span className="text-xs break-words text-muted">{field.bounds}</span>}
       </dd>

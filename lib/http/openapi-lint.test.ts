@@ -17,6 +17,7 @@ async function lint(source: object): Promise<string[]> {
       "operation-tag-defined": "error",
       "tag-description": "error",
       "no-invalid-parameter-examples": "error",
+      "parameter-description": "error",
       "operation-description": "error",
       "operation-4xx-response": "error",
       // OpenAPI 3.1, 4.8.8.2: a path without variables is matched before one with them.

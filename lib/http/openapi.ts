@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EXAMPLES, type Example } from "./example";
 import { failureComponents, failuresOf } from "./failures";
 import { schemaOf } from "./json-schema";
+import { wordsOf } from "./parameter-words";
 import type { Route } from "./route";
 
 type Json = Record<string, unknown>;
@@ -118,10 +119,10 @@ function successOf(route: Route, components: Json): Json {
 
 function parametersOf(route: Route, components: Json): Json[] {
   const { params, query } = route.schemas;
-  const parameters = [
+  const parameters: Json[] = [
     ...fieldsOf(params, "path", EXAMPLES[route.id]?.params, components),
     ...fieldsOf(query, "query", EXAMPLES[route.id]?.query, components),
-  ];
+  ].map((one) => ({ ...one, description: wordsOf(route, String(one.name)) }));
   if (route.method === "post" && route.needs)
     parameters.push({
       name: "Idempotency-Key",
