@@ -94,7 +94,7 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
               ...{ algorithm: "sha256", encoding: "hex" },
               value: createHash("sha256").update("acme_from_elsewhere").digest("hex"),
             },
-            ...{ hint: "acme_fro", name: "Globex", ownerId: "user_2", scopes: ["invoices:read"] },
+            ...{ hint: "acme_fro", name: "Globex", ownerId: "user_1", scopes: ["invoices:read"] },
           },
         ],
       },

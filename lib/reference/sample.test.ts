@@ -88,34 +88,30 @@ beforeAll(async () => {
   await once(server, "listening");
   const address = server.address();
   base = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-  const worlds: SampleWorld[] = [];
-  for (const [id, number] of worldsOf(routes)) {
-    worlds[number] ??= await newSampleWorld(send, verifier());
-    const [route, world] = [routes.find((one) => one.id === id), worlds[number]];
-    if (route && world) prepared.set(id, prepare(route, world));
-  }
+  const [world, unkeys] = [
+    await newSampleWorld(send, verifier()),
+    await newSampleWorld(send, verifier()),
+  ];
+  const inOrder = routes.toSorted((one, other) => turnOf(one) - turnOf(other));
+  for (const route of inOrder)
+    prepared.set(route.id, prepare(route, route.id.includes(".") ? unkeys : world));
   return () => {
     server.close();
     fs.rmSync(folder, { recursive: true });
   };
 }, 180_000);
 
-const TAKES =
-  /(?:^|\.)(?:delete|revoke|purge|remove|freeze|finish|end|cancel|disable|updateWebhook)/;
+/** What takes something away, the later the more goes with it. */
+const TAKES: readonly RegExp[] = [
+  /^(?:finish|end|cancel|disable|updateWebhook)|\.remove/,
+  /^revoke/,
+  /^(?:purge|remove|delete)|\.delete/,
+  /^freeze|\.deleteApi/,
+];
 
-/** In which world each operation is carried out: what takes something away leaves that of the others alone. */
-function worldsOf(all: readonly Route[]): [id: string, world: number][] {
-  const taken = new Map<string, number>();
-  return all.map(({ id, tag, method }) => {
-    if (method === "get" || !TAKES.test(id)) return [id, 0];
-    // Unkey's are about the same keys, owners and roles.
-    const keys = ["Keys", "Owners", "Roles", "APIs"].includes(tag) || id.includes(".");
-    const kind = keys ? "keys" : /Client|Token|Credential/.test(id) ? "clients" : tag;
-    const world = (taken.get(kind) ?? 0) + 1;
-    taken.set(kind, world);
-    return [id, world];
-  });
-}
+/** When an operation is carried out, so that all that it is about is still there. */
+const turnOf = ({ id, method }: Route) =>
+  method === "get" ? 0 : TAKES.findLastIndex((taking) => taking.test(id)) + 1;
 
 /** The operation's sample as the page has it, of things that are there. */
 function prepare(route: Route, world: SampleWorld): Prepared {
