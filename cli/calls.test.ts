@@ -4,6 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import type { Source } from "@/lib/env";
+import { findFish, findZsh } from "@/scripts/tools.mjs";
 import { COMMANDS } from "./run";
 import { testCli } from "./testing";
 
@@ -90,9 +91,50 @@ describe("completion", () => {
     expect(LINES.map(([line], i) => [line, offered[i]])).toEqual(LINES);
   });
 
-  test("is printed for zsh and fish as well, and for no other shell", async () => {
-    for (const shell of ["zsh", "fish"])
-      expect((await keyway(["completion", shell])).out).toContain("keyway --complete");
+  const SOME = LINES.filter(([, offered]) => offered.length > 0).slice(0, 6);
+  /** What each call of `offer` has printed, by line, after a mark of its own. */
+  const offersIn = (out: string) =>
+    out
+      .split("LINE\n")
+      .slice(1)
+      .map((part) => part.split("\n").filter(Boolean).toSorted());
+
+  test("in a zsh that loads the script from its fpath offers them from the first time on", () => {
+    const place = path.join(folder, "fpath");
+    fs.mkdirSync(place);
+    const script = `
+      keyway() { '${process.execPath}' dist/keyway.mjs "$@" }
+      keyway completion zsh > '${place}/_keyway'
+      compadd() { print -rl -- "\${(@P)2}" }
+      fpath=('${place}' $fpath)
+      offer() {
+        print LINE
+        words=("$@") CURRENT=$#
+        unfunction _keyway 2>/dev/null
+        autoload -Uz _keyway
+        _keyway
+      }
+      ${SOME.map(([line]) => `offer ${line.replace(/ $/, " ''")}`).join("\n")}`;
+    const out = execFileSync(findZsh(), ["-fc", script], { env: variables(), encoding: "utf8" });
+    // compadd itself takes those that the word begins.
+    const begun = SOME.map(([line]) => line.split(" ").at(-1) ?? "");
+    const offered = offersIn(out).map((words, i) =>
+      words.filter((word) => word.startsWith(begun[i] ?? "")),
+    );
+    expect(SOME.map(([line], i) => [line, offered[i]])).toEqual(SOME);
+  });
+
+  test("in a fish that has loaded the script offers them", () => {
+    const script = `
+      function keyway; '${process.execPath}' dist/keyway.mjs $argv; end
+      keyway completion fish | source
+      ${SOME.map(([line]) => `echo LINE; complete -C '${line}'`).join("\n")}`;
+    const run = { env: { ...variables(), XDG_DATA_HOME: folder }, encoding: "utf8" } as const;
+    const out = execFileSync(findFish(), ["--no-config", "-c", script], run);
+    expect(SOME.map(([line], i) => [line, offersIn(out)[i]])).toEqual(SOME);
+  });
+
+  test("is printed for no other shell", async () => {
     expect((await keyway(["completion", "cmd"])).code).toBe(2);
   });
 });

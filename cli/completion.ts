@@ -17,7 +17,8 @@ _keyway() {
   words_after=("\${(@)words_after:#}")
   (( $#words_after )) && compadd -a words_after || _files
 }
-compdef _keyway keyway
+# Loaded from the fpath this whole file is the function, and is to complete at once.
+if [[ $funcstack[1] == _keyway ]]; then _keyway; else compdef _keyway keyway; fi
 `,
   fish: `complete -c keyway -f -a "(keyway --complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"
 complete -c keyway -F -n "string match -qr 'import|backup|restore|report|file' -- (commandline -opc)"

@@ -98,6 +98,10 @@ export const findAuthlib = () =>
 /** The path of jq, which lines of the documentation use. */
 export const findJq = () => find({ variable: "JQ_PATH", names: ["jq"], package: "jq" });
 
+/** The path of zsh, and that of fish: shells that complete our commands. */
+export const findZsh = () => find({ variable: "ZSH_PATH", names: ["zsh"], package: "zsh" });
+export const findFish = () => find({ variable: "FISH_PATH", names: ["fish"], package: "fish" });
+
 /** The path of Python, in which samples are run. */
 export const findPython = () =>
   find({ variable: "PYTHON_PATH", names: ["python3"], package: "python3" });
