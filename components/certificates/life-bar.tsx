@@ -33,11 +33,11 @@ export function LifeBar({
         <rect width={WIDTH} height={4} className="fill-hairline" />
         <rect width={share * WIDTH} height={4} className={clsx(tone)} />
       </svg>
-      <span className="flex justify-between gap-3 text-xs text-muted">
+      <span className="flex flex-wrap justify-between gap-x-3 text-xs text-muted">
         <span>
           from <RelativeTime withDate at={notBefore.toISOString()} />
         </span>
-        <span className="text-right">
+        <span>
           until <RelativeTime withDate at={notAfter.toISOString()} />
         </span>
       </span>

@@ -65,7 +65,9 @@ export function ClientTable({
       header: "p95",
       from: "xl",
       align: "end",
-      cell: ({ id }) => formatLatency(sparks.get(id)?.p95Ms),
+      cell: ({ id }) => (
+        <span className="whitespace-nowrap">{formatLatency(sparks.get(id)?.p95Ms)}</span>
+      ),
     },
     {
       id: "expiry",

@@ -95,7 +95,10 @@ function Fields({
         name="authMethod"
         value={method}
         onChange={(value) => setMethod(AUTH_METHODS.find((one) => one === value) ?? method)}
-        options={AUTH_METHODS.map((value) => ({ value, ...METHODS[value] }))}
+        options={AUTH_METHODS.map((value) => {
+          const { label, hint } = METHODS[value];
+          return { value, label, hint };
+        })}
       />
       <CredentialFields method={method} values={refused?.values ?? {}} errors={errors} />
       <Select

@@ -26,6 +26,7 @@ export function RotateSigningKey({
       <AskButton
         size="small"
         variant="danger-quiet"
+        aria-label={`It leaked: replace the ${algorithm} key`}
         title="Stop believing the present key now?"
         consequence="Every token it signed is dead for Keyway and for introspection at once, and for servers that check offline as soon as they read the keys again, within ten minutes. Clients have to ask for new ones."
         action="Replace the key"

@@ -69,7 +69,7 @@ export function UnbindCertificate({
       }
       evidence={[
         {
-          label: "SHA-256",
+          label: "Thumbprint",
           value: <span className="font-mono text-xs break-all">{thumbprint}</span>,
         },
       ]}

@@ -82,7 +82,7 @@ export default async function ClientPage({ params }: Props) {
       )}
       <Panel
         title="Get a token"
-        note="The lines work as they are, with the secret in the variable."
+        note={`The lines work as they are, with ${METHODS[client.authMethod].given}.`}
       >
         <CodeTabs label="Requests" snippets={snippetsOf(client, call)} />
       </Panel>
