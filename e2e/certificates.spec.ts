@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { makeCertificate } from "../lib/certificates/testing";
 import { expectAccessible } from "./support/axe";
-import { modal, openKeys } from "./support/keys";
+import { createKey, modal, openKeys, tabTo } from "./support/keys";
 
 const DAY_MS = 86_400_000;
 
@@ -55,4 +55,51 @@ test("a certificate is pinned, an authority believed, a name of it given to a ke
   await page.getByRole("button", { name: "Remove Gateway" }).click();
   await modal(page).getByRole("button", { name: "Remove Gateway" }).click();
   await expect(page.getByText("No backend is known by a certificate yet.")).toBeVisible();
+});
+
+test("a key is bound to a certificate and let go, with the keyboard alone", async ({ page }) => {
+  const { pem, key, certificate } = makeCertificate({ name: "deploy" });
+  await openKeys(page);
+  await createKey(page, "CI deploy");
+  await tabTo(page, /^CI deploy/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "CI deploy" })).toBeVisible();
+  await expect(page.getByText("None: who has the secret can use the key.")).toBeVisible();
+
+  await tabTo(page, /Bind certificate/);
+  await page.keyboard.press("Enter");
+  const given = modal(page).getByLabel("Client certificate", { exact: true });
+  await expect(given).toBeFocused();
+  // Text alone is put in: nothing is clicked.
+  await page.keyboard.insertText(key);
+  await tabTo(page, /^Bind certificate$/);
+  await page.keyboard.press("Enter");
+  await expect(modal(page).getByText(/private key/i)).toBeVisible();
+  await expectAccessible(page);
+  await tabTo(page, /^-----BEGIN PRIVATE KEY/);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(pem);
+  await tabTo(page, /^Bind certificate$/);
+  await page.keyboard.press("Enter");
+  await expect(modal(page)).toBeHidden();
+  await expect(page.getByText(certificate.thumbprint)).toBeVisible();
+  await expect(page.getByText("it works with one of these alone")).toBeVisible();
+  await expectAccessible(page);
+
+  await tabTo(page, /^Unbind /);
+  await page.keyboard.press("Enter");
+  await expect(modal(page)).toContainText("the secret alone is enough");
+  await expect(modal(page).getByRole("button", { name: "Keep it" })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(modal(page)).toBeHidden();
+  await expect(page.getByText(certificate.thumbprint)).toBeVisible();
+
+  await expect(page.getByRole("button", { name: /^Unbind / })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(modal(page).getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await expect(modal(page)).toBeHidden();
+  await expect(page.getByText("None: who has the secret can use the key.")).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { countClicks } from "./support/clicks";
-import { createKey, modal as dialog, openKeys } from "./support/keys";
+import { createKey, modal as dialog, openKeys, tabTo } from "./support/keys";
 
 const SECRET = /^sk_(?:live|test)_kw[0-9A-Za-z]{38}$/;
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
@@ -210,19 +210,6 @@ test("a key that is not there has a page that says so", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "There is no such key here" })).toBeVisible();
   await expectAccessible(page);
 });
-
-/** Presses Tab until what is focused has that name, as somebody without a mouse does. */
-async function tabTo(page: Page, name: RegExp) {
-  for (let i = 0; i < 80; i++) {
-    await page.keyboard.press("Tab");
-    const said = await page.evaluate(() => {
-      const node = document.activeElement;
-      return node?.getAttribute("aria-label") ?? node?.textContent ?? "";
-    });
-    if (name.test(said)) return;
-  }
-  throw new Error(`Tab never reached ${name}`);
-}
 
 test("creates, copies, rotates and revokes with the keyboard alone", async ({ page }) => {
   await openKeys(page);

@@ -28,3 +28,16 @@ export async function createKey(page: Page, name: string): Promise<string> {
   await expect(sheet).toBeHidden();
   return secret;
 }
+
+/** Presses Tab until what is focused has that name, as somebody without a mouse does. */
+export async function tabTo(page: Page, name: RegExp) {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press("Tab");
+    const said = await page.evaluate(() => {
+      const node = document.activeElement;
+      return node?.getAttribute("aria-label") ?? node?.textContent ?? "";
+    });
+    if (name.test(said)) return;
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
