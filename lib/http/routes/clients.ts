@@ -145,8 +145,9 @@ export const clientRoutes: readonly Route[] = [
     },
     { query: PageQuery, answer: pageShape(SigningKeyShape) },
     async ({ actor, query }) =>
-      pageWithin(await listSigningKeys(actor), query, "newest", ({ kid: id, createdAt }) => ({
-        ...{ id, at: createdAt.toISOString() },
+      pageWithin(await listSigningKeys(actor), query, "newest", ({ kid, activeAt, createdAt }) => ({
+        // Of two made in one moment the one that never signed comes first, as in the list itself.
+        ...{ id: `${activeAt === null ? 1 : 0} ${kid}`, at: createdAt.toISOString() },
       })),
   ),
   route(
