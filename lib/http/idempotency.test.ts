@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { runOnce } from "@/lib/idempotency/once";
 import { newTestKey } from "@/lib/testing/workspace";
 import { newTestTenant, testHttp } from "./testing";
 
@@ -85,33 +84,6 @@ describe("Idempotency-Key", () => {
     const third = await post("e2", body, "/v1/keys/verify");
     expect(third.body).toMatchObject({ valid: true, credits: { remaining: 1 } });
   });
-
-  test.each([
-    ["identities.createIdentity", { externalId: "user_1" }],
-    ["permissions.createPermission", { name: "Read", slug: "documents.read" }],
-    ["permissions.createRole", { name: "reader" }],
-  ])(
-    "while the first still runs, Unkey's %s does not say that there is one already",
-    async (name, body) => {
-      const { key, secret } = await acme.managementKey(["*"]);
-      const path = `/v2/${name}`;
-      const scope = { workspaceId: acme.workspace.id, actorId: key.id, route: `POST ${path}` };
-      await runOnce({ ...scope, key: "r1" }, Buffer.from(JSON.stringify(body)), async () => {
-        const second = await post("r1", body, path, secret);
-        expect(second).toMatchObject({
-          status: 412,
-          body: { error: { type: expect.stringMatching(/precondition_failed$/) } },
-        });
-        expect(second.headers.get("retry-after")).toBe("1");
-        return { status: 503, headers: {}, body: "" };
-      });
-      expect(await post("r1", body, path, secret)).toMatchObject({ status: 200 });
-      expect(await post("r2", body, path, secret)).toMatchObject({
-        status: 409,
-        body: { error: { type: expect.stringMatching(/already_exists$/) } },
-      });
-    },
-  );
 
   test.each([[""], ["x".repeat(256)], ["a b"], ["naïve"], ['""']])(
     "%j is none: 400",

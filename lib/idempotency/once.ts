@@ -77,7 +77,7 @@ async function claim(scope: Scope, fingerprint: Buffer, now: Date): Promise<Answ
 
 const running = () =>
   new AppError("conflict", "A request with this Idempotency-Key is still running.", {
-    ...{ retryAfterSeconds: 1, what: "running request" },
+    retryAfterSeconds: 1,
   });
 
 function replay(scope: Scope, row: Row, fingerprint: Buffer): Answer {

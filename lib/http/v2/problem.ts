@@ -46,9 +46,7 @@ function kindOf(error: AppError, path: string): Kind {
   if (error.what === "revoked key") return KINDS.not_found;
   if (error.what === "permissions query")
     return kind(400, "Bad Request", "user/bad_request/permissions_query_syntax_error");
-  // Their creations say 409 of a name that is taken, and of nothing else: they know no Idempotency-Key.
-  const met = error.code === "conflict" && error.what !== "running request";
-  const taken = met ? TAKEN[path] : undefined;
+  const taken = error.code === "conflict" ? TAKEN[path] : undefined;
   if (taken) return kind(409, "Conflicting Resource", `unkey/data/${taken}`);
   return KINDS[error.code];
 }
