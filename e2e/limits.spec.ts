@@ -90,6 +90,7 @@ test("the list is narrowed in the address, says when nothing fits, and is a file
   await expect(page.getByText("No key was refused by a limit in this range.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Clear", exact: true }).press("Enter");
+  await expect(page).not.toHaveURL(/name=/);
   await page.getByLabel("Keys that met no limit, too").check();
   await page.getByRole("button", { name: "Filter" }).press("Enter");
   await expect(page).toHaveURL(/range=7d.*all=1/);

@@ -55,7 +55,8 @@ const open = (browser: Browser, baseURL: string): Promise<BrowserContext> =>
 async function furnish(page: Page, workspace: string): Promise<Place> {
   const idIn = async (path: string, name: string) => {
     await page.goto(`/${workspace}/${path}`);
-    const link = page.getByRole("table").first().getByRole("link", { name }).first();
+    const links = page.getByRole("table").first().locator("[data-row-link]");
+    const link = links.filter({ hasText: name }).first();
     return (await link.getAttribute("href"))?.split("/").at(-1)?.split("?")[0] ?? "";
   };
   await page.goto(`/${workspace}/clients`);

@@ -83,7 +83,7 @@ test("the time zone is chosen beside the range, and chart, table, log and files 
   const opener = page.getByRole("button", { name: /^Times are of/ });
   await expect(opener).toHaveText(/UTC$/);
   await opener.click();
-  await page.getByLabel("Time zone", { exact: true }).selectOption("Asia/Kathmandu");
+  await page.getByRole("combobox", { name: "Time zone" }).selectOption("Asia/Kathmandu");
   await expect(opener).toHaveText(/UTC\+5:45, Asia\/Kathmandu$/);
   await page.keyboard.press("Escape");
   await expect(opener).toBeFocused();
@@ -99,7 +99,7 @@ test("the time zone is chosen beside the range, and chart, table, log and files 
   const local = new Date(Date.parse(at ?? "") + 345 * 60_000).toISOString();
   expect(shown).toContain(local.slice(11, 19));
   const csv = await (await page.request.get("/acme/logs.csv?range=7d")).text();
-  expect(csv).toMatch(/^time,time Asia\/Kathmandu,request/);
+  expect(csv).toMatch(/^time \(UTC\),time \(?Asia\/Kathmandu\)?,request/);
   expect(csv.split("\r\n")[1]).toMatch(/Z,\S+\+05:45,req_/);
   await context.addCookies([{ name: "zone", value: "nowhere", url: baseURL }]);
   await page.reload();
@@ -133,7 +133,7 @@ test("the log pages through a keyset and is downloaded as it is filtered", async
   const answer = await page.request.get("/acme/logs.csv?range=7d&outcome=limited");
   expect(answer.headers()["content-type"]).toContain("text/csv");
   const [header, ...lines] = (await answer.text()).trim().split("\r\n");
-  expect(header).toMatch(/^time,request,outcome/);
+  expect(header).toMatch(/^time \(UTC\),request,outcome/);
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.filter((line) => !line.includes(",RATE_LIMITED,"))).toEqual([]);
 });

@@ -41,6 +41,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "listKeys.scope": "Only keys that were given this scope, themselves or by a role.",
   "listKeys.q":
     "Part of the name, a hint as the table shows it, or the whole id of the key or its owner. Never a whole secret: `POST /v1/keys/lookup` is for that.",
+  "listClients.expiresBefore": "Only clients of which a credential ends before this instant.",
   "listKeys.expiresBefore": "Only keys that expire before this instant.",
   "listKeys.expires": "`never`: only keys without an expiry.",
   "listKeys.unusedSince": "Only keys that were neither used nor made since this instant.",
