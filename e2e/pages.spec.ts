@@ -83,12 +83,15 @@ test("the time zone is chosen beside the range, and chart, table, log and files 
   const opener = page.getByRole("button", { name: /^Times are of/ });
   await expect(opener).toHaveText(/UTC$/);
   await opener.click();
-  await page.getByRole("combobox", { name: "Time zone" }).selectOption("Asia/Kathmandu");
-  await expect(opener).toHaveText(/UTC\+5:45, Asia\/Kathmandu$/);
+  // Chromium lists it in its older spelling.
+  await page.getByRole("combobox", { name: "Time zone" }).selectOption("Asia/Katmandu");
+  await expect(opener).toHaveText(/UTC\+5:45, Asia\/Kath?mandu$/);
   await page.keyboard.press("Escape");
   await expect(opener).toBeFocused();
   await page.getByText("Show as table").first().click();
-  await expect(page.getByRole("columnheader", { name: "Interval, Asia/Kathmandu" })).toBeVisible();
+  await expect(
+    page.getByRole("columnheader", { name: /^Interval, Asia\/Kath?mandu$/ }),
+  ).toBeVisible();
   await page.goto("/acme/logs?range=7d");
   const [shown, at] = await page
     .getByRole("table")
@@ -99,7 +102,7 @@ test("the time zone is chosen beside the range, and chart, table, log and files 
   const local = new Date(Date.parse(at ?? "") + 345 * 60_000).toISOString();
   expect(shown).toContain(local.slice(11, 19));
   const csv = await (await page.request.get("/acme/logs.csv?range=7d")).text();
-  expect(csv).toMatch(/^time \(UTC\),time \(?Asia\/Kathmandu\)?,request/);
+  expect(csv).toMatch(/^time \(UTC\),time \(?Asia\/Kath?mandu\)?,request/);
   expect(csv.split("\r\n")[1]).toMatch(/Z,\S+\+05:45,req_/);
   await context.addCookies([{ name: "zone", value: "nowhere", url: baseURL }]);
   await page.reload();
