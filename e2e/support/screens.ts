@@ -72,7 +72,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   "/[workspace]/keys": {},
   "/[workspace]/keys/[key]": {},
   "/[workspace]/keys/new": {},
-  "/[workspace]/owners": {},
+  "/[workspace]/owners": { without: { error: "reads only what a verifying node reads" } },
   "/[workspace]/limits": { query: "?range=7d" },
   "/[workspace]/logs": { query: "?range=7d" },
   "/[workspace]/settings": {},
