@@ -24,6 +24,8 @@ export default function ScreenError({
     });
   return (
     <Page crumbs={[{ label: workspace.name, href: workspace.href }]} title="Something is missing">
+      {/* What the page is called may be what could not be read. */}
+      <title>{`Something is missing · ${workspace.name}`}</title>
       <ErrorCard
         title="This page could not be drawn"
         detail="Nothing was changed. In the server's log it has the number"
