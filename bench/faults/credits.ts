@@ -67,8 +67,8 @@ async function spend(node: Node, { token, key, granted, kills }: Purse, spending
     const code = await verify(node.port, token, { key, cost });
     if (code === "VALID") spending.spent += cost;
     else if (code === "CREDITS_EXCEEDED") {
-      // What may have been taken meanwhile: everything that was answered, and everything that is being asked.
-      if (!kills && spending.spent + spending.asked - cost < granted) spending.falseDenials++;
+      // What may have been taken meanwhile is what was answered and what others ask; the rest was enough for this call, or not.
+      if (!kills && spending.spent + spending.asked <= granted) spending.falseDenials++;
       if (cost === 1 && !kills) spending.on = false;
     } else await pause(20);
     spending.asked -= cost;
