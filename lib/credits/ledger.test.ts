@@ -138,4 +138,19 @@ describe("credits over three nodes", () => {
     expect(look).toMatchObject({ enough: false, remaining: 90 });
     expect(await key.left()).toBe(90);
   });
+
+  test("that were given back to others are asked for again, whatever was denied before", async () => {
+    const { id, record } = await newKey(1000);
+    const [first, second] = [await newNode(), await newNode()];
+    await first.spend(record, 1);
+    const [row] = await sql()<{ held: string }[]>`
+      select reserved as held from credit_reservations where node_id = ${first.nodeId}`;
+    const held = Number(row?.held);
+    expect(held).toBeGreaterThan(10);
+    for (let i = held; i < 1000; i++) await second.spend(record, 1);
+    await second.count(id);
+    expect(await first.spend(record, held + 1)).toMatchObject({ enough: false });
+    expect(await second.spend(record, 5)).toMatchObject({ enough: true });
+    expect(await first.spend(record, 4)).toMatchObject({ enough: true });
+  });
 });

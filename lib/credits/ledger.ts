@@ -154,6 +154,8 @@ export class CreditLedger {
     // Emptied first: from here on nothing of it can be spent, whatever becomes of the message.
     const { epoch, left } = account;
     account.left = 0;
+    // It is elsewhere from now on: what others leave of it this node may ask for again.
+    account.rest += left;
     await this.store.giveBack({ keyId, epoch, left }, silent);
   }
 
