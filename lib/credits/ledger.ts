@@ -37,6 +37,8 @@ type Account = {
   turn: Promise<unknown>;
   /** The reservation that is being made, or was made last. */
   asked: Promise<unknown>;
+  /** What is being given back. */
+  given: Promise<unknown>;
 };
 
 const RETRY_MS = 4;
@@ -78,6 +80,7 @@ export class CreditLedger {
       account = {
         ...{ keyId: key.keyId, epoch: key.creditEpoch, left: 0, rest: 0, wanted: 0 },
         ...{ key: null, exhausted: null, turn: Promise.resolve(), asked: Promise.resolve() },
+        given: Promise.resolve(),
       };
       this.#accounts.set(key.keyId, account);
     }
@@ -119,6 +122,8 @@ export class CreditLedger {
 
   async #fetch(account: Account, key: CreditKey, cost: number, now: number): Promise<Spent> {
     for (let waited = 0; ; waited += RETRY_MS) {
+      // Not beside it, or the database would note that nothing is held of what it grants.
+      await account.given.catch(() => {});
       if (account.key === key && account.left >= cost) return take(account, cost);
       const need = Math.max(0, cost - account.left);
       const wanted = Math.max(need, account.wanted - account.left);
@@ -150,13 +155,17 @@ export class CreditLedger {
   async giveBack(keyId: string, silent = true): Promise<void> {
     const account = this.#accounts.get(keyId);
     if (!account) return;
-    await account.asked.catch(() => {});
+    for (let asked: unknown; asked !== account.asked; ) {
+      asked = account.asked;
+      await account.asked.catch(() => {});
+    }
     // Emptied first: from here on nothing of it can be spent, whatever becomes of the message.
     const { epoch, left } = account;
     account.left = 0;
     // It is elsewhere from now on: what others leave of it this node may ask for again.
     account.rest += left;
-    await this.store.giveBack({ keyId, epoch, left }, silent);
+    account.given = this.store.giveBack({ keyId, epoch, left }, silent);
+    await account.given;
   }
 
   /** Gives back everything. */
