@@ -155,17 +155,21 @@ export class CreditLedger {
   async giveBack(keyId: string, silent = true): Promise<void> {
     const account = this.#accounts.get(keyId);
     if (!account) return;
+    account.given = account.given.catch(() => {}).then(() => this.#giveBack(account, silent));
+    await account.given;
+  }
+
+  async #giveBack(account: Account, silent: boolean): Promise<void> {
     for (let asked: unknown; asked !== account.asked; ) {
       asked = account.asked;
       await account.asked.catch(() => {});
     }
     // Emptied first: from here on nothing of it can be spent, whatever becomes of the message.
-    const { epoch, left } = account;
+    const { keyId, epoch, left } = account;
     account.left = 0;
     // It is elsewhere from now on: what others leave of it this node may ask for again.
     account.rest += left;
-    account.given = this.store.giveBack({ keyId, epoch, left }, silent);
-    await account.given;
+    await this.store.giveBack({ keyId, epoch, left }, silent);
   }
 
   /** Gives back everything. */
