@@ -21,8 +21,21 @@ export type CreditReport = Readonly<{
 const CLIENTS_PER_NODE = 4;
 const COSTS = [1, 2, 3, 5, 7];
 
+/** A call under way. `peak` is the most that was spent and asked for at any moment of it. */
+type Call = { peak: number };
+
 /** `asked` is what the calls under way ask for. */
-type Spending = { spent: number; asked: number; falseDenials: number; on: boolean };
+type Spending = {
+  spent: number;
+  asked: number;
+  calls: Set<Call>;
+  falseDenials: number;
+  on: boolean;
+};
+
+const beginSpending = (): Spending => ({
+  ...{ spent: 0, asked: 0, calls: new Set<Call>(), falseDenials: 0, on: true },
+});
 
 /**
  * Spends credits in mixed amounts on every node. With `kills`, each node is killed once and started again, and
@@ -35,7 +48,7 @@ export async function spendCredits(
 ): Promise<CreditReport> {
   const [key] = await tenant.makeKeys(1, { credits: { remaining: granted } });
   if (!key) throw new Error("No key was made.");
-  const spending: Spending = { spent: 0, asked: 0, falseDenials: 0, on: true };
+  const spending = beginSpending();
   const clients = cluster.nodes.flatMap((node) =>
     Array.from({ length: CLIENTS_PER_NODE }, () =>
       spend(node, { token: tenant.token, key: key.secret, granted, kills }, spending),
@@ -63,12 +76,17 @@ type Purse = Readonly<{ token: string; key: string; granted: number; kills: bool
 async function spend(node: Node, { token, key, granted, kills }: Purse, spending: Spending) {
   for (let i = 0; spending.on; i++) {
     const cost = COSTS[i % COSTS.length] ?? 1;
+    const call = { peak: 0 };
+    spending.calls.add(call);
     spending.asked += cost;
+    // Only a new call raises the sum. A denial that is read later lowers it, but was decided with it.
+    for (const open of spending.calls)
+      open.peak = Math.max(open.peak, spending.spent + spending.asked);
     const code = await verify(node.port, token, { key, cost });
+    spending.calls.delete(call);
     if (code === "VALID") spending.spent += cost;
     else if (code === "CREDITS_EXCEEDED") {
-      // What may have been taken meanwhile is what was answered and what others ask; the rest was enough for this call, or not.
-      if (!kills && spending.spent + spending.asked <= granted) spending.falseDenials++;
+      if (!kills && call.peak <= granted) spending.falseDenials++;
       if (cost === 1 && !kills) spending.on = false;
     } else await pause(20);
     spending.asked -= cost;
@@ -99,7 +117,7 @@ export async function changeCredits(cluster: Cluster, tenant: Tenant): Promise<C
   const [key] = await tenant.makeKeys(1, { credits: { remaining: 500, refill: REFILL } });
   if (!key) throw new Error("No key was made.");
   const since = await refilledAt(key.id);
-  const spending: Spending = { spent: 0, asked: 0, falseDenials: 0, on: true };
+  const spending = beginSpending();
   const purse = { token: tenant.token, key: key.secret, granted: 0, kills: true };
   const clients = cluster.nodes.flatMap((node) => [
     spend(node, purse, spending),
@@ -150,7 +168,7 @@ export async function setCredits(cluster: Cluster, tenant: Tenant, to: number): 
   const change = { operation: "set", value: to };
   const reply = await call(first.port, `/v1/keys/${key.id}/credits`, tenant.token, change);
   if (reply?.status !== 200) throw new Error(`${reply?.status} ${reply?.body}`);
-  const spending: Spending = { spent: 0, asked: 0, falseDenials: 0, on: true };
+  const spending = beginSpending();
   await Promise.all(cluster.nodes.map((node) => spend(node, purse, spending)));
   return spending.spent;
 }
