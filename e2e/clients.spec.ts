@@ -95,6 +95,7 @@ test("a client is made, gets tokens by the lines on its page, rotates its secret
   await expect(page.getByLabel("Credential ends")).toHaveValue("30");
   await expectAccessible(page);
   await page.getByRole("link", { name: "Show all clients" }).click();
+  await expect(page.getByRole("link", { name: "Billing backend" })).toBeVisible();
   await page.getByLabel("Proves itself by").selectOption("Secret");
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   await expect(page.getByRole("link", { name: "Clear" })).toBeVisible();
