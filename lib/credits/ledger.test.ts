@@ -105,6 +105,18 @@ describe("credits over three nodes", () => {
     expect(successes).toBe(100);
   });
 
+  test("a call is not denied because others took what its node held while it asked for the rest", async () => {
+    const node = await newNode();
+    const key = await newKey(1000);
+    await node.spend(key.record, 1);
+    const large = node.spend(key.record, 600);
+    // By now it has asked for 600 less what the node holds.
+    await new Promise(setImmediate);
+    const small = node.ledger.spend(key.record, 1, false, Date.now());
+    expect(small).not.toBeInstanceOf(Promise);
+    expect(await large).toMatchObject({ enough: true });
+  });
+
   test("a node that died gives back, when it starts again, exactly what it had not spent", async () => {
     const node = await newNode();
     const key = await newKey(1000);

@@ -139,6 +139,8 @@ export class CreditLedger {
       account.rest = reserved.rest;
       account.key = key;
       if (account.left >= cost) return take(account, cost);
+      // Granted what it asked for; but what it held meanwhile went to calls that had enough in it.
+      if (reserved.granted >= need) continue;
       const nobody = reserved.holders === 0;
       if (nobody) account.exhausted = { key, at: now };
       if (nobody || waited >= PATIENCE_MS)
