@@ -48,12 +48,13 @@ export async function fillScreens(): Promise<void> {
   say(`${LOG_ROWS} log rows`);
   await sql()`vacuum analyze usage_by_key`;
   await sql()`vacuum analyze usage_by_api`;
+  await sql()`vacuum analyze usage_by_caller`;
   await sql()`vacuum analyze verifications`;
   await sql()`insert into owners (workspace_id, id) values (${workspaceId}, 'all-is-there')`;
   say("vacuumed");
 }
 
-/** By key: 2,000 keys an hour, 400 a minute of the last day. By API the same sums, of minutes for 8 days. */
+/** By key: 2,000 keys an hour, 400 a minute of the last day. By caller and by API the same sums, by API of minutes for 8 days. */
 async function fillRollups(): Promise<void> {
   const { workspaceId } = PLACE;
   const latency = "{0,0,0,12,20,4,1}";
@@ -82,6 +83,11 @@ async function fillRollups(): Promise<void> {
       'owner-' || n % 1000, 'key_caller' || n % 3, case when n % 5 = 0 then 'test' else 'live' end,
       case when n % 6 = 0 then 'RATE_LIMITED' else 'VALID' end, 3, 0, ${latency}::bigint[]
     from generate_series(0, 1439) minute, generate_series(0, 399) n`;
+  await sql()`
+    insert into usage_by_caller (workspace_id, grain, start, api_id, caller_id, environment, outcome,
+      verifications, credits, latency)
+    select workspace_id, grain, start, api_id, caller_id, environment, outcome, sum(verifications), 0, sum_counts(latency)
+    from usage_by_key where workspace_id = ${workspaceId} group by 1, 2, 3, 4, 5, 6, 7`;
   for (const grain of ["hour", "day"] as const)
     await sql()`
       insert into usage_by_api (workspace_id, grain, start, api_id, environment, outcome, verifications, credits, latency)
