@@ -162,6 +162,7 @@ export function KeysTable({
       id: "name",
       header: "Name",
       sortable: true,
+      first: "ascending",
       cell: (key) => (
         <span
           className={clsx(

@@ -11,6 +11,8 @@ export type Column<Row> = {
   /** `end` for numbers; their unit belongs in the header. */
   align?: "start" | "end";
   sortable?: boolean;
+  /** How the first click on its head sorts: texts from A, what is counted or dated from the largest. */
+  first?: Sort["direction"];
   /** Not shown under this width of the window. */
   from?: "md" | "lg" | "xl" | "2xl";
   hideHeader?: boolean;
@@ -64,7 +66,8 @@ function Header<Row>({
 }) {
   const sorted = sort?.column === column.id ? sort.direction : undefined;
   const Arrow = sorted === "ascending" ? ArrowUp : ArrowDown;
-  const next = sorted === "descending" ? "ascending" : "descending";
+  const turned = sorted === "descending" ? "ascending" : "descending";
+  const next = sorted ? turned : (column.first ?? "descending");
   const text = column.hideHeader ? <span className="sr-only">{column.header}</span> : column.header;
   return (
     <th
