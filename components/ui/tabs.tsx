@@ -21,6 +21,8 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
           aria-current={tab === current ? "page" : undefined}
           className={clsx(
             "flex h-10 items-center gap-1.5 whitespace-nowrap border-b-2 text-sm focus-visible:-outline-offset-2",
+            // On a narrow screen the row begins scrolled to where one is.
+            "aria-[current]:[scroll-initial-target:nearest]",
             tab === current
               ? "border-ink font-medium text-ink"
               : "border-transparent text-secondary hover:text-ink",
