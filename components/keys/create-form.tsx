@@ -24,6 +24,7 @@ export function CreateForm({
   start,
   now,
   apiUrl,
+  address,
   create,
   findScopes,
   onCreated,
@@ -32,6 +33,7 @@ export function CreateForm({
   start: Draft;
   now: number;
   apiUrl: string;
+  address: string;
   create: CreateKey;
   findScopes?: ((apiId: string, text: string) => ReturnType<FindScopes>) | undefined;
   onCreated: (shown: Shown) => void;
@@ -112,7 +114,7 @@ export function CreateForm({
         error={Object.entries(errors).find(([path]) => path.startsWith("scopes"))?.[1]}
         change={(scopes) => change({ scopes })}
       />
-      <MoreFields draft={draft} api={api} errors={errors} change={change} />
+      <MoreFields draft={draft} api={api} address={address} errors={errors} change={change} />
       <footer className="sticky -bottom-4 -mx-5 -mb-4 flex flex-col gap-3 border-t bg-raised px-5 py-3">
         <KeySentence draft={draft} api={api} now={now} />
         <div className="flex items-center gap-3">

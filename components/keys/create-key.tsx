@@ -17,6 +17,8 @@ export type CreateKeyProps = {
   /** The server's clock, so that the browser says the same dates. */
   now: number;
   apiUrl: string;
+  /** Where the browser calls from. */
+  address: string;
   create: Create;
   findScopes: (apiId: string, text: string) => ReturnType<FindScopes>;
 };

@@ -1,9 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { CreateKeyInput, UpdateKeyInput } from "@/lib/keys/input";
-import { changesOf, curlOf, emptyDraft, metadataFault, requestOf, sentenceOf } from "./draft";
+import {
+  changesOf,
+  curlOf,
+  dayOf,
+  emptyDraft,
+  metadataFault,
+  requestOf,
+  sentenceOf,
+} from "./draft";
 
 const NOW = Date.parse("2026-11-23T12:00:30Z");
-const empty = { ...emptyDraft("api_1", "live"), name: "CI" };
+const empty = { ...emptyDraft("api_1", "live", "UTC"), name: "CI" };
 const full = {
   ...empty,
   scopes: ["a:read", "b:write", "c:*"],
@@ -27,8 +35,23 @@ describe("a draft of a key", () => {
   test("says when the key ends, to the minute, and null for never", () => {
     expect(requestOf(empty, NOW)).toMatchObject({ expiresAt: "2027-02-21T12:01:00.000Z" });
     expect(requestOf({ ...empty, expires: "never" }, NOW)).toMatchObject({ expiresAt: null });
-    const until = { ...empty, expires: "date", date: "2027-01-31" };
-    expect(requestOf(until, NOW)).toMatchObject({ expiresAt: "2027-02-01T00:00:00.000Z" });
+  });
+
+  test.each([
+    ["UTC", "2027-01-31", "2027-01-31T23:59:59.000Z"],
+    ["Asia/Kathmandu", "2027-01-31", "2027-01-31T18:14:59.000Z"],
+    ["America/New_York", "2027-01-31", "2027-02-01T04:59:59.000Z"],
+    // Clocks go forward that day, and back on the other.
+    ["Europe/Berlin", "2027-03-28", "2027-03-28T21:59:59.000Z"],
+    ["Europe/Berlin", "2027-10-31", "2027-10-31T22:59:59.000Z"],
+  ])("in %s ends with the day %s, and is edited as that day", (zone, date, expiresAt) => {
+    const draft = { ...empty, zone, expires: "date", date };
+    expect(requestOf(draft, NOW)).toMatchObject({ expiresAt });
+    expect(dayOf(new Date(expiresAt), zone)).toBe(date);
+  });
+
+  test("whose end is midnight is edited as the day that midnight ends", () => {
+    expect(dayOf(new Date("2027-02-01T00:00:00Z"), "UTC")).toBe("2027-01-31");
   });
 
   test("leaves out what nobody filled in", () => {
@@ -44,7 +67,7 @@ describe("a draft of a key", () => {
   });
 
   test("is told in words", () => {
-    expect(sentenceOf(full, undefined, "UTC", NOW)).toEqual({
+    expect(sentenceOf(full, undefined, NOW)).toEqual({
       name: "CI",
       can: "use a:read, b:write and 1 more",
       limit: "100 / min",

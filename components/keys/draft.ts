@@ -2,6 +2,7 @@ import { formatLimit } from "@/components/ui/format";
 import { formatDate } from "@/components/ui/time";
 import type { Key } from "@/lib/keys/key";
 import type { Limit } from "@/lib/limits/limit";
+import { clockAt, momentOf } from "@/lib/zones/zone";
 
 /** A limit as it is being typed. */
 export type LimitDraft = {
@@ -21,6 +22,8 @@ export type Draft = {
   /** A number of days, `never`, or `date`, and then `date` says which. */
   expires: string;
   date: string;
+  /** On whose clocks that day is meant, an IANA name: the zone of the page. */
+  zone: string;
   scopes: readonly string[];
   limits: readonly LimitDraft[];
   credits: string;
@@ -46,14 +49,16 @@ export type ApiChoice = Readonly<{
 export const EXPIRY_DAYS = ["7", "30", "90", "365"] as const;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
 
 /** A key without anything chosen yet. */
-export const emptyDraft = (apiId: string, environment: "live" | "test"): Draft => ({
+export const emptyDraft = (apiId: string, environment: "live" | "test", zone: string): Draft => ({
   name: "",
   apiId,
   environment,
   expires: "90",
   date: "",
+  zone,
   scopes: [],
   limits: [],
   credits: "",
@@ -65,12 +70,17 @@ export const emptyDraft = (apiId: string, environment: "live" | "test"): Draft =
   tags: "",
 });
 
-/** When the key ends, in milliseconds since 1970; null: never. */
-export function expiryOf({ expires, date }: Draft, now: number): number | null {
+/** When the key ends, in milliseconds since 1970; null: never. A day is over with its last second. */
+export function expiryOf({ expires, date, zone }: Draft, now: number): number | null {
   if (expires === "never") return null;
-  if (expires === "date") return Date.parse(`${date}T23:59:59Z`) || null;
-  return now + Number(expires) * DAY_MS;
+  if (expires !== "date") return now + Number(expires) * DAY_MS;
+  const day = Date.parse(date);
+  return Number.isNaN(day) ? null : momentOf(day + DAY_MS, zone) - SECOND_MS;
 }
+
+/** The day that a moment is the end of, or lies in, as a date field has it. */
+export const dayOf = (at: Date, zone: string) =>
+  new Date(clockAt(at.getTime() - 1, zone)).toISOString().slice(0, 10);
 
 /** The lines or words of a field. */
 export const itemsOf = (text: string): string[] =>
@@ -108,7 +118,8 @@ export function metadataFault(text: string): string | undefined {
 /** Everything that a draft says, in the words of the API. */
 function fieldsOf(draft: Draft, now: number): Record<string, unknown> {
   const expiry = expiryOf(draft, now);
-  const whole = expiry === null ? null : Math.ceil(expiry / MINUTE_MS) * MINUTE_MS;
+  const grain = draft.expires === "date" ? SECOND_MS : MINUTE_MS;
+  const whole = expiry === null ? null : Math.ceil(expiry / grain) * grain;
   const json = metadataFault(draft.metadata) ? "{}" : draft.metadata.trim() || "{}";
   return {
     name: draft.name.trim(),
@@ -145,14 +156,15 @@ export function changesOf(before: Draft, after: Draft, now: number) {
   );
 }
 
-/** A key as it is, ready to be edited. */
-export function draftOf(key: Key): Draft {
+/** A key as it is, ready to be edited on a page of that zone. */
+export function draftOf(key: Key, zone: string): Draft {
   return {
     name: key.name,
     apiId: key.apiId,
     environment: key.environment,
     expires: key.expiresAt === null ? "never" : "date",
-    date: key.expiresAt?.toISOString().slice(0, 10) ?? "",
+    date: key.expiresAt ? dayOf(key.expiresAt, zone) : "",
+    zone,
     scopes: key.scopes,
     limits: key.limits.map(({ name, limit, windowMs, ...rest }) => ({
       ...{ id: name, name, rest },
@@ -186,7 +198,7 @@ export function scopeWords(scopes: readonly string[]): string {
 }
 
 /** What the key will be able to do, as the parts of one sentence. */
-export function sentenceOf(draft: Draft, api: ApiChoice | undefined, zone: string, now: number) {
+export function sentenceOf(draft: Draft, api: ApiChoice | undefined, now: number) {
   const expiry = expiryOf(draft, now);
   const ips = itemsOf(draft.ips);
   return {
@@ -199,7 +211,7 @@ export function sentenceOf(draft: Draft, api: ApiChoice | undefined, zone: strin
         : ips.length === 1
           ? (ips[0] ?? "")
           : `${ips.length} address ranges`,
-    until: expiry === null ? "without an end" : `until ${formatDate(expiry, zone)}`,
+    until: expiry === null ? "without an end" : `until ${formatDate(expiry, draft.zone)}`,
     credits: draft.credits.trim() === "" ? "" : `${draft.credits.trim()} times`,
   };
 }

@@ -15,7 +15,13 @@ import { Refusal } from "./refusal";
 import { ScopePicker } from "./scope-picker";
 import { useSubmit } from "./use-submit";
 
-type EditProps = { start: Draft; api: ApiChoice; now: number; update: UpdateKey };
+type EditProps = {
+  start: Draft;
+  api: ApiChoice;
+  address: string;
+  now: number;
+  update: UpdateKey;
+};
 
 /** Everything about a key that can be changed, in a sheet. Only what differs is sent. */
 export function EditKey({
@@ -35,7 +41,14 @@ export function EditKey({
   );
 }
 
-function EditForm({ start, api, now, update, onDone }: EditProps & { onDone: () => void }) {
+function EditForm({
+  start,
+  api,
+  address,
+  now,
+  update,
+  onDone,
+}: EditProps & { onDone: () => void }) {
   const router = useRouter();
   const [draft, setDraft] = useState(start);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
@@ -73,7 +86,7 @@ function EditForm({ start, api, now, update, onDone }: EditProps & { onDone: () 
         error={Object.entries(errors).find(([path]) => path.startsWith("scopes"))?.[1]}
         change={(scopes) => change({ scopes })}
       />
-      <MoreFields draft={draft} api={api} errors={errors} change={change} />
+      <MoreFields draft={draft} api={api} address={address} errors={errors} change={change} />
       <footer className="sticky -bottom-4 -mx-5 -mb-4 flex flex-col gap-3 border-t bg-raised px-5 py-3">
         <KeySentence draft={draft} api={api} now={now} />
         <div className="flex gap-2">

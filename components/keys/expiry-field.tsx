@@ -2,9 +2,8 @@
 
 import { RadioGroup } from "@/components/ui/choice";
 import { Input } from "@/components/ui/field";
-import { formatMoment } from "@/components/ui/time";
-import { useZone } from "@/components/ui/zone";
-import { type Draft, EXPIRY_DAYS, expiryOf } from "./draft";
+import { formatMoment, formatZone } from "@/components/ui/time";
+import { type Draft, dayOf, EXPIRY_DAYS, expiryOf } from "./draft";
 
 /** When a key ends: a few spans, never, or a day; the exact moment is always said. */
 export function ExpiryField({
@@ -18,7 +17,7 @@ export function ExpiryField({
   error?: string | undefined;
   change: (part: Partial<Draft>) => void;
 }) {
-  const zone = useZone();
+  const { zone } = draft;
   const at = expiryOf(draft, now);
   const options = [
     ...EXPIRY_DAYS.map((days) => ({ value: days, label: days === "365" ? "1 y" : `${days} d` })),
@@ -40,15 +39,22 @@ export function ExpiryField({
         options={options}
         hint={
           <span suppressHydrationWarning>
-            {at === null ? "It works until it is disabled or revoked." : formatMoment(at, zone)}
+            {at !== null
+              ? formatMoment(at, zone)
+              : draft.expires === "date"
+                ? "Until the end of the day you choose."
+                : "It works until it is disabled or revoked."}
           </span>
         }
       />
       {draft.expires === "date" && (
         <Input
-          label="Last day (UTC)"
+          label="Last day"
           type="date"
-          className="w-44"
+          className="w-64"
+          required
+          min={dayOf(new Date(now), zone)}
+          hint={`Until its end in ${formatZone(zone, at ?? now)}`}
           value={draft.date}
           onChange={(event) => change({ date: event.target.value })}
         />

@@ -20,6 +20,7 @@ export function KeyActions({
   hint,
   start,
   api,
+  address,
   now,
   apiUrl,
   evidence,
@@ -31,6 +32,8 @@ export function KeyActions({
   /** The key as its form shows it. */
   start: Draft;
   api: ApiChoice;
+  /** Where the browser calls from. */
+  address: string;
   now: number;
   apiUrl: string;
   evidence: UseEvidence;
@@ -104,7 +107,7 @@ export function KeyActions({
             onOpenChange={close}
           />
           <EditKey
-            {...{ start, api, now }}
+            {...{ start, api, address, now }}
             update={actions.update}
             open={open === "edit"}
             onOpenChange={close}

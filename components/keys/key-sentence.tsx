@@ -1,6 +1,5 @@
 "use client";
 
-import { useZone } from "@/components/ui/zone";
 import { type ApiChoice, type Draft, sentenceOf } from "./draft";
 
 /** What the key will be able to do, in words that change while one types: the review before the button. */
@@ -13,8 +12,7 @@ export function KeySentence({
   api: ApiChoice | undefined;
   now: number;
 }) {
-  const zone = useZone();
-  const { name, can, limit, from, until, credits } = sentenceOf(draft, api, zone, now);
+  const { name, can, limit, from, until, credits } = sentenceOf(draft, api, now);
   const part = "font-medium text-ink";
   return (
     <p

@@ -1,5 +1,6 @@
 "use client";
 
+import { Button } from "@/components/ui/button";
 import { Input, Select, Textarea } from "@/components/ui/field";
 import { plural } from "@/components/ui/format";
 import { type ApiChoice, type Draft, itemsOf, limitWords, metadataFault } from "./draft";
@@ -17,11 +18,14 @@ const EVERY = [
 export function MoreFields({
   draft,
   api,
+  address,
   errors,
   change,
 }: {
   draft: Draft;
   api: ApiChoice | undefined;
+  /** Where the browser calls from, '' where nobody knows. */
+  address: string;
   errors: Readonly<Record<string, string>>;
   change: (part: Partial<Draft>) => void;
 }) {
@@ -96,6 +100,15 @@ export function MoreFields({
           error={errorOf("ipAllowlist")}
           onChange={(event) => change({ ips: event.target.value })}
         />
+        {address && !ips.includes(address) && (
+          <Button
+            size="small"
+            className="self-start"
+            onClick={() => change({ ips: [...ips, address].join("\n") })}
+          >
+            Add my address, {address}
+          </Button>
+        )}
       </MoreRow>
       <MoreRow title="Owner" summary={draft.ownerId || "Nobody"} open={Boolean(errorOf("ownerId"))}>
         <Input

@@ -1,3 +1,5 @@
+import { readOrigin } from "@/app/_web/caller";
+import { readZone } from "@/app/_web/span";
 import { emptyDraft } from "@/components/keys/draft";
 import type { Actor } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
@@ -21,7 +23,11 @@ export async function createProps(
   environment: "live" | "test",
   prefill: Prefill = {},
 ) {
-  const { items } = await listApis(actor, { limit: 100 });
+  const [{ items }, zone, origin] = await Promise.all([
+    listApis(actor, { limit: 100 }),
+    readZone(),
+    readOrigin(),
+  ]);
   const apis = items.map((api) => ({
     id: api.id,
     name: api.name,
@@ -38,21 +44,25 @@ export async function createProps(
   const start = emptyDraft(
     api?.id ?? "",
     asked === "live" || asked === "test" ? asked : environment,
+    zone,
   );
-  const expires = /^(?:never|[1-9]\d{0,3}(?=d$))/.exec(textOf(prefill.expires))?.[0];
+  const [expires] = /^(?:never|[1-9]\d{0,3}(?=d$))/.exec(textOf(prefill.expires)) ?? [];
+  const [date] = /^\d{4}-\d\d-\d\d$/.exec(textOf(prefill.expires)) ?? [];
   return {
     apis: [...customers, ...apis.filter((one) => one.management)],
     start: {
       ...start,
       name: textOf(prefill.name).slice(0, 120) || `Key for ${api?.name ?? "an API"}`,
       scopes: readPastedScopes(textOf(prefill.scopes)).scopes,
-      expires: expires ?? String(api?.expiresInDays ?? 90),
+      expires: date ? "date" : (expires ?? String(api?.expiresInDays ?? 90)),
+      date: date ?? "",
       ownerId: textOf(prefill.owner).slice(0, 255),
       tags: textOf(prefill.tags).replaceAll(",", " ").slice(0, 500),
       ips: textOf(prefill.ips).replaceAll(",", "\n").slice(0, 2000),
     },
     now: Date.now(),
     apiUrl: env().apiUrl,
+    address: origin.ip,
     create: createKeyAction.bind(null, slug),
     findScopes: findScopesAction.bind(null, slug),
   };

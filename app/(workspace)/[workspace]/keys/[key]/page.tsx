@@ -1,3 +1,4 @@
+import { readOrigin } from "@/app/_web/caller";
 import { hrefOf, readQuery } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { readSpan } from "@/app/_web/span";
@@ -74,8 +75,9 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
             {...{ apiUrl, actions }}
             status={key.status}
             hint={key.hint}
-            start={draftOf(key)}
+            start={draftOf(key, span.zone)}
             api={choice}
+            address={(await readOrigin()).ip}
             now={now.getTime()}
             evidence={screen.evidence}
             restorable={isRestorable(key.revokedAt, now)}
