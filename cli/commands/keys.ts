@@ -82,6 +82,7 @@ const listQuery = (query: {
   status?: Key["status"];
   ownerId?: string;
   tag?: string;
+  callerId?: string;
   q?: string;
 }) => query;
 
@@ -98,6 +99,7 @@ export const keyCommands: readonly Command[] = [
       },
       owner: text("Only of this customer"),
       tag: text("Only with this tag"),
+      caller: text("Only those that this key or client verified"),
       search: text("Part of the name, an id or a hint"),
       limit: text("How many; 100 unless given"),
     },
@@ -109,6 +111,7 @@ export const keyCommands: readonly Command[] = [
         status: given.text("status"),
         ownerId: given.text("owner"),
         tag: given.text("tag"),
+        callerId: given.text("caller"),
         q: given.text("search"),
       }) as ListQuery;
       const most = numberOf(given, "limit") ?? 100;

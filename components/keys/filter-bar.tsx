@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/field";
 import { ProgressLine } from "@/components/ui/meter";
 import { Popover } from "@/components/ui/popover";
 import { useShortcut } from "@/components/ui/shortcuts";
-import type { FindSecret } from "./actions";
+import type { FindSecret, Named } from "./actions";
 import { CHOICES, Choice } from "./filter-choices";
 import {
   describeFilter,
@@ -34,13 +34,16 @@ const parsed = (name: string, value: string) =>
  */
 export function FilterBar({
   apis,
+  callers,
   environment,
   keysHref,
   findSecret,
   children,
 }: {
   /** To choose from; none where the list is that of one API. */
-  apis: readonly { id: string; name: string }[];
+  apis: readonly Named[];
+  /** Who verified keys of late, to choose from. */
+  callers: readonly Named[];
   /** Which environment is shown when the URL names none. */
   environment: "live" | "test";
   keysHref: string;
@@ -102,7 +105,7 @@ export function FilterBar({
     if (name === "q") setTyped("");
     set({ [name]: "" });
   };
-  const apiName = (id: string) => apis.find((api) => api.id === id)?.name ?? id;
+  const nameOf = (id: string) => [...apis, ...callers].find((one) => one.id === id)?.name ?? id;
   const choice = (name: keyof typeof CHOICES, label: string, inPanel = false) => (
     <Choice
       key={name}
@@ -160,6 +163,13 @@ export function FilterBar({
               {choice("unused", "Unused", true)}
               {choice("used", "Used", true)}
               {choice("limits", "Limits", true)}
+              <Choice
+                shownLabel
+                label="Verified by"
+                value={state.caller}
+                options={[["", "Anybody"], ...callers.map(({ id, name }) => [id, name] as const)]}
+                choose={(caller) => set({ caller })}
+              />
               {(["owner", "tag", "scope", "maker"] as const).map((name) => (
                 <TextFilter
                   key={name}
@@ -175,7 +185,7 @@ export function FilterBar({
         </Popover>
         {children}
       </div>
-      <Chips state={state} apiName={apiName} unknown={unknown} remove={remove}>
+      <Chips state={state} nameOf={nameOf} unknown={unknown} remove={remove}>
         <Button
           size="small"
           variant="quiet"
@@ -195,19 +205,19 @@ export function FilterBar({
 /** What the list understood, a chip each, which a press takes away. */
 function Chips({
   state,
-  apiName,
+  nameOf,
   unknown,
   remove,
   children,
 }: {
   state: ListState;
-  apiName: (id: string) => string;
+  nameOf: (id: string) => string;
   unknown: string | undefined;
   remove: (name: FilterName) => void;
   children: ReactNode;
 }) {
   const chips = FILTERS.flatMap((name) => {
-    const text = describeFilter(name, state, apiName);
+    const text = describeFilter(name, state, nameOf);
     return text === undefined ? [] : [{ name, text }];
   });
   if (chips.length === 0 && !unknown) return null;

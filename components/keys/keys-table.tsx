@@ -2,7 +2,6 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { Sparkline } from "@/components/charts/sparkline";
 import { type Column, DataTable, type Sort } from "@/components/ui/data-table";
-import { formatLimit } from "@/components/ui/format";
 import { HoverCard } from "@/components/ui/hover-card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretHint } from "@/components/ui/secret-hint";
@@ -10,7 +9,9 @@ import { EnvironmentTag, KeyStatus, Tag } from "@/components/ui/status";
 import type { Key } from "@/lib/keys/key";
 import type { Spark } from "@/lib/usage/read-sparks";
 import { type ColumnName, isWide, type ListLook } from "./columns";
+import type { ApiChoice } from "./draft";
 import { shownStatus } from "./key-status";
+import { LimitCell } from "./limit-cell";
 import { type Address, type ListState, SORTS } from "./list-state";
 import { type RowActions, RowButtons } from "./row-buttons";
 
@@ -40,17 +41,6 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
   );
 }
 
-function Limits({ limits }: { limits: Key["limits"] }) {
-  const [first, ...rest] = limits;
-  if (!first) return none;
-  return (
-    <span className="whitespace-nowrap">
-      {formatLimit(first.limit, first.windowMs)}
-      {rest.length > 0 && <span className="text-muted"> +{rest.length}</span>}
-    </span>
-  );
-}
-
 function Expires({ at, now }: { at: Date | null; now: number }) {
   if (!at) return <span className="text-muted">Never</span>;
   const soon = at.getTime() > now && at.getTime() - now < WEEK_MS;
@@ -67,17 +57,29 @@ const word = (text: string | undefined) =>
 /** The columns besides the name, each as its key fills it. */
 const columnsOf = (
   sparks: ReadonlyMap<string, Spark>,
-  apiNames: ReadonlyMap<string, string>,
+  peaks: ReadonlyMap<string, number>,
+  apis: ReadonlyMap<string, ApiChoice>,
   now: number,
 ): Readonly<Record<ColumnName, Omit<Column<Key>, "id">>> => ({
   status: { header: "Status", cell: (key) => <KeyStatus status={shownStatus(key)} /> },
-  api: { header: "API", from: "md", cell: (key) => word(apiNames.get(key.apiId)) },
+  api: { header: "API", from: "md", cell: (key) => word(apis.get(key.apiId)?.name) },
   scopes: { header: "Scopes", from: "xl", cell: (key) => <Scopes scopes={key.scopes} /> },
-  limits: { header: "Limit", from: "2xl", cell: (key) => <Limits limits={key.limits} /> },
+  limits: {
+    header: "Limit",
+    from: "2xl",
+    cell: (key) => (
+      <LimitCell
+        {...{ name: key.name, limits: key.limits, spark: sparks.get(key.id) }}
+        inherited={apis.get(key.apiId)?.limits ?? []}
+        minute={peaks.get(key.id) ?? 0}
+      />
+    ),
+  },
   owner: { header: "Owner", from: "md", cell: (key) => word(key.ownerId ?? undefined) },
   tags: { header: "Tags", from: "md", cell: (key) => word(key.tags.join(", ")) },
   day: {
     header: "24 h",
+    sortable: true,
     from: "lg",
     cell: (key) => {
       const spark = sparks.get(key.id);
@@ -114,20 +116,24 @@ const sortOf = ({ sort, order }: ListState): Sort => ({
   direction: (order ?? (sort === "name" ? "asc" : "desc")) === "asc" ? "ascending" : "descending",
 });
 
+/** The top of 24 hours has one direction; asked for again, it is left. */
 const sortHref =
-  (address: Address) =>
+  (address: Address, { sort }: ListState) =>
   ({ column, direction }: Sort): string =>
-    address({
-      after: "",
-      sort: SORTS.find((one) => one === column) ?? null,
-      order: direction === "ascending" ? "asc" : "desc",
-    });
+    column === "day"
+      ? address({ after: "", sort: sort === "day" ? null : "day", order: null })
+      : address({
+          after: "",
+          sort: SORTS.find((one) => one === column) ?? null,
+          order: direction === "ascending" ? "asc" : "desc",
+        });
 
 /** Keys as the list shows them, a page of them. */
 export function KeysTable({
   keys,
   sparks,
-  apiNames,
+  peaks,
+  apis,
   state,
   address,
   look,
@@ -141,7 +147,9 @@ export function KeysTable({
 }: {
   keys: Key[];
   sparks: ReadonlyMap<string, Spark>;
-  apiNames: ReadonlyMap<string, string>;
+  /** What came in the worst minute. */
+  peaks: ReadonlyMap<string, number>;
+  apis: ReadonlyMap<string, ApiChoice>;
   state: ListState;
   address: Address;
   look: ListLook;
@@ -156,7 +164,7 @@ export function KeysTable({
   footer: ReactNode;
 }) {
   const compact = look.density === "compact";
-  const all = columnsOf(sparks, apiNames, now);
+  const all = columnsOf(sparks, peaks, apis, now);
   const columns: Column<Key>[] = [
     {
       id: "name",
@@ -216,7 +224,7 @@ export function KeysTable({
       rowName={(key) => key.name}
       rowHref={(key) => `${keysHref}/${key.id}`}
       sort={sortOf(state)}
-      sortHref={sortHref(address)}
+      sortHref={sortHref(address, state)}
       density={look.density}
       narrow={isWide(look) ? "scroll" : "stack"}
       selectionBar={selectionBar}

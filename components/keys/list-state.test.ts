@@ -33,6 +33,12 @@ test.each([
   [{ limits: "own" }, { limits: "own", environment: "live" }],
   [{ limits: "hit" }, { limitedSince: "2026-11-22T13:00:00.000Z", environment: "live" }],
   [{ maker: "usr_1" }, { createdById: "usr_1", environment: "live" }],
+  [{ caller: "key_1" }, { callerId: "key_1", environment: "live" }],
+  // The top of 24 hours is another list of the same keys.
+  [
+    { sort: "day", tag: "prod" },
+    { tag: "prod", environment: "live" },
+  ],
   [
     { sort: "used", order: "asc" },
     { sort: "lastUsedAt", order: "asc", environment: "live" },

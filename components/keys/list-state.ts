@@ -9,8 +9,8 @@ import {
 export const STATUSES = [
   ...["active", "rotating", "disabled", "expired", "revoked", "not_yet_valid"],
 ] as const;
-/** What the list can be ordered by, as its columns are called. */
-export const SORTS = ["created", "used", "expires", "name"] as const;
+/** What the list can be ordered by, as its columns are called; `day` is no order of all keys but the top of 24 hours. */
+export const SORTS = ["created", "used", "expires", "name", "day"] as const;
 
 /** A span such as `30d` or `24h`, or one of a few words. */
 const spanOr = (...words: string[]) =>
@@ -29,6 +29,8 @@ export const listParsers = {
   tag: parseAsString.withDefault(""),
   scope: parseAsString.withDefault(""),
   maker: parseAsString.withDefault(""),
+  /** The key or client that verified them. */
+  caller: parseAsString.withDefault(""),
   expires: spanOr("past", "never"),
   unused: spanOr("never"),
   used: spanOr(),
@@ -49,8 +51,8 @@ export type Address = (change: Partial<ListState>) => string;
 
 /** The part of the state that says which keys, by the names of the address. */
 export const FILTERS = [
-  ...["q", "api", "status", "owner", "tag", "scope", "maker", "expires", "unused", "used"],
-  "limits",
+  ...["q", "api", "status", "owner", "tag", "scope", "maker", "caller"],
+  ...["expires", "unused", "used", "limits"],
 ] as const;
 export type FilterName = (typeof FILTERS)[number];
 
@@ -65,7 +67,7 @@ export const isFiltered = (state: ListState): boolean =>
 
 /** The filters that a URL asks for, as `KeysFilter` takes them. `shown` is the environment of the shell. */
 export function filterOf(state: ListState, shown: "live" | "test", now: number) {
-  const { q, api, owner, tag, scope, maker, status, expires, unused, used, limits } = state;
+  const { q, api, owner, tag, scope, maker, caller, status, expires, unused, used, limits } = state;
   const environment = state.environment ?? shown;
   const ago = (text: string) => new Date(now - spanMs(text)).toISOString();
   const soon = expires && expires !== "past" && expires !== "never" ? expires : undefined;
@@ -78,6 +80,7 @@ export function filterOf(state: ListState, shown: "live" | "test", now: number) 
     tag,
     scope,
     createdById: maker,
+    callerId: caller,
     status: (status === "rotating" ? "" : status) || (expires === "past" ? "expired" : alive),
     environment: environment === "all" ? "" : environment,
     secrets: status === "rotating" ? "retiring" : "",
@@ -105,7 +108,7 @@ export function queryOf(state: ListState, shown: "live" | "test", now: number) {
   return {
     ...filterOf(state, shown, now),
     ...(cursor && { cursor }),
-    ...(state.sort && { sort: SORTED_BY[state.sort] }),
+    ...(state.sort && state.sort !== "day" && { sort: SORTED_BY[state.sort] }),
     ...(state.order && { order: state.order }),
   };
 }
@@ -117,7 +120,7 @@ const spanWords = (text: string) =>
 export function describeFilter(
   name: FilterName,
   state: ListState,
-  apiName: (id: string) => string,
+  nameOf: (id: string) => string,
 ): string | undefined {
   const value = state[name];
   if (!value) return undefined;
@@ -125,7 +128,7 @@ export function describeFilter(
     case "q":
       return `“${value}”`;
     case "api":
-      return apiName(value);
+      return nameOf(value);
     case "status":
       return value === "not_yet_valid" ? "not yet valid" : value;
     case "expires":
@@ -139,6 +142,8 @@ export function describeFilter(
       return value === "own" ? "has limits of its own" : "rate limited in 24 h";
     case "maker":
       return `made by ${value}`;
+    case "caller":
+      return `verified by ${nameOf(value)}`;
     default:
       return `${name} ${value}`;
   }
@@ -152,8 +157,8 @@ export const viewQuery = (state: ListState): string =>
 export function wordsOf(
   state: ListState,
   shown: "live" | "test" | "all",
-  apiName: (id: string) => string,
+  nameOf: (id: string) => string,
 ): string {
-  const words = FILTERS.flatMap((name) => describeFilter(name, state, apiName) ?? []);
+  const words = FILTERS.flatMap((name) => describeFilter(name, state, nameOf) ?? []);
   return [shown === "all" ? "live and test" : shown, ...words].join(", ");
 }

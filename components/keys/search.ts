@@ -8,6 +8,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   owner: "owner",
   external: "owner",
   by: "maker",
+  caller: "caller",
   api: "api",
   limits: "limits",
   env: "environment",

@@ -24,7 +24,7 @@ export function leadOf(keys: readonly Key[], now: number): string | undefined {
 }
 
 const PAGES_MAX = 20;
-const PAGE_SIZE = 50;
+export const PAGE_SIZE = 50;
 
 /** The most keys that are counted for a list: of a filter, and of all there are. */
 export const COUNT_MAX = { filtered: 10_000, whole: 250_000 };
@@ -36,6 +36,10 @@ const total = ({ count, more }: KeyCount) =>
     : count < 10_000
       ? formatExact(count)
       : `about ${formatCount(count)}`;
+
+/** What the top of 24 hours is, and how much of it is shown. */
+export const topWords = (count: number, whole: boolean): string =>
+  `${whole ? "All" : "The top"} ${plural(count, "key")} by verifications in 24 h, from the roll-up of hours; keys without any are not in it`;
 
 /** Where the pager leads. The URL holds the cursors of the way here, so that back works without counting. */
 export function pagerOf(

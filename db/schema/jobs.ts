@@ -64,6 +64,33 @@ export const jobColumns = {
   finishedAt: jobs.finishedAt,
 };
 
+/** Secrets that a job made, sealed until whoever asked for it takes them, once. */
+export const jobSecrets = pgTable(
+  "job_secrets",
+  {
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    jobId: text()
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+    keyId: text().notNull(),
+    sealedSecret: bytea().notNull(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.jobId, t.keyId] }),
+    index("job_secrets_age").on(t.createdAt),
+  ],
+);
+
+/** Not what is sealed. */
+export const jobSecretColumns = {
+  jobId: jobSecrets.jobId,
+  keyId: jobSecrets.keyId,
+  createdAt: jobSecrets.createdAt,
+};
+
 /** Answers kept for `Idempotency-Key`, encrypted since a created key's secret is in them. */
 export const idempotencyRecords = pgTable(
   "idempotency_records",

@@ -52,6 +52,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "listKeys.limitedSince":
     "Only keys that a rate limit refused at this instant or later, to the hour.",
   "listKeys.createdById": "Only keys that this member, management key or client made.",
+  "listKeys.callerId": "Only keys that this management key or client verified.",
   "listKeys.sort":
     "Left out: `createdAt`. A key that was never used comes as the least recently used, one that never expires as the last to.",
   "listKeys.order": "Left out: names from A, everything else the latest first.",

@@ -1,4 +1,4 @@
-import { and, arrayContains, eq, gte, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, arrayContains, eq, gte, inArray, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { roles } from "@/db/schema/apis";
 import { keyRoles, keySecrets, keys } from "@/db/schema/keys";
@@ -11,7 +11,8 @@ import { parseSearch, searchCondition, statusCondition } from "./search";
 /** The keys a filter means at an instant, as a condition beside that of the workspace. */
 export function filterCondition({ workspaceId }: Actor, filter: KeysFilter, now: Date) {
   const { apiId, environment, status, ownerId, tag, scope, q, unusedSince } = filter;
-  const { revoked, expires, expiresBefore, used, usedSince, limitedSince, createdById } = filter;
+  const { revoked, expires, expiresBefore, used, usedSince, limitedSince, createdById, callerId } =
+    filter;
   return and(
     apiId === undefined ? undefined : eq(keys.apiId, apiId),
     environment && eq(keys.environment, environment),
@@ -34,6 +35,7 @@ export function filterCondition({ workspaceId }: Actor, filter: KeysFilter, now:
     filter.limits && withOwnLimits(workspaceId),
     limitedSince && limitedFrom(workspaceId, limitedSince),
     createdById === undefined ? undefined : eq(keys.createdById, createdById),
+    callerId === undefined ? undefined : verifiedBy(workspaceId, callerId),
   );
 }
 
@@ -72,6 +74,22 @@ function limitedFrom(workspaceId: string, since: Date) {
         eq(usageByKey.grain, "hour"),
         gte(usageByKey.start, hour),
         eq(usageByKey.outcome, "RATE_LIMITED"),
+      ),
+    );
+  return inArray(keys.id, named);
+}
+
+function verifiedBy(workspaceId: string, callerId: string) {
+  const named = db()
+    .select({ keyId: usageByKey.keyId })
+    .from(usageByKey)
+    .where(
+      and(
+        eq(usageByKey.workspaceId, workspaceId),
+        eq(usageByKey.grain, "day"),
+        eq(usageByKey.callerId, callerId),
+        // As the index has it: without, it would not be used.
+        ne(usageByKey.callerId, ""),
       ),
     );
   return inArray(keys.id, named);

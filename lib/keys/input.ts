@@ -183,6 +183,8 @@ const filterFields = {
   limitedSince: instantField.optional(),
   /** The member, key or client that made it. */
   createdById: text(1, 128).optional(),
+  /** The key or client that verified it, on whatever day of those that are kept. */
+  callerId: text(1, 128).optional(),
 };
 
 /** What the list can be ordered by; each is an index. */

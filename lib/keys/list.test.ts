@@ -12,6 +12,7 @@ import { disableKey } from "./disable";
 import { KEY_SORTS, KeysFilter, ListKeysQuery, RotateKeyInput } from "./input";
 import type { Key } from "./key";
 import { listKeys } from "./list";
+import { listBusiestKeys } from "./list-busiest";
 import { revokeKey } from "./revoke";
 import { rotateKey } from "./rotate";
 
@@ -76,6 +77,19 @@ beforeAll(async () => {
         latency: [],
       },
     });
+  const use = (name: string, verifications: number, start: Date) => ({
+    ...{ workspaceId: workspace.id, start, apiId: api.id, keyId: byName[name]?.id ?? "" },
+    ...{ secretVersion: 1, ownerId: "", callerId: "key_caller", environment: "live" },
+    ...{ outcome: "VALID", verifications, credits: 0, latency: [] },
+  });
+  await db()
+    .insert(usageByKey)
+    .values([
+      { ...use("used", 5, days(-40)), grain: "day" },
+      { ...use("plain", 1, days(0)), grain: "hour" },
+      { ...use("used", 2, days(0)), grain: "hour" },
+      { ...use("disabled", 9, days(-2)), grain: "hour" },
+    ]);
   await db()
     .update(keySecrets)
     .set({ lastUsedAt: days(-1) })
@@ -122,6 +136,8 @@ describe("the list of keys", () => {
     ["limitedSince, to the hour", { limitedSince: days(-1).toISOString() }, ["limited"]],
     ["limitedSince, too late", { limitedSince: days(0).toISOString() }, []],
     ["a maker who made none", { createdById: "usr_nobody" }, []],
+    ["a caller, on whatever day", { callerId: "key_caller" }, ["used"]],
+    ["a caller who verified none", { callerId: "key_other" }, []],
     ["an owner nobody has", { ownerId: "nobody" }, []],
     ["two filters together", { status: "active", tag: "eu" }, ["tagged"]],
     ["two filters that exclude each other", { status: "revoked", tag: "eu" }, []],
@@ -184,6 +200,19 @@ describe("the list of keys", () => {
         );
     },
   );
+
+  test("has a top of the last 24 hours, those that were verified most first, as its filter has it", async () => {
+    const top = async (filter: object, limit = 10) =>
+      (await listBusiestKeys(workspace.owner, KeysFilter.parse(filter), limit, NOW)).map(
+        ({ name }) => name,
+      );
+    // The minute in which a limit refused three is 24 hours ago.
+    expect(await top({})).toEqual(["used", "plain"]);
+    expect(await top({}, 1)).toEqual(["used"]);
+    expect(await top({ q: "pla" })).toEqual(["plain"]);
+    const narrow = newTestCaller(workspace.id, [`keys:read:${other.id}`, "usage:read"]);
+    expect(await listBusiestKeys(narrow, {}, 10, NOW)).toEqual([]);
+  });
 
   test("is counted as its filter finds it, up to a most", async () => {
     const count = (filter: object, max = 100) =>

@@ -9,6 +9,10 @@ export type Spark = Readonly<{ valid: number[]; problems: number[] }>;
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
+/** When the first of the last 24 hours began, the running one counted as the last. */
+export const firstHour = (now: Date): Date =>
+  new Date((Math.floor(now.getTime() / HOUR_MS) - HOURS + 1) * HOUR_MS);
+
 /**
  * The last 24 hours of several keys in one query, by key id; keys without a verification are left out.
  * @throws AppError `forbidden`
@@ -20,7 +24,7 @@ export async function readSparks(
 ): Promise<ReadonlyMap<string, Spark>> {
   const visible = permittedApis(actor, "usage:read");
   if (keyIds.length === 0) return new Map();
-  const first = Math.floor(now.getTime() / HOUR_MS) - HOURS + 1;
+  const first = firstHour(now);
   const count = sql`sum(${usageByKey.verifications})`;
   const valid = sql`coalesce(${count} filter (where ${usageByKey.outcome} = 'VALID'), 0)`;
   const rows = await db()
@@ -36,7 +40,7 @@ export async function readSparks(
         eq(usageByKey.workspaceId, actor.workspaceId),
         eq(usageByKey.grain, "hour"),
         inArray(usageByKey.keyId, [...keyIds]),
-        gte(usageByKey.start, new Date(first * HOUR_MS)),
+        gte(usageByKey.start, first),
         visible === null ? undefined : inArray(usageByKey.apiId, visible),
       ),
     )
@@ -44,7 +48,7 @@ export async function readSparks(
   const sparks = new Map<string, Spark>();
   for (const row of rows) {
     const spark = sparks.get(row.keyId) ?? { valid: flat(), problems: flat() };
-    const hour = row.start.getTime() / HOUR_MS - first;
+    const hour = (row.start.getTime() - first.getTime()) / HOUR_MS;
     if (hour < HOURS) {
       spark.valid[hour] = row.valid;
       spark.problems[hour] = row.all - row.valid;

@@ -20,7 +20,7 @@ import {
 } from "@/components/keys/list-state";
 import { NoKeys } from "@/components/keys/no-keys";
 import { Peek } from "@/components/keys/peek";
-import { COUNT_MAX, leadOf, pagerOf } from "@/components/keys/summary";
+import { COUNT_MAX, leadOf, PAGE_SIZE, pagerOf, topWords } from "@/components/keys/summary";
 import { Pager } from "@/components/ui/pager";
 import { Refresh } from "@/components/ui/refresh";
 import { type Actor, isAllowed } from "@/lib/actor";
@@ -29,6 +29,9 @@ import type { Job } from "@/lib/jobs/job";
 import { countKeys } from "@/lib/keys/count";
 import { KeysFilter, ListKeysQuery } from "@/lib/keys/input";
 import { listKeys } from "@/lib/keys/list";
+import { listBusiestKeys } from "@/lib/keys/list-busiest";
+import { listTopCallers } from "@/lib/usage/list-top-callers";
+import { readPeaks } from "@/lib/usage/read-peaks";
 import { readSparks } from "@/lib/usage/read-sparks";
 import { listViews } from "@/lib/views/list";
 import {
@@ -70,19 +73,24 @@ export async function readKeysList(
   const filtered = isFiltered(asked);
   const countMax = filtered ? COUNT_MAX.filtered : COUNT_MAX.whole;
   const keysHref = `/${slug}/keys`;
-  const [list, create, count, views, job, look] = await Promise.all([
-    query.success ? orFirstPage(listKeys(actor, query.data), address({ after: "" })) : NOTHING,
+  const top = state.sort === "day";
+  const [list, create, count, views, job, look, callers] = await Promise.all([
+    !query.success || !counted.success
+      ? NOTHING
+      : top
+        ? readTop(actor, counted.data)
+        : orFirstPage(listKeys(actor, query.data), address({ after: "" })),
     createProps(actor, slug, shown === "test" ? "test" : environment, apiId ? { api: apiId } : {}),
     counted.success ? countKeys(actor, counted.data, countMax) : NO_KEYS,
     listViews(actor, "keys"),
     state.job ? orNothing(getJob(actor, state.job)) : null,
     readKeysLook(),
+    readCallers(actor, now),
   ]);
-  const [sparks, anywhere] = await Promise.all([
-    readSparks(
-      actor,
-      list.items.map((key) => key.id),
-    ),
+  const ids = list.items.map((key) => key.id);
+  const [sparks, peaks, anywhere] = await Promise.all([
+    readSparks(actor, ids),
+    readPeaks(actor, ids),
     list.items.length > 0 ? list : listKeys(actor, { limit: 1, ...(apiId && { apiId }) }),
   ]);
   const mayWrite = isAllowed(actor, "keys:write");
@@ -102,6 +110,7 @@ export async function readKeysList(
     <>
       <FilterBar
         apis={apiId === undefined ? create.apis : []}
+        callers={callers}
         environment={environment}
         keysHref={keysHref}
         findSecret={findSecretAction.bind(null, slug)}
@@ -126,7 +135,8 @@ export async function readKeysList(
       <KeysTable
         keys={list.items}
         sparks={sparks}
-        apiNames={new Map(create.apis.map(({ id, name }) => [id, name]))}
+        peaks={peaks}
+        apis={new Map(create.apis.map((api) => [api.id, api]))}
         state={state}
         address={address}
         look={look}
@@ -136,7 +146,7 @@ export async function readKeysList(
               total={count.count}
               more={count.more}
               filter={filter}
-              filterWords={wordsOf(state, shown, (id) => nameOf(create.apis, id))}
+              filterWords={wordsOf(state, shown, (id) => nameOf([...create.apis, ...callers], id))}
               csvHref={listHref(`/${slug}/keys.csv`, { ...state, after: "", job: "" })}
               actions={{ start: bulkKeysAction.bind(null, slug) }}
             />
@@ -157,7 +167,13 @@ export async function readKeysList(
             newHref={mayWrite ? `${keysHref}/new${apiId ? `?api=${apiId}` : ""}` : undefined}
           />
         }
-        footer={<Pager label="keys" {...pagerOf(address, state, list, count)} />}
+        footer={
+          top ? (
+            topWords(list.items.length, list.items.length < PAGE_SIZE)
+          ) : (
+            <Pager label="keys" {...pagerOf(address, state, list, count)} />
+          )
+        }
       />
       <Peek peek={peekKeyAction.bind(null, slug)} keysHref={keysHref} />
       <Refresh seconds={15} />
@@ -172,8 +188,23 @@ const NO_KEYS = { count: 0, more: false };
 /** A job that is over for 30 days, or that somebody made up, is not worth a word. */
 const orNothing = (reading: Promise<Job>) => reading.catch(() => null);
 
-const nameOf = (apis: readonly { id: string; name: string }[], id: string) =>
-  apis.find((api) => api.id === id)?.name ?? id;
+const nameOf = (named: readonly { id: string; name: string }[], id: string) =>
+  named.find((one) => one.id === id)?.name ?? id;
+
+const readTop = async (actor: Actor, filter: KeysFilter) => ({
+  items: await listBusiestKeys(actor, filter, PAGE_SIZE),
+  nextCursor: null,
+});
+
+const CALLERS = 20;
+const CALLERS_MS = 30 * 86_400_000;
+
+/** Who verified most in 30 days, to filter by. */
+async function readCallers(actor: Actor, now: number) {
+  const from = new Date(now - CALLERS_MS);
+  const found = await listTopCallers(actor, { limit: CALLERS, from, to: new Date(now) });
+  return found.flatMap(({ callerId: id, name }) => (name === null ? [] : [{ id, name }]));
+}
 
 const viewActions = (slug: string) => ({
   save: saveViewAction.bind(null, slug),
