@@ -21,6 +21,7 @@ import {
 import { NoKeys } from "@/components/keys/no-keys";
 import { Peek } from "@/components/keys/peek";
 import { COUNT_MAX, leadOf, PAGE_SIZE, pagerOf, topWords } from "@/components/keys/summary";
+import { plural } from "@/components/ui/format";
 import { Pager } from "@/components/ui/pager";
 import { Refresh } from "@/components/ui/refresh";
 import { type Actor, isAllowed } from "@/lib/actor";
@@ -169,7 +170,7 @@ export async function readKeysList(
         }
         footer={
           top ? (
-            topWords(list.items.length, list.items.length < PAGE_SIZE)
+            plural(list.items.length, "key")
           ) : (
             <Pager label="keys" {...pagerOf(address, state, list, count)} />
           )
@@ -179,7 +180,10 @@ export async function readKeysList(
       <Refresh seconds={15} />
     </>
   );
-  return { lead: leadOf(list.items, now), button, body };
+  const lead = top
+    ? topWords(list.items.length, list.items.length < PAGE_SIZE)
+    : leadOf(list.items, now);
+  return { lead, button, body };
 }
 
 const NOTHING = { items: [], nextCursor: null };
