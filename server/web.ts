@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import os from "node:os";
 import next from "next";
 import { closeDatabase } from "@/db/connect";
 import { writeDenials } from "@/lib/audit/note-denial";
@@ -12,6 +13,8 @@ import { shareLocalVariables } from "./local";
 /** The dashboard: Next, in production mode unless started with --dev. */
 async function main() {
   shareLocalVariables();
+  // It may wait, a verification on the same machine may not.
+  os.setPriority(5);
   const { port, host, url, mtls } = env();
   setVariables({ NEXTAUTH_URL: url, NEXT_TELEMETRY_DISABLED: "1" });
   const app = next({ dev: process.argv.includes("--dev"), hostname: host, port });

@@ -1,3 +1,4 @@
+import os from "node:os";
 import { Logger, run, type TaskList } from "graphile-worker";
 import { z } from "zod";
 import { closeDatabase, connectDatabase } from "@/db/connect";
@@ -81,6 +82,8 @@ const resumeJobs = () =>
 /** Work that no request waits for: from the queue, and by the clock. */
 async function main() {
   shareLocalVariables();
+  // It may wait, a verification on the same machine may not.
+  os.setPriority(5);
   const { databaseUrl, webhooks } = env();
   connectDatabase(databaseUrl, { max: 4, name: "keyway worker" });
   const runner = await run({
