@@ -6,7 +6,8 @@ import { newTestWorkspace } from "@/lib/testing/workspace";
 import { newWorld, type World } from "@/lib/testing/world";
 import { buildPages } from "./pages";
 import { cleanUp } from "./testing";
-import { ACTIONS, type Needs, PATHS } from "./testing-actions";
+import { ACTIONS, type Needs } from "./testing-actions";
+import { PATHS } from "./testing-paths";
 import {
   type BuiltAction,
   builtActions,
