@@ -7,6 +7,8 @@ import { readOrigin, readToken, writeToken } from "@/app/_web/caller";
 import { runCeremony } from "@/app/_web/ceremony";
 import { keepDevice, readDevices } from "@/app/_web/device";
 import { enter } from "@/app/_web/enter";
+import { hrefOf } from "@/app/_web/query";
+import { keepReturn, takeReturn } from "@/app/_web/return-cookie";
 import { returnPath } from "@/app/_web/return-path";
 import { requireSameOrigin, runOpenAction } from "@/app/_web/run-action";
 import { requireSession } from "@/app/_web/session";
@@ -39,8 +41,8 @@ export async function signInAction(
   _: FormState<{ email: string }> | null,
   form: FormData,
 ): Promise<FormState<{ email: string }>> {
-  if (form.get("by") === "letter") return mailBrowserLink(String(form.get("email") ?? ""));
   const to = returnPath(String(form.get("callbackUrl") ?? ""), env().url);
+  if (form.get("by") === "letter") return mailBrowserLink(String(form.get("email") ?? ""), to);
   form.delete("callbackUrl");
   return runOpenAction(form, SignInInput, async (input) => {
     await enter(input);
@@ -48,12 +50,16 @@ export async function signInAction(
   });
 }
 
-async function mailBrowserLink(email: string): Promise<FormState<{ email: string }>> {
+async function mailBrowserLink(
+  email: string,
+  returnTo: string,
+): Promise<FormState<{ email: string }>> {
   const address = new FormData();
   address.set("email", email);
   return runOpenAction(address, ForgotInput, async (input) => {
     const { ip } = await readOrigin();
     signInGuard().admitLetter("browser", input.email, ip);
+    await keepReturn(returnTo);
     after(() => sendBrowserLink(input));
     return input;
   });
@@ -146,7 +152,7 @@ export async function admitBrowserAction(
 ): Promise<FormState<never>> {
   return runOpenAction(form, z.object({}), async () => {
     await keepDevice(await admitBrowser(token, await readOrigin()));
-    redirect("/sign-in?admitted=1");
+    redirect(hrefOf("/sign-in", { admitted: "1", callbackUrl: await takeReturn() }));
   });
 }
 

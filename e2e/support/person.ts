@@ -18,9 +18,13 @@ export async function signUp(page: Page, person: Person = somebody()): Promise<P
   return person;
 }
 
-/** Fills in the sign-in form and sends it. */
-export async function signIn(page: Page, { email, password }: Person): Promise<void> {
-  await page.goto("/sign-in");
+/** Fills in the sign-in form and sends it; `from` is a page that asks for it. */
+export async function signIn(
+  page: Page,
+  { email, password }: Person,
+  from = "/sign-in",
+): Promise<void> {
+  await page.goto(from);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();

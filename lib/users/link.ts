@@ -7,7 +7,7 @@ import { hashToken, newToken } from "@/lib/sessions/session";
 import type { User } from "./user";
 
 /** What a link in a letter is good for, and for how long it works. */
-const LIFE_MS = { reset: 30 * 60_000, browser: 30 * 60_000, email: 24 * 3_600_000 } as const;
+export const LIFE_MS = { reset: 30 * 60_000, browser: 30 * 60_000, email: 24 * 3_600_000 } as const;
 
 export type LinkPurpose = keyof typeof LIFE_MS;
 
