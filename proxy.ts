@@ -20,7 +20,17 @@ function policy(nonce: string, https: boolean): string {
   ].join("; ");
 }
 
-/** Gives every page its policy and nonce; Next reads the nonce from the request's policy. The other headers: next.config.ts. */
+/** The address of the page, without what Next adds to it when it is read from within another page. */
+function pathOf({ nextUrl }: NextRequest): string {
+  const query = new URLSearchParams(nextUrl.searchParams);
+  query.delete("_rsc");
+  return query.size > 0 ? `${nextUrl.pathname}?${query}` : nextUrl.pathname;
+}
+
+/**
+ * Gives every page its policy and nonce; Next reads the nonce from the request's policy. The other headers: next.config.ts.
+ * A page itself is not told its address: it is in `x-path`, for coming back after signing in.
+ */
 export function proxy(request: NextRequest) {
   const nonce = crypto.randomUUID();
   // Over plain http (a local run) an upgrade would lock the page out.
@@ -30,6 +40,7 @@ export function proxy(request: NextRequest) {
   const csp = policy(nonce, https === true);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set("x-path", pathOf(request));
   headers.set("content-security-policy", csp);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", csp);

@@ -9,7 +9,7 @@ import { AppError, type Fault } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { isSameOrigin } from "./same-origin";
-import { requireActor } from "./session";
+import { requireMember } from "./session";
 
 type Schema<I> = z.ZodType<I>;
 
@@ -26,7 +26,7 @@ export async function runAction<I, R>(
   read: (form: FormData) => unknown = textFields,
 ): Promise<FormState<R>> {
   return answer(form, async () => {
-    const actor = await requireActor(workspace);
+    const { actor } = await requireMember(workspace);
     return verb(actor, parse(schema, read(form)));
   });
 }

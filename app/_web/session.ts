@@ -46,20 +46,24 @@ export async function requireRecent(): Promise<SignedIn> {
 /** A member in a workspace: what a page of the workspace begins with. */
 export type Member = Membership & Readonly<{ user: User; actor: Actor }>;
 
-/**
- * The signed-in member of a workspace, the role read from the database at each request.
- * A workspace that they are no member of is not found, as if it did not exist; where a second factor is required, whoever
- * has none goes to set one up.
- */
-export const requireMember = cache(async (slug: string): Promise<Member> => {
+/** Anyone who is not signed in, or has no second factor where one is required, comes back to `path`. */
+const memberOf = cache(async (slug: string, path: string): Promise<Member> => {
   if (!isSlug(slug)) notFound();
-  const { user } = await requireSession(`/${slug}`);
+  const { user } = await requireSession(path);
   const membership = await findWorkspace(user.id, slug);
   if (!membership) notFound();
   if (lacksSecondFactor(membership.workspace, user))
-    redirect(`/second-factor?callbackUrl=/${slug}`);
+    redirect(`/second-factor?callbackUrl=${encodeURIComponent(path)}`);
   return { ...membership, user, actor: actorOf(user, membership, await readOrigin()) };
 });
+
+/**
+ * The signed-in member of a workspace, for a page or what is done on it; the role is read from the database at each request.
+ * A workspace that they are no member of is not found, as if it did not exist; where a second factor is required, whoever
+ * has none goes to set one up.
+ */
+export const requireMember = async (slug: string): Promise<Member> =>
+  memberOf(slug, (await headers()).get("x-path") ?? `/${slug}`);
 
 function actorOf(user: User, { workspace, role }: Membership, origin: Origin): Actor {
   const identity = {
@@ -86,6 +90,6 @@ export async function renewActor(slug: string): Promise<() => Promise<Actor>> {
   };
 }
 
-/** The actor of this request in a workspace; see `requireMember`. */
+/** Whose request for a file or a stream of a workspace this is; see `requireMember`. There is no page to come back to. */
 export const requireActor = async (slug: string): Promise<Actor> =>
-  (await requireMember(slug)).actor;
+  (await memberOf(slug, `/${slug}`)).actor;
