@@ -13,9 +13,6 @@ import { ListKeysQuery, ReasonInput } from "@/lib/keys/input";
 import { listKeys } from "@/lib/keys/list";
 import { ListVerificationsQuery } from "@/lib/verifications/input";
 import { listVerifications } from "@/lib/verifications/list";
-import { createView } from "@/lib/views/create";
-import { deleteView } from "@/lib/views/delete";
-import { CreateViewInput } from "@/lib/views/input";
 
 const nothing = () => new FormData();
 
@@ -34,23 +31,6 @@ export async function cancelJobAction(slug: string, id: string) {
   return runAction(slug, nothing(), ReasonInput, async (actor) =>
     jobView(await cancelJob(actor, id)),
   );
-}
-
-export async function saveViewAction(slug: string, name: string, query: string) {
-  return runAction(
-    slug,
-    nothing(),
-    CreateViewInput,
-    async (actor, input) => ({ id: (await createView(actor, input)).id }),
-    () => ({ screen: "keys", name, query }),
-  );
-}
-
-export async function deleteViewAction(slug: string, id: string) {
-  return runAction(slug, nothing(), ReasonInput, async (actor) => {
-    await deleteView(actor, id);
-    return null;
-  });
 }
 
 /** A key and its last 20 verifications, for a glance from the list. */

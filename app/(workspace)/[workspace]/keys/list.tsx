@@ -8,7 +8,6 @@ import { curlOf, requestOf } from "@/components/keys/draft";
 import { FilterBar } from "@/components/keys/filter-bar";
 import { JobPanel } from "@/components/keys/job-panel";
 import { KeysTable } from "@/components/keys/keys-table";
-import { LookMenu, ViewsMenu } from "@/components/keys/list-menus";
 import {
   filterOf,
   isFiltered,
@@ -18,6 +17,7 @@ import {
   viewQuery,
   wordsOf,
 } from "@/components/keys/list-state";
+import { LookMenu } from "@/components/keys/look-menu";
 import { NoKeys } from "@/components/keys/no-keys";
 import { Peek } from "@/components/keys/peek";
 import { COUNT_MAX, leadOf, PAGE_SIZE, pagerOf, topWords } from "@/components/keys/summary";
@@ -34,7 +34,7 @@ import { listBusiestKeys } from "@/lib/keys/list-busiest";
 import { listTopCallers } from "@/lib/usage/list-top-callers";
 import { readPeaks } from "@/lib/usage/read-peaks";
 import { readSparks } from "@/lib/usage/read-sparks";
-import { listViews } from "@/lib/views/list";
+import { SavedViews } from "../views";
 import {
   disableKeyAction,
   enableKeyAction,
@@ -43,14 +43,7 @@ import {
   revokeKeyAction,
 } from "./actions";
 import { createProps } from "./create-props";
-import {
-  bulkKeysAction,
-  cancelJobAction,
-  deleteViewAction,
-  peekKeyAction,
-  readJobAction,
-  saveViewAction,
-} from "./list-actions";
+import { bulkKeysAction, cancelJobAction, peekKeyAction, readJobAction } from "./list-actions";
 
 /**
  * The list of keys as a page draws it: the sentence over it, the button that makes a key, and the list with all that
@@ -75,7 +68,7 @@ export async function readKeysList(
   const countMax = filtered ? COUNT_MAX.filtered : COUNT_MAX.whole;
   const keysHref = `/${slug}/keys`;
   const top = state.sort === "day";
-  const [list, create, count, views, job, look, callers] = await Promise.all([
+  const [list, create, count, job, look, callers] = await Promise.all([
     !query.success || !counted.success
       ? NOTHING
       : top
@@ -83,7 +76,6 @@ export async function readKeysList(
         : orFirstPage(listKeys(actor, query.data), address({ after: "" })),
     createProps(actor, slug, shown === "test" ? "test" : environment, apiId ? { api: apiId } : {}),
     counted.success ? countKeys(actor, counted.data, countMax) : NO_KEYS,
-    listViews(actor, "keys"),
     state.job ? orNothing(getJob(actor, state.job)) : null,
     readKeysLook(),
     readCallers(actor, now),
@@ -116,12 +108,7 @@ export async function readKeysList(
         keysHref={keysHref}
         findSecret={findSecretAction.bind(null, slug)}
       >
-        <ViewsMenu
-          views={views}
-          query={viewQuery(state)}
-          listHref={keysHref}
-          actions={mayWrite ? viewActions(slug) : undefined}
-        />
+        <SavedViews actor={actor} slug={slug} screen="keys" query={viewQuery(state)} />
         <LookMenu look={look} save={saveKeysLook} />
       </FilterBar>
       {job && (
@@ -209,11 +196,6 @@ async function readCallers(actor: Actor, now: number) {
   const found = await listTopCallers(actor, { limit: CALLERS, from, to: new Date(now) });
   return found.flatMap(({ callerId: id, name }) => (name === null ? [] : [{ id, name }]));
 }
-
-const viewActions = (slug: string) => ({
-  save: saveViewAction.bind(null, slug),
-  remove: deleteViewAction.bind(null, slug),
-});
 
 const jobActions = (slug: string) => ({
   read: readJobAction.bind(null, slug),

@@ -26,6 +26,7 @@ import { getVerification } from "@/lib/verifications/get";
 import { formatQuery } from "@/lib/verifications/query";
 import { findSecretAction } from "../keys/actions";
 import { searchKeysAction } from "../palette";
+import { SavedViews } from "../views";
 import { readBars, readRows, readSplit } from "./read";
 
 export const metadata: Metadata = { title: "Logs" };
@@ -90,7 +91,15 @@ export default async function LogsPage({ params, searchParams }: Props) {
           findSecret={findSecretAction.bind(null, workspace.slug)}
         />
         <TermChips terms={terms} nameOf={nameOf} href={queryHref} />
-        <RangePicker retentionDays={30} presets={["15m", "1h", "6h", "24h", "7d", "30d"]} />
+        <div className="flex flex-wrap items-center gap-2">
+          <RangePicker retentionDays={30} presets={["15m", "1h", "6h", "24h", "7d", "30d"]} />
+          <SavedViews
+            actor={actor}
+            slug={workspace.slug}
+            screen="logs"
+            query={href({}).slice(`${path}/logs`.length + 1)}
+          />
+        </div>
       </div>
       <Region name="the chart" read={bars} retryHref={here} late={late}>
         {({ buckets, exact }) => (
