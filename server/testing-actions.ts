@@ -97,8 +97,10 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ]),
   [`${IN}/keys/list-actions.ts#readJobAction`]: row("jobs:read", ({ jobId }) => [jobId]),
   [`${IN}/keys/list-actions.ts#cancelJobAction`]: row("jobs:write", ({ jobId }) => [jobId]),
-  [`${IN}/keys/list-actions.ts#saveViewAction`]: row("keys:write", () => ["Mine", "status=active"]),
-  [`${IN}/keys/list-actions.ts#deleteViewAction`]: row("keys:write", ({ viewId }) => [viewId]),
+  [`${IN}/view-actions.ts#saveViewAction`]: row("keys:write", () => [
+    ...["keys", "Mine", "status=active"],
+  ]),
+  [`${IN}/view-actions.ts#deleteViewAction`]: row("keys:write", ({ viewId }) => [viewId]),
   [`${IN}/keys/list-actions.ts#findScopesAction`]: row("keys:read", ({ apiId, keyId }) => [
     ...[apiId, keyId],
   ]),
@@ -229,6 +231,9 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ]),
   [`${IN}/settings/webhooks/actions.ts#resendAction`]: row("webhooks:write", (world) => [
     ...[world.webhookId, world.deliveryId],
+  ]),
+  [`${IN}/settings/webhooks/actions.ts#resendFailedAction`]: row("webhooks:write", (world) => [
+    ...[world.webhookId, { event: "key.revoked" }],
   ]),
   [`${IN}/settings/webhooks/actions.ts#deleteWebhookAction`]: row("webhooks:write", (world) => [
     world.webhookId,

@@ -1,5 +1,5 @@
 import { Button, LinkButton } from "@/components/ui/button";
-import { Select } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/field";
 import { WEBHOOK_EVENTS } from "@/lib/webhooks/event-type";
 
 /** Which deliveries are shown; a plain GET form. `path` is the page's. */
@@ -7,10 +7,14 @@ export function DeliveryFilters({
   path,
   status = "",
   event = "",
+  from = "",
+  to = "",
 }: {
   path: string;
   status?: string | undefined;
   event?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
 }) {
   return (
     <form className="mb-3 flex flex-wrap items-end gap-2" aria-label="Filters">
@@ -26,8 +30,10 @@ export function DeliveryFilters({
           <option key={one}>{one}</option>
         ))}
       </Select>
+      <Input label="From" name="from" type="date" defaultValue={from} className="w-36" />
+      <Input label="To" name="to" type="date" defaultValue={to} className="w-36" />
       <Button type="submit">Filter</Button>
-      {(status || event) && (
+      {(status || event || from || to) && (
         <LinkButton variant="quiet" href={path}>
           Clear
         </LinkButton>

@@ -34,6 +34,7 @@ import { createView } from "@/lib/views/create";
 import { deleteView } from "@/lib/views/delete";
 import { listViews } from "@/lib/views/list";
 import { countDeliveries } from "@/lib/webhooks/count-deliveries";
+import { countUndelivered } from "@/lib/webhooks/count-undelivered";
 import { createWebhook } from "@/lib/webhooks/create";
 import { deleteWebhook } from "@/lib/webhooks/delete";
 import { getWebhook } from "@/lib/webhooks/get";
@@ -47,6 +48,7 @@ import {
 import { listWebhooks } from "@/lib/webhooks/list";
 import { listDeliveries } from "@/lib/webhooks/list-deliveries";
 import { resendDelivery } from "@/lib/webhooks/resend";
+import { resendFailed } from "@/lib/webhooks/resend-failed";
 import { rotateSigningSecret } from "@/lib/webhooks/rotate-secret";
 import { sendTestEvent } from "@/lib/webhooks/send-test";
 import { updateWebhook } from "@/lib/webhooks/update";
@@ -144,6 +146,9 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   row(ASIDE, "webhooks:write", resendDelivery, (actor, { webhookId, deliveryId }) =>
     resendDelivery(actor, webhookId, deliveryId),
   ),
+  row(ASIDE, "webhooks:write", resendFailed, (actor, { webhookId }) =>
+    resendFailed(actor, webhookId, {}),
+  ),
   row({ ...READ, ...WIDE }, "webhooks:read", getWebhook, (actor, { webhookId }) =>
     getWebhook(actor, webhookId),
   ),
@@ -155,6 +160,9 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   ),
   row({ ...READ, ...WIDE }, "webhooks:read", listDeliveries, (actor, { webhookId }) =>
     listDeliveries(actor, webhookId, ListDeliveriesQuery.parse({})),
+  ),
+  row({ ...LIST, ...WIDE }, "webhooks:read", countUndelivered, (actor, { webhookId }) =>
+    countUndelivered(actor, webhookId, {}),
   ),
   row({ ...CHANGE, ...WIDE }, MAKE_CALLER, createCertificate, (actor, { callerKeyId: keyId }) =>
     createCertificate(actor, { name: "Next", keyId, pem: testPem("next gateway") }),

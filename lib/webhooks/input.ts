@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageFields, text } from "@/lib/fields";
+import { instantField, pageFields, text } from "@/lib/fields";
 import { OutboundError, parseTarget } from "@/lib/outbound/target";
 import { WEBHOOK_EVENTS } from "./event-type";
 
@@ -52,3 +52,11 @@ export const ListDeliveriesQuery = z.strictObject({
   event: z.enum(WEBHOOK_EVENTS).optional(),
 });
 export type ListDeliveriesQuery = z.infer<typeof ListDeliveriesQuery>;
+
+/** Which failed deliveries are sent again: of an event, and when they began. */
+export const ResendFailedInput = z.strictObject({
+  event: z.enum(WEBHOOK_EVENTS).optional(),
+  from: instantField.optional(),
+  to: instantField.optional(),
+});
+export type ResendFailedInput = z.infer<typeof ResendFailedInput>;

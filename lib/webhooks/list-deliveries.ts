@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, gte, lt } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { webhookDeliveries, webhookDeliveryColumns, webhookEvents } from "@/db/schema/webhooks";
 import { type Actor, authorize } from "@/lib/actor";
@@ -7,6 +7,16 @@ import { type Delivery, deliveryOf } from "./delivery";
 import { getWebhook } from "./get";
 import type { ListDeliveriesQuery } from "./input";
 
+/** When a delivery began: from the first, before the last. */
+export type Began = Readonly<{ from?: Date | undefined; to?: Date | undefined }>;
+
+/** A condition on when deliveries began. */
+export const beganWithin = ({ from, to }: Began) =>
+  and(
+    from === undefined ? undefined : gte(webhookDeliveries.createdAt, from),
+    to === undefined ? undefined : lt(webhookDeliveries.createdAt, to),
+  );
+
 /**
  * What was sent to a webhook and what it answered, newest first.
  * @throws AppError `not_found`, `forbidden`, `invalid` (cursor)
@@ -14,7 +24,7 @@ import type { ListDeliveriesQuery } from "./input";
 export async function listDeliveries(
   actor: Actor,
   webhookId: string,
-  { limit, cursor, status, event }: ListDeliveriesQuery,
+  { limit, cursor, status, event, ...began }: ListDeliveriesQuery & Began,
 ): Promise<Page<Delivery>> {
   authorize(actor, "webhooks:read");
   await getWebhook(actor, webhookId);
@@ -31,6 +41,7 @@ export async function listDeliveries(
         eq(webhookDeliveries.webhookId, webhookId),
         status === undefined ? undefined : eq(webhookDeliveries.status, status),
         event === undefined ? undefined : eq(webhookEvents.type, event),
+        beganWithin(began),
         olderThan(webhookDeliveries.createdAt, webhookDeliveries.id, cursor),
       ),
     )

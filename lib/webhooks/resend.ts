@@ -1,11 +1,9 @@
 import { db } from "@/db/connect";
-import { webhookDeliveries } from "@/db/schema/webhooks";
 import { type Actor, authorize } from "@/lib/actor";
-import { AppError } from "@/lib/errors";
-import { newId } from "@/lib/ids";
 import type { Delivery } from "./delivery";
 import { loadDelivery } from "./load-delivery";
 import { lockWebhook } from "./lock";
+import { queueAgain } from "./queue-again";
 
 /**
  * Sends the event of a delivery again, with the id it had: a receiver that has had it can tell.
@@ -23,13 +21,7 @@ export async function resendDelivery(
   return db().transaction(async (tx) => {
     const webhook = await lockWebhook(tx, workspaceId, webhookId);
     const { eventId } = await loadDelivery(tx, workspaceId, webhookId, deliveryId);
-    if (!webhook.enabled)
-      throw new AppError("conflict", "This webhook is disabled. Enable it first.");
-    const id = newId("delivery", now.getTime());
-    await tx.insert(webhookDeliveries).values({
-      ...{ id, workspaceId, webhookId, eventId },
-      ...{ status: "pending" as const, nextAttemptAt: now, createdAt: now },
-    });
-    return loadDelivery(tx, workspaceId, webhookId, id);
+    const [id] = await queueAgain(tx, webhook, workspaceId, [eventId], now);
+    return loadDelivery(tx, workspaceId, webhookId, id ?? "");
   });
 }

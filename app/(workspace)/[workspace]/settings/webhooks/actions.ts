@@ -11,11 +11,13 @@ import { createWebhook } from "@/lib/webhooks/create";
 import { deleteWebhook } from "@/lib/webhooks/delete";
 import {
   CreateWebhookInput,
+  ResendFailedInput,
   RotateSigningSecretInput,
   TestWebhookInput,
   UpdateWebhookInput,
 } from "@/lib/webhooks/input";
 import { resendDelivery } from "@/lib/webhooks/resend";
+import { resendFailed } from "@/lib/webhooks/resend-failed";
 import { rotateSigningSecret } from "@/lib/webhooks/rotate-secret";
 import { sendTestEvent } from "@/lib/webhooks/send-test";
 import { updateWebhook } from "@/lib/webhooks/update";
@@ -115,6 +117,23 @@ export async function resendAction(slug: string, id: string, deliveryId: string)
       resendDelivery(actor, id, deliveryId),
     ),
   );
+}
+
+/** Sends the failed ones of what is shown again. */
+export async function resendFailedAction(
+  slug: string,
+  id: string,
+  which: Readonly<{ event?: string; from?: string; to?: string }>,
+): Promise<FormState<{ count: number }>> {
+  const state = await runAction(
+    slug,
+    new FormData(),
+    ResendFailedInput,
+    async (actor, input) => ({ count: await resendFailed(actor, id, input) }),
+    () => which,
+  );
+  if (state.ok) refresh();
+  return state;
 }
 
 /** Answers what went wrong; otherwise the list is shown. */

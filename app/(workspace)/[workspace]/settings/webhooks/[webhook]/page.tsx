@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { ComponentProps } from "react";
+import { readDays } from "@/app/_web/days";
 import { orFirstPage } from "@/app/_web/first-page";
 import { orNotFound } from "@/app/_web/found";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
@@ -12,6 +13,7 @@ import { Facts, Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { DeliveryFilters } from "@/components/webhooks/delivery-filters";
 import { DeliveryList } from "@/components/webhooks/delivery-list";
+import { ResendFailed } from "@/components/webhooks/resend-failed";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
 import { SuccessRate } from "@/components/webhooks/success-rate";
 import { TestWebhook } from "@/components/webhooks/test-webhook";
@@ -19,8 +21,9 @@ import { EnableWebhook, WebhookButtons } from "@/components/webhooks/webhook-but
 import { WebhookStatus } from "@/components/webhooks/webhook-status";
 import { isAllowed } from "@/lib/actor";
 import { countDeliveries } from "@/lib/webhooks/count-deliveries";
+import { countUndelivered } from "@/lib/webhooks/count-undelivered";
 import { getWebhook } from "@/lib/webhooks/get";
-import { ListDeliveriesQuery } from "@/lib/webhooks/input";
+import { ListDeliveriesQuery, ResendFailedInput } from "@/lib/webhooks/input";
 import { listDeliveries } from "@/lib/webhooks/list-deliveries";
 import { SIGNATURE_SNIPPETS } from "@/lib/webhooks/snippet";
 import type { Webhook } from "@/lib/webhooks/webhook";
@@ -28,6 +31,7 @@ import {
   deleteWebhookAction,
   editWebhookAction,
   resendAction,
+  resendFailedAction,
   rotateWebhookAction,
   switchWebhookAction,
   testWebhookAction,
@@ -43,16 +47,20 @@ type Props = {
 export default async function WebhookPage({ params, searchParams }: Props) {
   const { workspace: slug, webhook: id } = await params;
   const { actor, workspace } = await requireMember(slug);
-  const { cursor, status, event } = await readQuery(searchParams);
+  const { cursor, status, event, from, to } = await readQuery(searchParams);
   const path = `/${workspace.slug}`;
   const here = `${path}/settings/webhooks/${id}`;
   const webhook = await orNotFound(getWebhook(actor, id));
-  const chosen = ListDeliveriesQuery.safeParse({ status, event }).success ? { status, event } : {};
-  const query = ListDeliveriesQuery.parse({ ...chosen, limit: "25", cursor });
+  const kind = ListDeliveriesQuery.safeParse({ status, event }).success ? { status, event } : {};
+  const chosen = { ...kind, from, to };
+  const query = ListDeliveriesQuery.parse({ ...kind, limit: "25", cursor });
+  const failed = { ...(kind.event && { event: kind.event }), ...(await readDays(from, to)) };
+  const which = ResendFailedInput.parse(failed);
   const filtered = hrefOf(here, chosen);
-  const [{ items, nextCursor }, [counts]] = await Promise.all([
-    orFirstPage(listDeliveries(actor, id, query), filtered),
+  const [{ items, nextCursor }, [counts], undelivered] = await Promise.all([
+    orFirstPage(listDeliveries(actor, id, { ...query, ...which }), filtered),
     countDeliveries(actor, [id]),
+    countUndelivered(actor, id, which),
   ]);
   const mayWrite = isAllowed(actor, "webhooks:write");
   const bind = [workspace.slug, id] as const;
@@ -116,6 +124,9 @@ export default async function WebhookPage({ params, searchParams }: Props) {
       </Panel>
       <Panel title="Deliveries" note="Newest first, kept for 60 days.">
         <DeliveryFilters path={here} {...chosen} />
+        {mayWrite && webhook.enabled && undelivered.count > 0 && (
+          <ResendFailed {...undelivered} resend={resendFailedAction.bind(null, ...bind, failed)} />
+        )}
         {items.length === 0 ? (
           <Nothing isFiltered={filtered !== here} />
         ) : (
