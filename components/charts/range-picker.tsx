@@ -5,7 +5,6 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { RadioGroup } from "@/components/ui/choice";
 import { Input } from "@/components/ui/field";
-import { ProgressLine } from "@/components/ui/meter";
 import { Popover } from "@/components/ui/popover";
 import { useShortcut } from "@/components/ui/shortcuts";
 import { formatInterval, formatZone } from "@/components/ui/time";
@@ -66,12 +65,12 @@ export function RangePicker({
   presets?: RangeId[];
 }) {
   const zone = useZone();
-  const { query, pending, pick, zoom } = useRange();
+  const { query, pick, zoom } = useRange();
   const shown = readRange(query, { zone, now: Date.now() });
   const offered = RANGES.filter(({ id }) => presets.includes(id) || id === shown.id);
   const custom = shown.id === "custom";
   return (
-    <div className="relative flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       {offered.map(({ id, letter, label }) => (
         <RangeKey key={id} letter={letter} label={label} pick={() => pick(id)} />
       ))}
@@ -124,9 +123,6 @@ export function RangePicker({
         <span className="sr-only">Times are of </span>
         {formatZone(zone, shown.to)}
       </Popover>
-      <div className="absolute inset-x-0 -bottom-2">
-        <ProgressLine active={pending} />
-      </div>
     </div>
   );
 }

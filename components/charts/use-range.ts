@@ -1,7 +1,7 @@
 "use client";
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useTransition } from "react";
+import { startTransition } from "react";
 import { DEFAULT_RANGE, RANGE_IDS, type RangeId } from "./range";
 
 /** The URL's own words for a range, shared by the picker and the charts' zoom. */
@@ -13,16 +13,14 @@ const rangeParsers = {
 
 /** The range in the URL and how to change it. A change is a new entry of the history and reads the page anew. */
 export function useRange() {
-  const [pending, start] = useTransition();
   const [query, setQuery] = useQueryStates(rangeParsers, {
     history: "push",
     shallow: false,
-    startTransition: start,
+    startTransition,
     scroll: false,
   });
   return {
     query,
-    pending,
     pick: (range: RangeId) => setQuery({ range, from: null, to: null }),
     zoom: (from: number, to: number) =>
       setQuery({

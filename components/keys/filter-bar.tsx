@@ -3,10 +3,9 @@
 import { ListFilter, Search, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
-import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
+import { type ReactNode, startTransition, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
-import { ProgressLine } from "@/components/ui/meter";
 import { Popover } from "@/components/ui/popover";
 import { useShortcut } from "@/components/ui/shortcuts";
 import type { FindSecret, Named } from "./actions";
@@ -52,10 +51,9 @@ export function FilterBar({
   children?: ReactNode;
 }) {
   const router = useRouter();
-  const [pending, start] = useTransition();
   const [state, setState] = useQueryStates(listParsers, {
     shallow: false,
-    startTransition: start,
+    startTransition,
     scroll: false,
     history: "push",
   });
@@ -73,7 +71,7 @@ export function FilterBar({
   };
 
   function look(secret: string) {
-    start(async () => {
+    startTransition(async () => {
       const found = await findSecret(secret).catch(() => undefined);
       if (found?.ok && found.result) router.push(`${keysHref}/${found.result.id}`);
       else if (found?.ok) setUnknown("That secret is not one of a key in this workspace.");
@@ -197,7 +195,6 @@ export function FilterBar({
           Clear filters
         </Button>
       </Chips>
-      {pending && <ProgressLine active />}
     </search>
   );
 }

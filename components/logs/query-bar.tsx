@@ -3,12 +3,11 @@
 import { clsx } from "clsx";
 import { CircleAlert, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useEffect, useId, useRef, useState, useTransition } from "react";
+import { type KeyboardEvent, startTransition, useEffect, useId, useRef, useState } from "react";
 import type { FindSecret } from "@/components/keys/actions";
 import { holdsSecret } from "@/components/keys/search";
 import type { Found } from "@/components/shell/palette";
 import { Button } from "@/components/ui/button";
-import { ProgressLine } from "@/components/ui/meter";
 import { useShortcut } from "@/components/ui/shortcuts";
 import { parseQuery, type QueryFault } from "@/lib/verifications/query";
 import { type Known, type Suggestion, suggestAt, wordAt } from "./suggest";
@@ -101,7 +100,6 @@ export function QueryBar({
   const id = useId();
   const router = useRouter();
   const box = useRef<HTMLInputElement>(null);
-  const [pending, startChange] = useTransition();
   const [typed, setTyped] = useState(text);
   const [shown, setShown] = useState<readonly QueryFault[]>(faults);
   const [refusal, setRefusal] = useState<string>();
@@ -121,14 +119,16 @@ export function QueryBar({
     const query = Object.entries({ ...kept, q: next.trim() }).flatMap(([name, value]) =>
       value ? [[name, value]] : [],
     );
-    startChange(() => router.push(`${hrefBase}?${new URLSearchParams(query)}`, { scroll: false }));
+    startTransition(() =>
+      router.push(`${hrefBase}?${new URLSearchParams(query)}`, { scroll: false }),
+    );
   }
   function change(next: string, at: number) {
     setRefusal(undefined);
     if (holdsSecret(next)) {
       // A whole secret is not kept anywhere, the box included.
       setTyped("");
-      startChange(async () => {
+      startTransition(async () => {
         const found = await findSecret(next.trim()).catch(() => undefined);
         if (!found?.ok) setRefusal(found?.message ?? "The server was not reached. Paste it again.");
         else if (found.result) {
@@ -239,7 +239,6 @@ export function QueryBar({
         </div>
         <Button type="submit">Search</Button>
       </form>
-      <ProgressLine active={pending} />
       {shown.length > 0 && (
         <Faults
           text={typed}

@@ -4,6 +4,7 @@ import { type NavGroups, NavKeys } from "./nav";
 import { type Command, Palette, type PaletteProps } from "./palette";
 import { type ShellData, ShellProvider } from "./shell-state";
 import { Drawer, Sidebar } from "./sidebar";
+import { Waiting } from "./waiting";
 
 /**
  * The signed-in frame, for a layout: sidebar, drawer, palette, shortcuts. Each page inside it is a `Page`.
@@ -41,7 +42,7 @@ export function Shell({
       </a>
       <div className="flex min-h-dvh">
         <Sidebar groups={nav} />
-        <div className="flex min-w-0 flex-1 flex-col">{children}</div>
+        <Waiting nav={nav}>{children}</Waiting>
       </div>
       <Drawer groups={nav} />
       <NavKeys groups={nav} />

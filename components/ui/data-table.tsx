@@ -35,8 +35,6 @@ type DataTableProps<Row> = {
   selectionBar?: ReactNode;
   /** Stands in place of the rows when there are none. */
   empty?: ReactNode;
-  /** Newer rows are on their way: the old ones stay, dimmed. */
-  pending?: boolean;
   /** `stack` turns rows into labelled blocks on a narrow screen, `scroll` lets the table be scrolled sideways. */
   narrow?: "stack" | "scroll";
   density?: "comfortable" | "compact";
@@ -198,9 +196,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <table
         aria-rowcount={-1}
         className={clsx(
-          "w-full border-separate border-spacing-0 text-sm transition-opacity",
+          "w-full border-separate border-spacing-0 text-sm",
           stack && "max-sm:block max-sm:border-t",
-          props.pending && "opacity-60",
         )}
       >
         <caption className="sr-only">{caption}</caption>

@@ -54,11 +54,11 @@ export function Meter({
   );
 }
 
-/** The thin line at the top of a region while newer data is on its way; old rows stay, dimmed. */
-export function ProgressLine({ active }: { active: boolean }) {
+/** The thin line over what is being read anew. */
+export function ProgressLine() {
   return (
     <div className="h-0.5 overflow-hidden" aria-hidden="true">
-      {active && <div className="progress-run h-full w-1/4 bg-accent" />}
+      <div className="progress-run h-full w-1/4 bg-accent" />
     </div>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 
 import { parseAsString, useQueryState } from "nuqs";
-import { useTransition } from "react";
+import { startTransition } from "react";
 import { Select } from "./field";
-import { ProgressLine } from "./meter";
 
 /** A choice that narrows the whole page: it stands in the address under its name, the first one as nothing. */
 export function QuerySelect({
@@ -16,33 +15,27 @@ export function QuerySelect({
   /** Value and words; the first one's value is empty. */
   options: readonly (readonly [string, string])[];
 }) {
-  const [pending, start] = useTransition();
   const [value, setValue] = useQueryState(
     name,
     parseAsString.withDefault("").withOptions({
       ...{ shallow: false, history: "push", scroll: false },
-      startTransition: start,
+      startTransition,
     }),
   );
   return (
-    <div className="relative">
-      <Select
-        label={label}
-        hideLabel
-        className="max-w-44"
-        value={value}
-        onChange={(event) => setValue(event.target.value || null)}
-      >
-        {options.every(([one]) => one !== value) && <option value={value}>{value}</option>}
-        {options.map(([one, words]) => (
-          <option key={one} value={one}>
-            {words}
-          </option>
-        ))}
-      </Select>
-      <div className="absolute inset-x-0 -bottom-2">
-        <ProgressLine active={pending} />
-      </div>
-    </div>
+    <Select
+      label={label}
+      hideLabel
+      className="max-w-44"
+      value={value}
+      onChange={(event) => setValue(event.target.value || null)}
+    >
+      {options.every(([one]) => one !== value) && <option value={value}>{value}</option>}
+      {options.map(([one, words]) => (
+        <option key={one} value={one}>
+          {words}
+        </option>
+      ))}
+    </Select>
   );
 }

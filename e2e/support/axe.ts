@@ -30,6 +30,8 @@ export async function findFaults(page: Page, only?: "colours"): Promise<string[]
 export async function expectAccessible(page: Page): Promise<void> {
   // An answer of a form brings the title of its page a moment after its content.
   await expect(page).toHaveTitle(/\S/);
+  // What waits for newer rows is dimmed.
+  await expect(page.locator("[data-waiting]")).toHaveCount(0);
   for (const theme of THEMES) {
     await drawIn(page, theme);
     expect.soft(await findFaults(page), theme).toEqual([]);
