@@ -6,6 +6,9 @@ type Named = { id: string; name: string };
 
 const FIELDS = ["actorId", "action", "targetId", "targetKind", "ip", "from", "to"] as const;
 
+/** Stands for every action that ends or takes away something. */
+export const TAKING = "taking";
+
 /** The kinds of things that events are about. */
 const KINDS = [
   ...["api", "client", "invitation", "job", "key", "member", "override", "owner", "role", "scope"],
@@ -37,6 +40,7 @@ export function AuditFilters({
       </Select>
       <Select label="Action" name="action" defaultValue={query.action ?? ""} className="w-40">
         <option value="">Any</option>
+        <option value={TAKING}>Only what takes away</option>
         {AUDIT_ACTIONS.map((action) => (
           <option key={action}>{action}</option>
         ))}

@@ -57,3 +57,25 @@ export const AUDIT_ACTIONS = [
   ...["workspace.frozen", "workspace.unfrozen", "member.invited", "member.joined"],
   ...["member.role_changed", "member.removed", "invitation.resent", "invitation.revoked"],
 ] as const;
+
+/** Those that end or take away something. */
+export const TAKING_ACTIONS: readonly (typeof AUDIT_ACTIONS)[number][] = [
+  ...([
+    "key.disabled",
+    "key.revoked",
+    "key.overlap_finished",
+    "key.purged",
+    "api.deleted",
+  ] as const),
+  ...([
+    "role.deleted",
+    "scope.deleted",
+    "owner.deleted",
+    "override.deleted",
+    "view.deleted",
+  ] as const),
+  ...(["webhook.disabled", "webhook.deleted", "certificate.deleted", "authority.deleted"] as const),
+  ...(["client.deleted", "client.tokens_revoked", "client.credential_ended"] as const),
+  ...(["token.revoked", "workspace.frozen", "member.removed", "invitation.revoked"] as const),
+  ...(["user.second_factor_removed", "user.provider_unlinked", "audit.pruned"] as const),
+];

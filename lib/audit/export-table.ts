@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/actor";
 import { encodeCsv } from "@/lib/csv";
 import type { AuditEvent } from "./event";
-import type { ListEventsQuery } from "./input";
+import type { EventsFilter } from "./input";
 import { listEvents } from "./list";
 
 /** A file of more lines than this is cut off; the JSON lines of `exportEvents` hold everything. */
@@ -19,7 +19,7 @@ const json = (value: object | null) => (value === null ? null : JSON.stringify(v
  * The events that a query finds as a table, newest first, at most `EXPORT_MAX`. Times are UTC, before and after JSON.
  * @throws AppError `forbidden`
  */
-export async function exportEventTable(actor: Actor, query: ListEventsQuery): Promise<string> {
+export async function exportEventTable(actor: Actor, query: EventsFilter): Promise<string> {
   const rows: AuditEvent[] = [];
   for (let cursor = query.cursor; rows.length < EXPORT_MAX; ) {
     const page = await listEvents(actor, { ...query, cursor, limit: PAGE });

@@ -14,3 +14,6 @@ export const ListEventsQuery = z.strictObject({
   to: instantField.optional(),
 });
 export type ListEventsQuery = z.infer<typeof ListEventsQuery>;
+
+/** A query that the dashboard can make: of several actions at once, too. */
+export type EventsFilter = ListEventsQuery & Readonly<{ actions?: readonly string[] | undefined }>;

@@ -56,6 +56,15 @@ describe("the audit log", () => {
     expect((await list(query)).items).toHaveLength(length),
   );
 
+  test("is filtered by several actions at once", async () => {
+    const actions = ["key.revoked", "api.created"];
+    const all = (await list({})).items.filter(({ action }) => actions.includes(action));
+    const query = ListEventsQuery.parse({ limit: 100 });
+    const { items } = await listEvents(world.workspace.owner, { ...query, actions });
+    expect(new Set(items.map(({ action }) => action))).toEqual(new Set(actions));
+    expect(items).toEqual(all);
+  });
+
   test("is filtered by what fits all of them, too", async () => {
     const keys = (await list({ targetKind: "key", ip: "192.0.2.7" })).items;
     expect(keys.length).toBeGreaterThan(6);

@@ -1,16 +1,16 @@
-import { and, desc, eq, gte, lt } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lt } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { auditEventColumns, auditEvents } from "@/db/schema/audit";
 import { type Actor, authorize } from "@/lib/actor";
 import { invalid } from "@/lib/errors";
 import { decodeCursor, type Page, pageOf } from "@/lib/page";
 import type { AuditEvent } from "./event";
-import type { ListEventsQuery } from "./input";
+import type { EventsFilter } from "./input";
 
 /** The workspace's audit events, newest first. @throws AppError `forbidden`, `invalid` (cursor) */
-export async function listEvents(actor: Actor, query: ListEventsQuery): Promise<Page<AuditEvent>> {
+export async function listEvents(actor: Actor, query: EventsFilter): Promise<Page<AuditEvent>> {
   authorize(actor, "audit:read");
-  const { action, actorId, targetId, targetKind, ip, from, to } = query;
+  const { action, actions, actorId, targetId, targetKind, ip, from, to } = query;
   const before = seqOf(query.cursor);
   const rows = await db()
     .select(auditEventColumns)
@@ -20,6 +20,7 @@ export async function listEvents(actor: Actor, query: ListEventsQuery): Promise<
         eq(auditEvents.workspaceId, actor.workspaceId),
         before === undefined ? undefined : lt(auditEvents.seq, before),
         action === undefined ? undefined : eq(auditEvents.action, action),
+        actions && inArray(auditEvents.action, [...actions]),
         actorId === undefined ? undefined : eq(auditEvents.actorId, actorId),
         targetId === undefined ? undefined : eq(auditEvents.targetId, targetId),
         targetKind === undefined ? undefined : eq(auditEvents.targetKind, targetKind),
