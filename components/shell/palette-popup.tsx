@@ -3,16 +3,43 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { Keys } from "@/components/ui/shortcut-sheet";
+import { pressShortcut, useShortcuts } from "@/components/ui/shortcuts";
 import type { Command, Found, PaletteProps } from "./palette";
+import { readRecent } from "./recent";
+import { useShell } from "./shell-state";
 
 const WAIT_MS = 150;
 /** The shape of our secrets: prefix, environment, marker, random part and checksum. */
 const SECRET = /^[A-Za-z0-9_]{1,24}_(live|test)_kw[0-9A-Za-z]{38}$/;
 
+/** Keys whose work is in the palette by its own name, or needs the focus in a table. */
+const ELSEWHERE = ["General", "Go to", "Table"];
+/** What is nearest comes first. */
+const ORDER = [
+  ...["This page", "Recent", "Create", "Keys", "APIs", "Keys of an owner", "Go to"],
+  ...["Time range", "Appearance", "Help"],
+];
+
 type Line = Command & { value: string };
+
+/** What can be done on this page with a key, and the things that this tab was at. */
+function useHere(): Command[] {
+  const { workspace } = useShell();
+  const path = usePathname();
+  const shortcuts = useShortcuts();
+  const [recent] = useState(() => readRecent(workspace.href));
+  return [
+    ...shortcuts
+      .filter(({ group }) => !ELSEWHERE.includes(group))
+      .map(({ group, label, keys }) => ({ group, label, keys, run: () => pressShortcut(keys) })),
+    ...recent
+      .filter(({ href }) => href !== path)
+      .map(({ href, label }) => ({ group: "Recent", label, href })),
+  ];
+}
 
 /** What the server found for the typed text, and whether an answer is still on its way. */
 function useFound(
@@ -57,22 +84,29 @@ export default function PalettePopup({
 }: PaletteProps & { onClose: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
+  const here = useHere();
   const { secret, pending, lines } = useFound(text, { search, findSecret });
   const groups = useMemo(() => {
     const typed = text.trim().toLowerCase();
-    const own = secret ? [] : commands.filter(({ label }) => label.toLowerCase().includes(typed));
+    const own = secret
+      ? []
+      : [...here, ...commands].filter(({ label }) => label.toLowerCase().includes(typed));
     const all = [...own, ...lines].map(
       (line): Line => ({ ...line, value: `${line.group} ${line.label} ${line.href ?? ""}` }),
     );
-    return [...new Set(all.map(({ group }) => group))].map((group) => ({
-      value: group,
-      items: all.filter((line) => line.group === group),
-    }));
-  }, [text, secret, commands, lines]);
+    const names = [...new Set(all.map(({ group }) => group))];
+    return names
+      .toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
+      .map((group) => ({
+        value: group,
+        items: all.filter((line) => line.group === group),
+      }));
+  }, [text, secret, here, commands, lines]);
 
   function choose(line: Line) {
     onClose();
-    if (line.href === undefined) line.run();
+    // After the focus has gone back to the page, for what moves it on.
+    if (line.href === undefined) setTimeout(line.run, 50);
     else router.push(line.href);
   }
 

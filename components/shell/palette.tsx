@@ -1,9 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { startTransition as start } from "react";
+import { usePathname } from "next/navigation";
+import { startTransition as start, useEffect } from "react";
 import { pressShortcut, useShortcut } from "@/components/ui/shortcuts";
 import { applyTheme } from "@/components/ui/theme-switch";
+import { keepRecent } from "./recent";
 import { useShell } from "./shell-state";
 
 const THEMES = ["light", "dark", "system"] as const;
@@ -26,9 +28,17 @@ export type PaletteProps = {
   findSecret?: (secret: string) => Promise<Found | null>;
 };
 
+/** A page of a single thing: its address ends in an id of ours. */
+const OF_ONE = /\/[a-z]+_[0-9a-z]+$/;
+
 /** Everything by name, on ⌘K and `/`; a pasted secret leads to its key. The shell holds one. */
 export function Palette(props: PaletteProps) {
-  const { palette, setPalette, environment, actions } = useShell();
+  const { palette, setPalette, environment, actions, workspace } = useShell();
+  const path = usePathname();
+  useEffect(() => {
+    const label = document.querySelector("main h1")?.textContent;
+    if (label && OF_ONE.test(path)) keepRecent(workspace.href, { href: path, label });
+  }, [path, workspace.href]);
   useShortcut("mod+k", "Search or paste a key", () => setPalette(!palette), "General");
   const other = environment === "live" ? "test" : "live";
   const own: Command[] = [

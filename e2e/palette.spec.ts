@@ -1,0 +1,39 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { createKey, openKeys } from "./support/keys";
+
+/** Opens the palette; until the page is alive nobody hears the key. */
+async function openPalette(page: Page) {
+  const box = page.getByRole("combobox", { name: "Search, or paste a key" });
+  await expect(async () => {
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(box).toBeFocused({ timeout: 500 });
+  }).toPass();
+}
+
+test("the palette offers what this page can do and what this tab was at, by name", async ({
+  page,
+}) => {
+  const keys = await openKeys(page);
+  await createKey(page, "CI deploy");
+  await page.getByRole("link", { name: "CI deploy" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("CI deploy");
+  await page.goto(keys.replace(/keys$/, "logs"));
+
+  await openPalette(page);
+  await expectAccessible(page);
+  await page.keyboard.type("follow the list");
+  await expect(page.getByRole("option")).toHaveText([/Follow the list live/]);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+
+  await openPalette(page);
+  await page.keyboard.type("search the log");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox", { name: "Query of the log" })).toBeFocused();
+
+  await openPalette(page);
+  const recent = page.getByRole("group", { name: "Recent" });
+  await recent.getByRole("option", { name: "CI deploy" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("CI deploy");
+});
