@@ -101,6 +101,7 @@ test("a client is made, gets tokens by the lines on its page, rotates its secret
   await expect(page.getByRole("link", { name: "Clear" })).toBeVisible();
   await page.getByRole("link", { name: "Billing backend" }).click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await modal(page).getByRole("button", { name: "Delete client" }).click();
+  await expect(modal(page).getByText("Last used")).toBeVisible();
+  await modal(page).getByRole("button", { name: "Delete Billing backend" }).click();
   await expect(page.getByText("No clients yet.")).toBeVisible();
 });

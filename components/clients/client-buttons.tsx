@@ -2,28 +2,44 @@
 
 import { ActButton, AskButton, asked } from "@/components/ui/act-button";
 import type { FormState } from "@/components/ui/form-state";
+import { RelativeTime } from "@/components/ui/relative-time";
 
 type Answer = Promise<FormState<{ at: number }>>;
 
 /** What can be done with a client as a whole. */
 export function ClientButtons({
+  name,
   enabled,
+  lastUsedAt,
+  busy,
   change,
   revokeTokens,
   remove,
 }: {
+  name: string;
   enabled: boolean;
+  lastUsedAt: string | null;
+  /** It was used within a week: whoever cuts it off should pause. */
+  busy: boolean;
   change: (enabled: boolean) => Answer;
   revokeTokens: () => Answer;
   remove: () => Promise<string | undefined>;
 }) {
+  const evidence = [
+    {
+      label: "Last used",
+      value: lastUsedAt ? <RelativeTime at={lastUsedAt} /> : "Never",
+      alarming: busy,
+    },
+  ];
   return (
     <>
       {enabled ? (
         <AskButton
-          title="Disable this client?"
+          title={`Disable ${name}?`}
+          evidence={evidence}
           consequence="It gets no more tokens, and those it has are dead for Keyway and for introspection at once. Servers that check tokens offline accept them until they end."
-          action="Disable client"
+          action={`Disable ${name}`}
           run={asked("Disabled", () => change(false))}
         >
           Disable
@@ -34,7 +50,8 @@ export function ClientButtons({
         </ActButton>
       )}
       <AskButton
-        title="Revoke all its tokens?"
+        title={`Revoke all tokens of ${name}?`}
+        evidence={evidence}
         consequence="It may ask for new ones. Servers that check tokens offline accept the old ones until they end."
         action="Revoke tokens"
         run={asked("Tokens revoked", revokeTokens)}
@@ -43,9 +60,10 @@ export function ClientButtons({
       </AskButton>
       <AskButton
         variant="danger-quiet"
-        title="Delete this client?"
+        title={`Delete ${name}?`}
+        evidence={evidence}
         consequence="Its credentials and tokens are gone, and cannot be brought back."
-        action="Delete client"
+        action={`Delete ${name}`}
         run={remove}
       >
         Delete

@@ -57,7 +57,8 @@ export function Page({
               className={clsx(
                 "flex min-w-0 flex-col gap-6",
                 // The line under the tabs is the first panel's own.
-                tabs && "[&>section:first-child]:border-t-0 [&>section:first-child]:pt-0",
+                tabs &&
+                  "[&>.border-y:first-child]:border-t-0 [&>section:first-child]:border-t-0 [&>section:first-child]:pt-0",
               )}
             >
               {children}

@@ -89,28 +89,28 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
             />
           ) : (
             <EmptyState title="No clients yet.">
-              A client is a backend that should not send a long-lived key on every call: it gets a
-              token for one API, with few scopes, that ends by itself.
+              <p className="text-secondary">
+                A client is a backend that should not send a long-lived key on every call: it gets a
+                token for one API, with few scopes, that ends by itself.
+              </p>
+              <CodeTabs
+                label="How a token is got"
+                snippets={[
+                  {
+                    language: "Secret",
+                    code: tokenCurl({ ...sample, authMethod: "client_secret_basic" }),
+                  },
+                  {
+                    language: "Certificate",
+                    code: tokenCurl({ ...sample, authMethod: "tls_client_auth" }),
+                  },
+                  { language: "API key", code: exchangeCurl(issuer, sample.audience) },
+                ]}
+              />
             </EmptyState>
           )
         }
       />
-      {page.items.length === 0 && !narrowed && (
-        <CodeTabs
-          label="How a token is got"
-          snippets={[
-            {
-              language: "Secret",
-              code: tokenCurl({ ...sample, authMethod: "client_secret_basic" }),
-            },
-            {
-              language: "Certificate",
-              code: tokenCurl({ ...sample, authMethod: "tls_client_auth" }),
-            },
-            { language: "API key", code: exchangeCurl(issuer, sample.audience) },
-          ]}
-        />
-      )}
       {(cursor || page.nextCursor) && (
         <Pager
           label="Pages of clients"

@@ -42,6 +42,8 @@ export const metadata: Metadata = { title: "Client" };
 
 type Props = { params: Promise<{ workspace: string; client: string }> };
 
+const WEEK_MS = 7 * 86_400_000;
+
 export default async function ClientPage({ params }: Props) {
   const { workspace: slug, client: id } = await params;
   const { actor, workspace } = await requireMember(slug);
@@ -66,7 +68,10 @@ export default async function ClientPage({ params }: Props) {
       actions={
         mayWrite && (
           <ClientButtons
+            name={client.name}
             enabled={client.enabled}
+            lastUsedAt={client.lastUsedAt?.toISOString() ?? null}
+            busy={Date.now() - (client.lastUsedAt?.getTime() ?? 0) < WEEK_MS}
             change={switchClientAction.bind(null, ...bind)}
             revokeTokens={revokeTokensAction.bind(null, ...bind)}
             remove={deleteClientAction.bind(null, ...bind)}
