@@ -1,4 +1,5 @@
 import { groupOf } from "@/components/charts/outcomes";
+import { formatPercent } from "@/components/ui/format";
 import type { Api } from "@/lib/apis/api";
 import type { ApiFigures } from "@/lib/apis/read-figures";
 import type { UsageGroup } from "@/lib/usage/usage";
@@ -35,6 +36,23 @@ export function toApiRows(
       validTotal: sum(valid),
     };
   });
+}
+
+/** Fewer calls say nothing about an API. */
+const TELLING = 20;
+/** The share of refusals that is worth a word. */
+const MANY = 0.1;
+
+/** What the list of APIs comes to. */
+export function summarizeApis(rows: readonly ApiRow[]): string {
+  if (rows.every(({ total }) => total === 0)) return "No API was called in the last 24 hours.";
+  const refused = ({ total, validTotal }: ApiRow) => (total - validTotal) / total;
+  const [worst] = rows
+    .filter((row) => row.total >= TELLING && refused(row) >= MANY)
+    .toSorted((a, b) => refused(b) - refused(a));
+  if (!worst) return "No API refused one in ten of its calls in the last 24 hours.";
+  const share = formatPercent(worst.total - worst.validTotal, worst.total);
+  return `${worst.api.name} refused the most in the last 24 hours: ${share} of its calls.`;
 }
 
 function splitCounts(outcomes: Readonly<Record<string, number>>) {

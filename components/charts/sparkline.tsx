@@ -24,7 +24,7 @@ export function Sparkline({
   const total = totals.reduce((sum, count) => sum + count, 0);
   const band = WIDTH / Math.max(valid.length, 1);
   return (
-    <span className="inline-flex items-center gap-2.5">
+    <span className="inline-flex items-center gap-2.5 align-top">
       <svg
         width={WIDTH}
         height={HEIGHT}

@@ -3,12 +3,13 @@ import { readAppearance } from "@/app/_web/appearance";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
-import { toApiRows } from "@/components/apis/api-row";
+import { summarizeApis, toApiRows } from "@/components/apis/api-row";
 import { ApiTable } from "@/components/apis/api-table";
 import { NewApi } from "@/components/apis/new-api";
 import { Page } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/feedback";
+import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
 import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
@@ -30,10 +31,13 @@ export default async function ApisPage({ params, searchParams }: Props) {
     readUsage(actor, { environment, groupBy: "api", bucket: "hour", timeZone: "UTC" }),
     readApiFigures(actor),
   ]);
+  const rows = toApiRows(apis.items, usage.groups ?? [], figures);
+  const home = `${path}/apis`;
   return (
     <Page
       crumbs={[{ label: workspace.name, href: path }, { label: "APIs" }]}
       title="APIs"
+      lead={rows.length > 0 && summarizeApis(rows)}
       actions={
         isAllowed(actor, "apis:write") && (
           <NewApi create={createApiAction.bind(null, workspace.slug)} />
@@ -42,15 +46,22 @@ export default async function ApisPage({ params, searchParams }: Props) {
     >
       <SearchForm label="Search by name or id" value={q} />
       <ApiTable
-        rows={toApiRows(apis.items, usage.groups ?? [], figures)}
+        rows={rows}
         path={path}
         empty={
           <EmptyState
             title={`No API is called “${q}”.`}
-            action={<LinkButton href={`${path}/apis`}>Show all APIs</LinkButton>}
+            action={<LinkButton href={home}>Show all APIs</LinkButton>}
           />
         }
       />
+      {(cursor || apis.nextCursor) && (
+        <Pager
+          label="APIs"
+          previousHref={cursor ? hrefOf(home, { q }) : undefined}
+          nextHref={apis.nextCursor ? hrefOf(home, { q, cursor: apis.nextCursor }) : undefined}
+        />
+      )}
     </Page>
   );
 }
