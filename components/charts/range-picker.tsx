@@ -59,7 +59,7 @@ function CustomRange({ apply }: { apply: (from: number, to: number) => void }) {
  */
 export function RangePicker({
   retentionDays = 90,
-  presets = ["1h", "6h", "24h", "7d", "28d", "90d"],
+  presets = ["1h", "6h", "24h", "7d", "28d", "30d", "90d"],
 }: {
   retentionDays?: number;
   presets?: RangeId[];
