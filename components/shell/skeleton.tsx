@@ -30,7 +30,11 @@ const List = ({ rows, head }: { rows: 32 | 36 | 40; head: boolean }) => (
   <div className={head ? undefined : "border-t"}>
     {head && <div className="h-8 border-b" />}
     {ROWS.map((row) => (
-      <div key={row} className={`flex items-center gap-12 border-b ${HEIGHTS[rows]}`}>
+      <div
+        key={row}
+        data-skeleton="row"
+        className={`flex items-center gap-12 border-b ${HEIGHTS[rows]}`}
+      >
         <Bar width="w-48" />
         <Bar width="w-24" />
         <span className="flex-1" />
