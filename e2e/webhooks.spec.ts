@@ -3,6 +3,7 @@ import http from "node:http";
 import { expect, type Page, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
 import { expectAccessible } from "./support/axe";
+import { openDatabase } from "./support/database";
 import { modal, openKeys } from "./support/keys";
 
 test.describe.configure({ timeout: 120_000 });
@@ -108,9 +109,24 @@ test("a webhook is added, tested, sent again, given a new secret, edited, disabl
     );
     await page.getByRole("button", { name: "Enable" }).first().click();
     await expect(page.getByRole("main").getByText("Enabled", { exact: true })).toBeVisible();
+
+    // As if the receiver had been away for three days.
+    const database = openDatabase();
+    await database`update webhook_deliveries set status = 'failed', single = false`;
+    await database.end();
+    answer.status = 200;
+    await page.getByRole("link", { name: "Clear" }).click();
+    await expect(page.getByText("1 event here never arrived.")).toBeVisible();
+    await expectAccessible(page);
+    const before = received.length;
+    await page.getByRole("button", { name: "Send it again" }).press("Enter");
+    await expect(page.getByText("1 event here never arrived.")).toBeHidden();
+    await expect.poll(() => received.length, { timeout: 20_000 }).toBe(before + 1);
+    expect(received.at(-1)?.headers["webhook-id"]).toBe(sent?.headers["webhook-id"]);
+
     await page.goto(home);
     await expect(
-      page.getByRole("img", { name: `Deliveries to ${url}, last 24 h: 2` }),
+      page.getByRole("img", { name: `Deliveries to ${url}, last 24 h: 4` }),
     ).toBeVisible();
     await page.getByRole("link", { name: url }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
