@@ -102,6 +102,19 @@ test("with a second factor signing in takes a code, or a recovery code when the 
   await expect(page.getByRole("button", { name: "Set up an authenticator app" })).toBeVisible();
 });
 
+test("a person says what they are called, and is called so at once", async ({ page }) => {
+  await signUp(page);
+  const home = await page.getByRole("link", { name: "Go to dashboard" }).getAttribute("href");
+  await page.goto(`${home}/settings/account`);
+  await page.getByLabel("Name", { exact: true }).fill("Ada Lindqvist");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Account of Ada Lindqvist" })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`${home}/audit`);
+  await expect(page.getByText("Ada Lindqvist changed the name of Ada Lindqvist")).toBeVisible();
+});
+
 test("S08 a browser that has to wait is let in by a letter to its person", async ({
   page,
   browser,

@@ -57,6 +57,9 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   [`${IN}/settings/account/actions.ts#unlinkAction`]: row("session", () => [
     ...[null, { provider: "oidc" }],
   ]),
+  [`${IN}/settings/account/actions.ts#renameUserAction`]: row("session", () => [
+    ...[null, { name: "Somebody" }],
+  ]),
   [`${IN}/settings/account/actions.ts#emailLinkAction`]: row("session", () => [
     null,
     { email: "other@example.com" },

@@ -35,6 +35,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "user.email_confirmed": "confirmed the address of",
   "user.email_changed": "changed the address of",
   "user.browser_admitted": "let a browser try to sign in, by a mailed link, to the account of",
+  "user.renamed": "changed the name of",
   "user.password_changed": "changed the password of",
   "user.second_factor_added": "added a second factor to the account of",
   "user.second_factor_removed": "removed the second factor of",

@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   ...["user.provider_linked", "user.provider_unlinked"],
   ...["user.signed_out", "user.proof_failed", "user.password_reset_asked", "user.password_reset"],
   ...["user.email_confirmed", "user.email_changed", "user.browser_admitted", "access.denied"],
+  "user.renamed",
   ...["role.created", "role.updated", "role.deleted", "scope.created", "scope.deleted"],
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],

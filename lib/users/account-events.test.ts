@@ -13,6 +13,7 @@ import { admitBrowser } from "./admit-browser";
 import { confirmEmail } from "./confirm-email";
 import { NewPasswordInput, SignUpInput } from "./input";
 import { proving } from "./proving";
+import { renameUser } from "./rename";
 import { resetPassword } from "./reset-password";
 import { sendBrowserLink } from "./send-browser-link";
 import { sendEmailLink } from "./send-email-link";
@@ -58,12 +59,15 @@ test("T12 what happens to an account stands in the audit log of its workspace, f
   await confirmEmail(await link(), ORIGIN);
   await sendEmailLink(ada, { email: "ada@new.example.com" });
   await confirmEmail(await link("ada@new.example.com"), ORIGIN);
+  await renameUser(ada, { name: "Ada" }, ORIGIN);
+  await renameUser({ ...ada, name: "Ada" }, { name: "Ada" }, ORIGIN);
   const { items } = await listEvents(actor, ListEventsQuery.parse({ targetKind: "user" }));
   expect(items.map(({ action, reason }) => `${action} ${reason}`.trim()).toReversed()).toEqual([
     ...["user.signed_in credentials", "user.signed_in credentials"],
     ...["user.proof_failed password", "user.session_ended 1 in other browsers", "user.signed_out"],
     ...["user.password_reset_asked", "user.password_reset", "user.browser_admitted"],
     ...["user.email_confirmed", "user.email_changed from ada@example.com to ada@new.example.com"],
+    "user.renamed from ada to Ada",
   ]);
   for (const { ip, requestId, actorId } of items)
     expect([ip, requestId, actorId]).toEqual([

@@ -38,13 +38,16 @@ export const ChangePasswordInput = z
   .refine(({ password }) => !isCommonPassword(password, []), guessable);
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
 
+const personField = text(0, 120).transform((value) => value.trim());
+
+export const RenameUserInput = z.strictObject({ name: personField });
+export type RenameUserInput = z.infer<typeof RenameUserInput>;
+
 export const SignUpInput = z
   .strictObject({
     email: emailField,
     password: newPasswordField,
-    name: text(0, 120)
-      .transform((value) => value.trim())
-      .default(""),
+    name: personField.default(""),
   })
   .refine(
     ({ email, password }) => !isCommonPassword(password, [email, localPart(email)]),

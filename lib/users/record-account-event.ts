@@ -17,6 +17,7 @@ export type AccountAction =
   | "user.email_confirmed"
   | "user.email_changed"
   | "user.browser_admitted"
+  | "user.renamed"
   | "user.password_changed"
   | "user.second_factor_added"
   | "user.second_factor_removed"

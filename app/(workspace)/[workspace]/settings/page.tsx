@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { requireMember } from "@/app/_web/session";
 import { DangerZone } from "@/components/settings/danger-zone";
 import { LeakPolicyForm } from "@/components/settings/leak-policy";
+import { NameForm } from "@/components/settings/name-form";
 import { SecondFactorRule } from "@/components/settings/second-factor-rule";
 import { SettingsPage } from "@/components/settings/settings-page";
-import { WorkspaceName } from "@/components/settings/workspace-name";
 import { LinkButton } from "@/components/ui/button";
 import { Facts, Panel } from "@/components/ui/panel";
 import { isAllowed } from "@/lib/actor";
@@ -46,7 +46,7 @@ export default async function SettingsHome({ params }: Props) {
       <Panel title="Workspace">
         {isAllowed(actor, "workspace:write") && (
           <div className="mb-3">
-            <WorkspaceName name={name} rename={renameWorkspaceAction.bind(null, slug)} />
+            <NameForm name={name} rename={renameWorkspaceAction.bind(null, slug)} />
           </div>
         )}
         <Facts

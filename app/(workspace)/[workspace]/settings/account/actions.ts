@@ -19,11 +19,25 @@ import { endOneSession } from "@/lib/sessions/end-one";
 import { signInGuard } from "@/lib/sessions/guard";
 import { changePassword } from "@/lib/users/change-password";
 import { hasPassword } from "@/lib/users/has-password";
-import { ChangePasswordInput, ForgotInput } from "@/lib/users/input";
+import { ChangePasswordInput, ForgotInput, RenameUserInput } from "@/lib/users/input";
 import { proving } from "@/lib/users/proving";
+import { renameUser } from "@/lib/users/rename";
 import { sendEmailLink } from "@/lib/users/send-email-link";
 
 const PAGE = "/[workspace]/settings/account";
+
+/** Gives the person another name. */
+export async function renameUserAction(
+  _: FormState<{ at: number }> | null,
+  form: FormData,
+): Promise<FormState<{ at: number }>> {
+  return runOpenAction(form, RenameUserInput, async (input) => {
+    const { user } = await requireSession("/");
+    await renameUser(user, input, await readOrigin());
+    revalidatePath("/[workspace]", "layout");
+    return { at: Date.now() };
+  });
+}
 
 /** Ends every session of the person but this one. */
 export async function signOutElsewhereAction(): Promise<void> {

@@ -4,6 +4,7 @@ import { readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember, requireSession } from "@/app/_web/session";
 import { forgotAction } from "@/app/(auth)/actions";
 import { EmailForm } from "@/components/settings/email-form";
+import { NameForm } from "@/components/settings/name-form";
 import { PasswordForm } from "@/components/settings/password-form";
 import { PasswordLink } from "@/components/settings/password-link";
 import { ProviderList, type ProviderRow } from "@/components/settings/provider-list";
@@ -26,6 +27,7 @@ import {
   emailLinkAction,
   endSessionAction,
   removeSecondFactorAction,
+  renameUserAction,
   renewCodesAction,
   signOutElsewhereAction,
   unlinkAction,
@@ -53,15 +55,17 @@ export default async function AccountPage({ params, searchParams }: Props) {
   return (
     <SettingsPage workspace={workspace.name} path={path}>
       <Panel title="Profile">
-        <Facts
-          facts={[
-            { label: "Name", value: user.name || "—" },
-            {
-              label: "Role here",
-              value: <span className="inline-block first-letter:uppercase">{role}</span>,
-            },
-          ]}
-        />
+        <div className="flex flex-col gap-2">
+          <NameForm name={user.name} optional rename={renameUserAction} />
+          <Facts
+            facts={[
+              {
+                label: "Role here",
+                value: <span className="inline-block first-letter:uppercase">{role}</span>,
+              },
+            ]}
+          />
+        </div>
       </Panel>
       <Panel title="Address">
         <EmailForm

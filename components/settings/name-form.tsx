@@ -6,12 +6,14 @@ import type { FormAction } from "@/components/ui/form-state";
 import { Saved } from "@/components/ui/saved";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-/** The name of the workspace, to be changed by who may. */
-export function WorkspaceName({
+/** A name of the workspace's or one's own, to be changed. Works without JavaScript. */
+export function NameForm({
   name,
+  optional = false,
   rename,
 }: {
   name: string;
+  optional?: boolean;
   rename: FormAction<{ at: number }>;
 }) {
   const [state, submit] = useActionState(rename, null);
@@ -21,7 +23,8 @@ export function WorkspaceName({
       <Input
         label="Name"
         name="name"
-        required
+        autoComplete={optional ? "name" : "off"}
+        required={!optional}
         maxLength={120}
         defaultValue={refused?.values.name ?? name}
         error={refused?.errors.name}
