@@ -57,7 +57,7 @@ describe("the audit log", () => {
   );
 
   test("is filtered by several actions at once", async () => {
-    const actions = ["key.revoked", "api.created"];
+    const actions = ["key.revoked", "key.updated"];
     const all = (await list({})).items.filter(({ action }) => actions.includes(action));
     const query = ListEventsQuery.parse({ limit: 100 });
     const { items } = await listEvents(world.workspace.owner, { ...query, actions });
