@@ -4,13 +4,14 @@ export type Shape = Readonly<{
   lead?: true;
   /** The id under the title. */
   id?: true;
-  tabs?: number;
-  /** A row of controls: without labels, or with labels over them. */
-  controls?: "plain" | "labelled";
-  stats?: true;
+  tabs?: true;
+  /** How high the controls over the content are, as a class. */
+  controls?: "h-8" | "h-19" | "h-25" | "h-34.5";
+  /** Readings, or readings that are compared with those before. */
+  stats?: "plain" | "compared";
   chart?: true;
-  /** A list, with rows of 32, 36 or 40 px under a head or without one. */
-  rows?: 32 | 36 | 40;
+  /** A list, with rows of 32 or 40 px under a head or without one. */
+  rows?: 32 | 40;
   head?: true;
   /** A column at the right. */
   aside?: true;
@@ -21,22 +22,22 @@ const FORM: Shape = { lead: true };
 
 /** By what stands behind the workspace in an address; the first that fits. */
 const SHAPES: readonly (readonly [RegExp, Shape])[] = [
-  [/^$/, { lead: true, controls: "plain", stats: true, chart: true }],
-  [/^apis$/, LIST],
-  [/^apis\/[^/]+$/, { id: true, tabs: 6, controls: "plain", stats: true, chart: true }],
-  [/^apis\/[^/]+\/keys$/, { id: true, tabs: 6, controls: "plain", rows: 40, head: true }],
-  [/^apis\//, { id: true, tabs: 6, rows: 40, head: true }],
-  [/^keys$/, { ...LIST, controls: "plain" }],
+  [/^$/, { lead: true, controls: "h-8", stats: "compared", chart: true }],
+  [/^apis$/, { ...LIST, controls: "h-8" }],
+  [/^apis\/[^/]+$/, { id: true, tabs: true, controls: "h-8", stats: "plain", chart: true }],
+  [/^apis\/[^/]+\/keys$/, { id: true, tabs: true, controls: "h-8", rows: 40, head: true }],
+  [/^apis\//, { id: true, tabs: true, rows: 40, head: true }],
+  [/^keys$/, { ...LIST, controls: "h-8" }],
   [/^keys\/new$/, FORM],
-  [/^keys\//, { lead: true, id: true, stats: true, chart: true, aside: true }],
-  [/^owners$/, LIST],
-  [/^limits$/, { lead: true, controls: "labelled", stats: true, rows: 40, head: true }],
-  [/^clients$/, { ...LIST, tabs: 2 }],
-  [/^clients\/issuer$/, { ...LIST, tabs: 2 }],
+  [/^keys\//, { lead: true, id: true, controls: "h-8", stats: "plain", chart: true, aside: true }],
+  [/^owners$/, { ...LIST, controls: "h-8" }],
+  [/^limits$/, { lead: true, controls: "h-25", stats: "plain", rows: 40, head: true }],
+  [/^clients$/, { ...LIST, tabs: true }],
+  [/^clients\/issuer$/, { ...LIST, tabs: true }],
   [/^clients\//, { lead: true, id: true, rows: 40, head: true }],
-  [/^logs$/, { lead: true, controls: "plain", chart: true, rows: 32, head: true }],
-  [/^audit$/, { lead: true, controls: "labelled", rows: 40 }],
-  [/^settings/, { tabs: 5, rows: 40 }],
+  [/^logs$/, { lead: true, controls: "h-19", chart: true, rows: 32, head: true }],
+  [/^audit$/, { lead: true, controls: "h-34.5", rows: 40 }],
+  [/^settings/, { tabs: true, rows: 40 }],
 ];
 
 const restOf = (path: string) => path.split("/").slice(2).join("/");

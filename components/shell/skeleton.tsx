@@ -18,15 +18,12 @@ const Line = ({ width }: { width: string }) => (
 
 const FOUR = ["a", "b", "c", "d"];
 /** Each is known by its label, and none shows. */
-const BLANKS = FOUR.map((_, i) => ({
-  label: "\u00a0".repeat(i + 1),
-  value: "\u00a0",
-  delta: "\u00a0",
-}));
-const ROWS = Array.from({ length: 15 }, (_, row) => row);
-const HEIGHTS = { 32: "h-8", 36: "h-9", 40: "h-10" } as const;
+const BLANKS = FOUR.map((_, i) => ({ label: "\u00a0".repeat(i + 1), value: "\u00a0" }));
 
-const List = ({ rows, head }: { rows: 32 | 36 | 40; head: boolean }) => (
+const ROWS = Array.from({ length: 15 }, (_, row) => row);
+const HEIGHTS = { 32: "h-8", 40: "h-10" } as const;
+
+const List = ({ rows, head }: { rows: 32 | 40; head: boolean }) => (
   <div className={head ? undefined : "border-t"}>
     {head && <div className="h-8 border-b" />}
     {ROWS.map((row) => (
@@ -45,11 +42,11 @@ const List = ({ rows, head }: { rows: 32 | 36 | 40; head: boolean }) => (
 );
 
 const Chart = () => (
-  <div>
-    <div className="mb-4 h-5">
+  <div className="h-66.5">
+    <div className="mb-4 h-6">
       <Bar width="w-96 max-w-full" />
     </div>
-    <div className="ml-11 h-45 border-y" />
+    <div className="ml-11 h-44 border-y" />
   </div>
 );
 
@@ -76,17 +73,22 @@ export function Skeleton({ path, shape, nav }: { path: string; shape: Shape; nav
         Loading {name ?? "the page"}
       </p>
       {shape.controls && (
-        <div
-          aria-hidden
-          className={`flex items-end gap-2 ${shape.controls === "plain" ? "h-8" : "h-13"}`}
-        >
+        <div aria-hidden className={`flex items-end gap-2 ${shape.controls}`}>
           {FOUR.map((one) => (
             <span key={one} className="h-8 w-36 rounded-sm border" />
           ))}
         </div>
       )}
       <div aria-hidden className="contents">
-        {shape.stats && <Stats stats={BLANKS} />}
+        {shape.stats && (
+          <Stats
+            stats={
+              shape.stats === "plain"
+                ? BLANKS
+                : BLANKS.map((stat) => ({ ...stat, delta: "\u00a0" }))
+            }
+          />
+        )}
         {shape.chart && <Chart />}
         {shape.rows && <List rows={shape.rows} head={shape.head ?? false} />}
       </div>
