@@ -13,6 +13,13 @@ const SAID: Record<CopyResult, string> = {
   failed: "Could not copy: select the text and press ⌘C",
 };
 
+/** What a button with words says for a moment; it must not promise what did not happen. */
+const SHOWN: Record<CopyResult, string> = {
+  copied: "Copied",
+  selected: "Press ⌘C",
+  failed: "Not copied",
+};
+
 /**
  * Copies `text`. "Copied" appears only after the clipboard agreed. Without `children` it is an icon,
  * and `label` names it ("Copy key id"); `said` is what is announced ("Copied key ending x9Kd").
@@ -65,9 +72,7 @@ export function CopyButton({
           <span className={result ? "invisible [grid-area:1/1]" : "[grid-area:1/1]"}>
             {children}
           </span>
-          {result && (
-            <span className="[grid-area:1/1]">{result === "copied" ? "Copied" : "Press ⌘C"}</span>
-          )}
+          {result && <span className="[grid-area:1/1]">{SHOWN[result]}</span>}
         </span>
       )}
     </Button>

@@ -114,7 +114,8 @@ export function SecretReveal({
           text={secret}
           label={`Copy ${name}`}
           said={`Copied ${name}, ${ending}`}
-          source={text}
+          // Dots are not worth selecting.
+          source={hidden ? undefined : text}
           onCopied={guard.onSaved}
         >
           Copy
