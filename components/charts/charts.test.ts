@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { axis, linePath, rise, stack, timeTicks } from "./geometry";
 import { countGroups, groupOf, type OutcomeBucket } from "./outcomes";
-import { bucketFor, RANGES, readRange } from "./range";
+import { bucketFor, pollSeconds, RANGES, readRange } from "./range";
 import { describeOutcomes } from "./summary";
 
 const HEIGHT = 176;
@@ -215,4 +215,13 @@ describe("the range of a URL", () => {
       }),
     );
   });
+});
+
+test.each([
+  ["15m", 15, 10],
+  ["1h", 60, 10],
+  ["24h", 1440, 30],
+  ["custom", 60, null],
+] as const)("a page about %s is read anew every so often", (id, minutes, seconds) => {
+  expect(pollSeconds({ id, from: 0, to: minutes * 60_000 })).toBe(seconds);
 });

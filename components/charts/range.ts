@@ -33,6 +33,12 @@ export type Range = Readonly<{
   id: RangeId | "custom";
 }>;
 
+/** How often a page is read anew whose range ends now, in seconds; null for what is past and changes no more. */
+export function pollSeconds({ id, from, to }: Pick<Range, "id" | "from" | "to">): number | null {
+  if (id === "custom") return null;
+  return to - from <= HOUR ? 10 : 30;
+}
+
 const BUCKETS = [
   [HOUR, MINUTE],
   [6 * HOUR, 5 * MINUTE],

@@ -5,9 +5,15 @@ import { useEffect } from "react";
 import { MODAL } from "./shortcuts";
 
 /** Reads the page anew every few seconds while somebody can see it and nothing is open over it. */
-export function Refresh({ seconds }: { seconds: number }) {
+export function Refresh({
+  seconds,
+}: {
+  /** Null: never. */
+  seconds: number | null;
+}) {
   const router = useRouter();
   useEffect(() => {
+    if (seconds === null) return;
     const tick = () => {
       const open = document.querySelector(MODAL);
       if (!document.hidden && !open) router.refresh();

@@ -7,7 +7,7 @@ import { toApiRows } from "@/components/apis/api-row";
 import { ApiTable } from "@/components/apis/api-table";
 import { EventList } from "@/components/audit/event-list";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
-import { earlierOf } from "@/components/charts/range";
+import { earlierOf, pollSeconds } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { AttentionList } from "@/components/overview/attention-list";
 import { CallerTable } from "@/components/overview/caller-table";
@@ -18,6 +18,7 @@ import { Page } from "@/components/shell/page";
 import { LinkButton, TextLink } from "@/components/ui/button";
 import { Panel, Stats } from "@/components/ui/panel";
 import { QuerySelect } from "@/components/ui/query-select";
+import { Refresh } from "@/components/ui/refresh";
 import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
 import { readApiFigures } from "@/lib/apis/read-figures";
@@ -164,6 +165,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
           </Loaded>
         </Panel>
       )}
+      <Refresh seconds={pollSeconds(range)} />
     </Page>
   );
 }

@@ -113,7 +113,7 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
       />
       {(cursor || page.nextCursor) && (
         <Pager
-          label="Pages of clients"
+          label="clients"
           {...(cursor && { previousHref: hrefOf(home, filter) })}
           {...(page.nextCursor && {
             nextHref: hrefOf(home, { ...filter, cursor: page.nextCursor }),

@@ -4,6 +4,7 @@ import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { readSpan } from "@/app/_web/span";
+import { pollSeconds } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { Heatmap } from "@/components/limits/heatmap";
 import { KeyLimit, REPLAY_DAYS } from "@/components/limits/key-limit";
@@ -22,6 +23,7 @@ import { EmptyState } from "@/components/ui/feedback";
 import { formatDuration } from "@/components/ui/format";
 import { Pager } from "@/components/ui/pager";
 import { Panel, Stats } from "@/components/ui/panel";
+import { Refresh } from "@/components/ui/refresh";
 import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
 import { env } from "@/lib/env";
@@ -179,6 +181,7 @@ export default async function LimitsPage({ params, searchParams }: Props) {
           }
         />
       </Panel>
+      <Refresh seconds={pollSeconds(range)} />
     </Page>
   );
 }

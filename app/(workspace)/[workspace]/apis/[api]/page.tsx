@@ -5,7 +5,7 @@ import { ApiPage } from "@/components/apis/api-page";
 import { TopKeys } from "@/components/apis/top-keys";
 import { LatencyLines } from "@/components/charts/latency-lines";
 import { OutcomeBars } from "@/components/charts/outcome-bars";
-import { weeksEarlier } from "@/components/charts/range";
+import { pollSeconds, weeksEarlier } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { curlOf } from "@/components/keys/draft";
 import { readStats } from "@/components/overview/reading";
@@ -15,6 +15,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
 import { Panel, Stats } from "@/components/ui/panel";
 import { QuerySelect } from "@/components/ui/query-select";
+import { Refresh } from "@/components/ui/refresh";
 import { isAllowed } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { listTopCallers } from "@/lib/usage/list-top-callers";
@@ -150,6 +151,7 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
           )}
         </Loaded>
       </Panel>
+      <Refresh seconds={pollSeconds(range)} />
     </ApiPage>
   );
 }

@@ -138,7 +138,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         )}
         {(cursor || nextCursor) && (
           <Pager
-            label="Pages of deliveries"
+            label="deliveries"
             {...(cursor && { previousHref: filtered })}
             {...(nextCursor && { nextHref: hrefOf(here, { ...chosen, cursor: nextCursor }) })}
           />
