@@ -65,7 +65,7 @@ export function Skeleton({ path, shape, nav }: { path: string; shape: Shape; nav
       crumbs={place?.href === workspace.href ? crumbs.slice(0, 1) : crumbs}
       title={name ?? <Line width="w-56" />}
       id={shape.id && path.split("/")[3]}
-      lead={shape.lead && <Line width="w-96 max-w-full" />}
+      lead={shape.lead && <Line width="w-72" />}
       tabs={shape.tabs && <div className="h-10 border-b" />}
       aside={shape.aside && <div className="h-40 border-t" />}
     >
