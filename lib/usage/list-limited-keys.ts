@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { bucketOf } from "@/db/buckets";
 import { db } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import { limitColumns, limits, overrides } from "@/db/schema/limits";
@@ -6,10 +7,10 @@ import { usageByKey } from "@/db/schema/usage";
 import { type Actor, permittedApis } from "@/lib/actor";
 import type { Limit } from "@/lib/limits/limit";
 import type { Demand } from "@/lib/limits/replay";
-import { bucketAt } from "@/lib/zones/edges";
 import { spansOf } from "./counts";
 import { readDemand, spanOf } from "./demand";
 import { asWhole } from "./range";
+import { grainOf } from "./read-chart";
 
 /** A key that was refused by a limit, and how it was called. */
 export type LimitedKey = Readonly<{
@@ -146,27 +147,25 @@ async function readTop(
 
 async function readHits(workspaceId: string, ids: readonly string[], query: LimitedQuery) {
   const { from, to } = endsOf(query);
-  const grain = query.edges.every((edge) => edge % HOUR_MS === 0) ? "hour" : "minute";
   const rows = await db()
     .select({
       keyId: usageByKey.keyId,
-      start: usageByKey.start,
+      bucket: bucketOf(usageByKey.start, query.edges).mapWith(Number),
       count: ALL.mapWith(Number),
     })
     .from(usageByKey)
     .where(
       and(
-        spanOf(workspaceId, grain, from, to),
+        spanOf(workspaceId, grainOf(query.edges), from, to),
         inArray(usageByKey.keyId, [...ids]),
         eq(usageByKey.outcome, "RATE_LIMITED"),
       ),
     )
-    .groupBy(usageByKey.keyId, usageByKey.start);
+    .groupBy(sql`1`, sql`2`);
   const byKey = new Map(ids.map((id) => [id, new Array<number>(query.edges.length - 1).fill(0)]));
-  for (const row of rows) {
-    const hits = byKey.get(row.keyId);
-    const bucket = bucketAt(query.edges, row.start.getTime());
-    if (hits) hits[bucket] = (hits[bucket] ?? 0) + row.count;
+  for (const { keyId, bucket, count } of rows) {
+    const hits = byKey.get(keyId);
+    if (hits) hits[bucket] = count;
   }
   return byKey;
 }
