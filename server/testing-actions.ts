@@ -236,7 +236,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     ...[world.webhookId, world.deliveryId],
   ]),
   [`${IN}/settings/webhooks/actions.ts#resendFailedAction`]: row("webhooks:write", (world) => [
-    ...[world.webhookId, { event: "key.revoked" }],
+    ...[world.webhookId, "key.revoked", "", ""],
   ]),
   [`${IN}/settings/webhooks/actions.ts#deleteWebhookAction`]: row("webhooks:write", (world) => [
     world.webhookId,

@@ -119,18 +119,20 @@ export async function resendAction(slug: string, id: string, deliveryId: string)
   );
 }
 
-/** Sends the failed ones of what is shown again. */
+/** Sends the failed ones of what is shown again; what does not narrow it is empty. */
 export async function resendFailedAction(
   slug: string,
   id: string,
-  which: Readonly<{ event?: string; from?: string; to?: string }>,
+  event: string,
+  from: string,
+  to: string,
 ): Promise<FormState<{ count: number }>> {
   const state = await runAction(
     slug,
     new FormData(),
     ResendFailedInput,
     async (actor, input) => ({ count: await resendFailed(actor, id, input) }),
-    () => which,
+    () => Object.fromEntries(Object.entries({ event, from, to }).filter(([, value]) => value)),
   );
   if (state.ok) refresh();
   return state;

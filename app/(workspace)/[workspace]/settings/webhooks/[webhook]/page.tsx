@@ -54,8 +54,9 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const kind = ListDeliveriesQuery.safeParse({ status, event }).success ? { status, event } : {};
   const chosen = { ...kind, from, to };
   const query = ListDeliveriesQuery.parse({ ...kind, limit: "25", cursor });
-  const failed = { ...(kind.event && { event: kind.event }), ...(await readDays(from, to)) };
-  const which = ResendFailedInput.parse(failed);
+  const days = await readDays(from, to);
+  const which = ResendFailedInput.parse({ event: kind.event, ...days });
+  const shown = [kind.event ?? "", days.from ?? "", days.to ?? ""] as const;
   const filtered = hrefOf(here, chosen);
   const [{ items, nextCursor }, [counts], undelivered] = await Promise.all([
     orFirstPage(listDeliveries(actor, id, { ...query, ...which }), filtered),
@@ -125,7 +126,10 @@ export default async function WebhookPage({ params, searchParams }: Props) {
       <Panel title="Deliveries" note="Newest first, kept for 60 days.">
         <DeliveryFilters path={here} {...chosen} />
         {mayWrite && webhook.enabled && undelivered.count > 0 && (
-          <ResendFailed {...undelivered} resend={resendFailedAction.bind(null, ...bind, failed)} />
+          <ResendFailed
+            {...undelivered}
+            resend={resendFailedAction.bind(null, ...bind, ...shown)}
+          />
         )}
         {items.length === 0 ? (
           <Nothing isFiltered={filtered !== here} />
