@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { drawIn, findFaults, THEMES } from "./support/axe";
+import { drawIn, findFaults, type Search, type THEMES } from "./support/axe";
 import { openDatabase } from "./support/database";
 import { enterDemo, seedDemo } from "./support/demo";
-import { modal, openKeys } from "./support/keys";
+import { openKeys } from "./support/keys";
+import { furnish } from "./support/place";
 import { addressOf, type Place, SCREENS } from "./support/screens";
 
 // One browser and one load a state: themes and widths are changed in the page that is there. Each screen is a test.
@@ -51,52 +52,52 @@ test.afterAll(() => Promise.all([loaded, empty].map((one) => one?.page.context()
 const open = (browser: Browser, baseURL: string): Promise<BrowserContext> =>
   browser.newContext({ baseURL, reducedMotion: "reduce", viewport: SIZES.wide });
 
-/** Makes what a workspace must have for each of its routes to lead somewhere, and answers the ids. */
-async function furnish(page: Page, workspace: string): Promise<Place> {
-  const idIn = async (path: string, name: string) => {
-    await page.goto(`/${workspace}/${path}`);
-    const links = page.getByRole("table").first().locator("[data-row-link]");
-    const link = links.filter({ hasText: name }).first();
-    return (await link.getAttribute("href"))?.split("/").at(-1)?.split("?")[0] ?? "";
-  };
-  await page.goto(`/${workspace}/clients`);
-  await page.getByRole("button", { name: "New client" }).click();
-  await modal(page).getByLabel("Name", { exact: true }).fill("Billing backend");
-  await modal(page).getByRole("button", { name: "Create client" }).click();
-  await expect(modal(page).getByTestId("secret")).toBeVisible();
-  await page.goto(`/${workspace}/settings/webhooks`);
-  await page.getByRole("button", { name: "Add webhook" }).click();
-  await modal(page).getByLabel("URL").fill("http://127.0.0.1:9/hook");
-  await modal(page).getByRole("button", { name: "Add webhook" }).click();
-  await expect(modal(page).getByTestId("secret")).toBeVisible();
-  return {
-    workspace,
-    api: await idIn("apis", ""),
-    key: await idIn("keys", ""),
-    client: await idIn("clients", "Billing backend"),
-    webhook: await idIn("settings/webhooks", "127.0.0.1"),
-  };
-}
+/** Marks what is drawn as the page stands. */
+const markSeen = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const one of document.body.querySelectorAll("*"))
+      one.toggleAttribute("data-seen", one.getClientRects().length > 0);
+  });
+
+/** Marks what is drawn now and was not when `markSeen` was called, without what lies inside it. Answers whether anything is. */
+const markNew = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const fresh = [...document.querySelectorAll("[data-seen] > :not([data-seen])")].filter(
+      (one) => one.getClientRects().length > 0,
+    );
+    for (const one of fresh) one.toggleAttribute("data-new", true);
+    return fresh.length > 0;
+  });
 
 /**
  * What is wrong with the page as it stands, in both themes and both widths. All rules are tried in each theme and in each
- * width; where they cross the other way, those about colours, which is all that a theme changes.
+ * width. Where they cross the other way, those about colours are, which is all that a theme changes; and on the narrow
+ * page only on what the wide one does not show, since a width changes no colours.
  */
 async function faultsOf(page: Page, state: string): Promise<string[]> {
   const faults: string[] = [];
-  for (const [width, size] of Object.entries(SIZES)) {
-    await page.setViewportSize(size);
-    const note = (what: readonly string[]) =>
-      faults.push(...what.map((one) => `${state}, ${width}: ${one}`));
-    for (const theme of THEMES) {
-      await drawIn(page, theme);
-      const crossed = (width === "wide") === (theme === "dark");
-      const found = await findFaults(page, crossed ? "colours" : undefined);
-      note(found.map((one) => `${theme}: ${one}`));
-    }
+  const note = (where: string, what: readonly string[]) =>
+    faults.push(...what.map((one) => `${state}, ${where}: ${one}`));
+  const look = async (
+    width: keyof typeof SIZES,
+    theme: (typeof THEMES)[number],
+    search?: Search,
+  ) => {
+    await drawIn(page, theme);
+    note(`${width}, ${theme}`, await findFaults(page, search));
+  };
+  const measure = async (width: keyof typeof SIZES) => {
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-    if (scrollWidth > clientWidth) note([`is ${scrollWidth - clientWidth} px too wide`]);
-  }
+    if (scrollWidth > clientWidth) note(width, [`is ${scrollWidth - clientWidth} px too wide`]);
+  };
+  await look("wide", "light");
+  await look("wide", "dark", { only: "colours" });
+  await measure("wide");
+  await markSeen(page);
+  await page.setViewportSize(SIZES.narrow);
+  await look("narrow", "dark");
+  if (await markNew(page)) await look("narrow", "light", { only: "colours", within: "[data-new]" });
+  await measure("narrow");
   await page.setViewportSize(SIZES.wide);
   return faults;
 }

@@ -30,7 +30,6 @@ test("S11 S12 somebody signs up by a provider, comes back by it, sets a password
 }) => {
   const { email, password } = somebody();
   await page.goto("/sign-up");
-  await expectAccessible(page);
   await withAcme(page).click();
   await passAcme(page, email);
   await expect(page).toHaveURL(/\/start$/);

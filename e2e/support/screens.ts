@@ -83,6 +83,6 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   "/[workspace]/settings/webhooks/[webhook]": {},
 };
 
-/** The address of a route in a workspace. */
+/** The address of a route in a workspace; of the sections of the reference, a short one. */
 export const addressOf = (route: string, place: Place): string =>
-  route.replaceAll(/\[(\w+)\]/g, (_, name: keyof Place) => place[name] ?? "keys");
+  route.replaceAll(/\[(\w+)\]/g, (_, name: keyof Place) => place[name] ?? "verify");
