@@ -15,6 +15,7 @@ import { importKeys } from "@/lib/keys/import";
 import { ImportKeyInput } from "@/lib/keys/import-input";
 import { CreateKeyInput, ListKeysQuery, RotateKeyInput } from "@/lib/keys/input";
 import { listKeys } from "@/lib/keys/list";
+import { listBusiestKeys } from "@/lib/keys/list-busiest";
 import { lookupKeys } from "@/lib/keys/lookup";
 import { purgeKey } from "@/lib/keys/purge";
 import { readCallers } from "@/lib/keys/read-callers";
@@ -36,6 +37,7 @@ import { readUsage } from "@/lib/usage/read";
 import { readBuckets, readChart } from "@/lib/usage/read-chart";
 import { readDemandOfDays } from "@/lib/usage/read-demand";
 import { readKeyUsage } from "@/lib/usage/read-key";
+import { readPeaks } from "@/lib/usage/read-peaks";
 import { readSparks } from "@/lib/usage/read-sparks";
 import { readVersions } from "@/lib/usage/read-versions";
 import { exportVerifications } from "@/lib/verifications/export";
@@ -100,6 +102,12 @@ export const KEY_VERBS: readonly VerbRow[] = [
   ),
   row(CHANGE, "keys:purge", purgeKey, (actor, { keyId }) => purgeKey(actor, keyId)),
   row(READ, "keys:read", getKey, (actor, { keyId }) => getKey(actor, keyId)),
+  row(LIST, "keys:read usage:read", listBusiestKeys, (actor, { apiId }) =>
+    listBusiestKeys(actor, { apiId }, 10),
+  ),
+  row(LIST, "usage:read", readPeaks, async (actor, { keyId }) => [
+    ...(await readPeaks(actor, [keyId])),
+  ]),
   row(LIST, "keys:read", listKeys, (actor, { apiId }) =>
     listKeys(actor, ListKeysQuery.parse({ apiId })),
   ),
