@@ -1,3 +1,4 @@
+import { Sparkline } from "@/components/charts/sparkline";
 import { TextLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -153,7 +154,17 @@ function OldSecret({
       cell: (one) => <span className="block max-w-56 truncate">{one.userAgent || "—"}</span>,
     },
     { id: "today", header: "Today", align: "end", cell: (one) => formatCount(one.today) },
-    { id: "week", header: "7 d", align: "end", cell: (one) => formatCount(one.lastSevenDays) },
+    {
+      id: "week",
+      header: "7 d",
+      align: "end",
+      cell: (one) => (
+        <Sparkline
+          label={`Verifications of ${nameOf(one)} with the old secret, by day`}
+          valid={one.days}
+        />
+      ),
+    },
     {
       id: "seen",
       header: "Last seen",

@@ -53,11 +53,11 @@ describe("who calls with a key", () => {
     expect(items).toEqual([
       {
         ...{ secretVersion: 1, callerId: "key_c", ip: "192.0.2.2", userAgent: "curl" },
-        ...{ today: 1, lastSevenDays: 1, lastSeenAt: ago(30) },
+        ...{ today: 1, lastSevenDays: 1, lastSeenAt: ago(30), days: [0, 0, 0, 0, 0, 0, 1] },
       },
       {
         ...{ secretVersion: 1, callerId: "key_c", ip: "192.0.2.1", userAgent: "curl" },
-        ...{ today: 2, lastSevenDays: 7, lastSeenAt: ago(60) },
+        ...{ today: 2, lastSevenDays: 7, lastSeenAt: ago(60), days: [0, 0, 0, 5, 0, 0, 2] },
       },
     ]);
   });

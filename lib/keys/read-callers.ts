@@ -13,6 +13,8 @@ export type KeyCaller = Readonly<{
   userAgent: string;
   today: number;
   lastSevenDays: number;
+  /** Each of these days, today last. */
+  days: readonly number[];
   lastSeenAt: Date;
 }>;
 
@@ -41,6 +43,11 @@ export async function readCallers(actor: Actor, id: string, now = new Date()): P
 function callersOf(actor: Actor, keyId: string, now: Date): Promise<KeyCaller[]> {
   const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
   const weekAgo = new Date(today.getTime() - 6 * DAY_MS);
+  const ofDay = (day: number) => {
+    const at = new Date(weekAgo.getTime() + day * DAY_MS).toISOString();
+    return sql`coalesce(sum(${keyCallers.verifications}) filter (where ${keyCallers.day} = ${at}::timestamptz), 0)`;
+  };
+  const days = Array.from({ length: 7 }, (_, day) => ofDay(day));
   const ofToday = sql`filter (where ${keyCallers.day} >= ${today.toISOString()}::timestamptz)`;
   return db()
     .select({
@@ -50,6 +57,9 @@ function callersOf(actor: Actor, keyId: string, now: Date): Promise<KeyCaller[]>
       userAgent: keyCallers.userAgent,
       today: sql`coalesce(sum(${keyCallers.verifications}) ${ofToday}, 0)`.mapWith(Number),
       lastSevenDays: sql`sum(${keyCallers.verifications})`.mapWith(Number),
+      days: sql`array[${sql.join(days, sql`, `)}]`.mapWith((list: unknown) =>
+        Array.isArray(list) ? list.map(Number) : [],
+      ),
       lastSeenAt: sql`max(${keyCallers.lastSeenAt})`.mapWith(keyCallers.lastSeenAt),
     })
     .from(keyCallers)
