@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { createKey, modal, openKeys } from "./support/keys";
@@ -98,4 +99,71 @@ test("what could not be changed is told, columns are remembered, and the filter 
   expect(text).toMatch(/^id,name,api_id,environment,/);
   expect(text).toContain(",Kept,");
   expect(text).not.toContain(",Gone,");
+});
+
+test("many keys are rotated at once, and their new secrets are downloaded once", async ({
+  page,
+}) => {
+  await openKeys(page);
+  const old = await createKey(page, "Batch one");
+  await createKey(page, "Batch two");
+  await page.getByRole("searchbox", { name: "Search keys" }).fill("Batch");
+  await expect(page.getByText("1–2 of 2 keys")).toBeVisible();
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).click();
+  await bar(page).getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Rotate…" }).click();
+  await expect(modal(page).getByText("keeps working for 24 h after")).toBeVisible();
+  await expectAccessible(page);
+  await modal(page).getByRole("button", { name: "Change 2 keys" }).click();
+  const job = page.getByRole("region", { name: "Change of many keys" });
+  await expect(job.getByText("Done: 2 keys")).toBeVisible();
+  await expectAccessible(page);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    job.getByRole("button", { name: "Download the new secrets" }).click(),
+  ]);
+  const text = await readFile(await file.path(), "utf8");
+  expect(text).toMatch(
+    /^"key","name","secret"\r\n"key_\w+","Batch one","sk_(?:live|test)_kw\w{38}"/,
+  );
+  expect(text.trim().split("\r\n")).toHaveLength(3);
+  expect(text).not.toContain(old);
+  await expect(job.getByText("2 secrets downloaded. Keyway keeps none of them.")).toBeVisible();
+  await page.reload();
+  await job.getByRole("button", { name: "Download the new secrets" }).click();
+  await expect(job.getByText(/^There is nothing to take/)).toBeVisible();
+
+  // Lines of secrets in the palette lead to their keys, also the old ones.
+  const lines = [old, ...text.matchAll(/sk_\w+/g)].map(String).join("\n");
+  await page.keyboard.press("ControlOrMeta+k");
+  const box = page.getByRole("combobox", { name: "Search, or paste a key" });
+  await box.evaluate((input, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", pasted);
+    input.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, lines);
+  await expect(page.getByText("2 keys of this workspace in 3 secrets")).toBeVisible();
+  await expect(page.getByRole("option", { name: /Batch two/ })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("names sort from A at the first click, and the top of 24 h says what it is", async ({
+  page,
+}) => {
+  await openKeys(page);
+  for (const name of ["Beta", "Alpha"]) await createKey(page, name);
+  await page.getByRole("columnheader", { name: "Name" }).getByRole("link").click();
+  await expect(page).toHaveURL(/sort=name&order=asc/);
+  await expect(page.getByRole("rowheader").first()).toContainText("Alpha");
+  await page.getByRole("columnheader", { name: "24 h" }).getByRole("link").click();
+  await expect(
+    page.getByText(/verified in the last 24 h, most first, by the roll-up/),
+  ).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "24 h" })).toHaveAttribute(
+    "aria-sort",
+    "descending",
+  );
+  await expectAccessible(page);
 });

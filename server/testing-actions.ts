@@ -74,7 +74,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     ...[{ namespace: "requests", identifier: "user_1", overrideId }, { limit: "7" }],
   ]),
   [`${IN}/palette.ts#searchKeysAction`]: row("keys:read", () => ["Production"]),
-  [`${IN}/palette.ts#findSecretLineAction`]: row("keys:read", ({ secret }) => [secret]),
+  [`${IN}/palette.ts#findSecretLinesAction`]: row("keys:read", ({ secret }) => [[secret]]),
   [`${IN}/keys/actions.ts#findSecretAction`]: row("keys:read", ({ secret }) => [secret]),
   [`${IN}/keys/actions.ts#createKeyAction`]: row("keys:write", ({ apiId }) => [body({ apiId })]),
   [`${IN}/keys/actions.ts#rotateKeyAction`]: row("keys:write", ({ keyId }) => [keyId, body({})]),
@@ -100,6 +100,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ]),
   [`${IN}/keys/list-actions.ts#readJobAction`]: row("jobs:read", ({ jobId }) => [jobId]),
   [`${IN}/keys/list-actions.ts#cancelJobAction`]: row("jobs:write", ({ jobId }) => [jobId]),
+  [`${IN}/keys/list-actions.ts#takeSecretsAction`]: row("keys:write", ({ jobId }) => [jobId]),
   [`${IN}/view-actions.ts#saveViewAction`]: row("keys:write", () => [
     ...["keys", "Mine", "status=active"],
   ]),

@@ -19,14 +19,20 @@ export type JobView = Readonly<{
   failed: number;
   failures: readonly { id: string; message: string }[];
   error: string | null;
+  /** It makes secrets, which are taken once. */
+  rotates: boolean;
 }>;
 
 export type BulkActions = Readonly<{
   start: (form: FormData) => Promise<FormState<{ jobId: string }>>;
 }>;
+/** A secret that a job made, as its file holds it. */
+export type MadeSecret = Readonly<{ keyId: string; name: string; secret: string }>;
+
 export type JobActions = Readonly<{
   read: (id: string) => Promise<FormState<JobView>>;
   cancel: (id: string) => Promise<FormState<JobView>>;
+  takeSecrets: (id: string) => Promise<FormState<{ items: readonly MadeSecret[] }>>;
 }>;
 
 const DOING: Readonly<Record<string, string>> = {
@@ -39,6 +45,7 @@ const DOING: Readonly<Record<string, string>> = {
   setExpiry: "Setting the expiry of",
   setLimits: "Setting the limit of",
   setOwner: "Setting the owner of",
+  rotate: "Rotating",
 };
 
 /** A job as its panel shows it, out of what `getJob` answers. */
@@ -56,5 +63,7 @@ export function jobView(job: {
   const action = input.action;
   const type =
     typeof action === "object" && action !== null && "type" in action ? String(action.type) : "";
-  return { id, doing: DOING[type] ?? "Changing", status, total, done, failed, failures, error };
+  const doing = DOING[type] ?? "Changing";
+  const rotates = type === "rotate";
+  return { id, doing, status, total, done, failed, failures, error, rotates };
 }

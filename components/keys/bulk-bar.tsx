@@ -81,6 +81,7 @@ export function BulkBar({
         variant="secondary"
         align="start"
         entries={[
+          { label: "Rotate…", run: ask("rotate") },
           { label: "Set expiry…", run: ask("setExpiry") },
           { label: "Set limit…", run: ask("setLimits") },
           { label: "Set owner…", run: ask("setOwner") },

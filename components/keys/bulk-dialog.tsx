@@ -12,7 +12,7 @@ import { itemsOf } from "./draft";
 export type Asked = Readonly<{
   kind:
     | ("disable" | "enable" | "revoke" | "setExpiry")
-    | ("setLimits" | "setOwner" | "addTags" | "removeTags");
+    | ("setLimits" | "setOwner" | "addTags" | "removeTags" | "rotate");
   /** `3,412 keys`. */
   many: string;
   count: number;
@@ -77,6 +77,7 @@ const TITLES: Readonly<Record<FieldsKind, (many: string) => string>> = {
   setOwner: (many) => `Set the owner of ${many}`,
   addTags: (many) => `Add tags to ${many}`,
   removeTags: (many) => `Remove tags from ${many}`,
+  rotate: (many) => `Rotate ${many}`,
 };
 
 function FieldsDialog({
@@ -167,6 +168,20 @@ function Fields({ kind }: { kind: FieldsKind }) {
         hint="Empty: nobody"
       />
     );
+  if (kind === "rotate")
+    return (
+      <RadioGroup
+        legend="Each old secret"
+        name="overlap"
+        defaultValue="86400"
+        options={[
+          { value: "86400", label: "keeps working for 24 h after the new one is first used" },
+          { value: "604800", label: "keeps working for 7 d after the new one is first used" },
+          { value: "none", label: "stops now", hint: "For secrets that have leaked." },
+        ]}
+        hint="When the job has ended you download the new secrets, once, within a day. Should the file be lost, rotate again: an old secret whose new one was never used has not ended."
+      />
+    );
   return <Input label="Tags, split by spaces" name="tags" required placeholder="prod billing" />;
 }
 
@@ -185,6 +200,11 @@ function actionOf(kind: FieldsKind, form: FormData, now: number): BulkChange {
       windowMs: Number(text("windowMs")),
     };
     return { type: kind, limits: text("limit") === "" ? [] : [limit] };
+  }
+  if (kind === "rotate") {
+    const seconds = Number(text("overlap"));
+    const mode = text("overlap") === "none" ? "none" : "afterFirstUse";
+    return { type: kind, overlap: { mode, seconds: mode === "none" ? 0 : seconds } };
   }
   if (kind === "setOwner") return { type: kind, ownerId: text("ownerId") || null };
   return { type: kind, tags: itemsOf(text("tags")) };

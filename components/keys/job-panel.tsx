@@ -6,6 +6,7 @@ import { announce } from "@/components/ui/announce";
 import { Button, LinkButton } from "@/components/ui/button";
 import { formatExact, plural } from "@/components/ui/format";
 import { Meter } from "@/components/ui/meter";
+import { saveCsv } from "@/components/ui/save-csv";
 import type { JobActions, JobView } from "./bulk-actions";
 
 const POLL_MS = 700;
@@ -92,6 +93,9 @@ export function JobPanel({
       {open && job.total !== null && (
         <Meter label="Progress" value={job.done} max={job.total} unit="keys" calm />
       )}
+      {job.rotates && !open && job.done > job.failed && (
+        <Secrets job={job} take={actions.takeSecrets} />
+      )}
       {job.failed > 0 && <Failures job={job} keysHref={keysHref} />}
     </section>
   );
@@ -115,21 +119,49 @@ function Failures({ job, keysHref }: { job: JobView; keysHref: string }) {
           </li>
         ))}
       </ul>
-      <Button size="small" className="mt-2" onClick={() => saveFailures(job)}>
+      <Button
+        size="small"
+        className="mt-2"
+        onClick={() =>
+          saveCsv(`${job.id}_failures.csv`, [
+            ["key", "reason"],
+            ...job.failures.map((one) => [one.id, one.message]),
+          ])
+        }
+      >
         Save as CSV
       </Button>
     </details>
   );
 }
 
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-
-function saveFailures({ id, failures }: JobView) {
-  const rows = failures.map((one) => `${one.id},${quoted(one.message)}`);
-  const text = ["key,reason", ...rows, ""].join("\r\n");
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = `${id}_failures.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+/** The way to the new secrets: a file, once. */
+function Secrets({ job, take }: { job: JobView; take: JobActions["takeSecrets"] }) {
+  const [pending, setPending] = useState(false);
+  const [told, setTold] = useState<string>();
+  async function save() {
+    setPending(true);
+    const state = await take(job.id).catch(() => undefined);
+    setPending(false);
+    if (!state?.ok) return setTold(state?.message ?? "The server was not reached. Try again.");
+    const rows = state.result.items.map(({ keyId, name, secret }) => [keyId, name, secret]);
+    saveCsv(`${job.id}_secrets.csv`, [["key", "name", "secret"], ...rows]);
+    setTold(`${plural(rows.length, "secret")} downloaded. Keyway keeps none of them.`);
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button
+        size="small"
+        variant="primary"
+        pending={pending}
+        disabled={told !== undefined}
+        onClick={save}
+      >
+        Download the new secrets
+      </Button>
+      <span role="status" className="text-secondary">
+        {told ?? "Once, within a day, and only by you."}
+      </span>
+    </div>
+  );
 }

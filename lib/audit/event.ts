@@ -44,7 +44,7 @@ export const AUDIT_ACTIONS = [
   ...["owner.created", "owner.updated", "owner.deleted"],
   ...["override.created", "override.updated", "override.deleted"],
   ...["view.created", "view.deleted"],
-  ...["job.started", "job.cancelled"],
+  ...["job.started", "job.cancelled", "job.secrets_taken"],
   ...["webhook.created", "webhook.updated", "webhook.secret_rotated", "webhook.disabled"],
   ...["certificate.created", "certificate.deleted", "authority.created", "authority.deleted"],
   ...["webhook.deleted", "key.leaked", "leak_policy.updated"],

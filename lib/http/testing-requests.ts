@@ -103,6 +103,7 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
     listJobs: {},
     getJob: { params: { id: world.jobId } },
     cancelJob: { params: { id: world.jobId } },
+    takeSecrets: { params: { id: world.rotationId } },
 
     createApi: {
       body: {

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { db, sql } from "@/db/connect";
 import { jobs } from "@/db/schema/jobs";
+import type { Actor } from "@/lib/actor";
 import { verifyAudit } from "@/lib/audit/verify";
 import { commit } from "@/lib/changes/commit";
 import type { ErrorCode } from "@/lib/errors";
@@ -60,6 +61,13 @@ const ofEndedJob = sending(async ({ world: { workspace } }) => {
   const job = { kind: "test", input: {}, total: 1 };
   const { result: id } = await commit((tx) => startJob(tx, workspace.owner, job, new Date()));
   await db().update(jobs).set({ status: "done", finishedAt: new Date() }).where(eq(jobs.id, id));
+  return { params: { id } };
+});
+
+const ofRunningJob = sending(async ({ world: { workspace }, keyId }) => {
+  const job = { kind: "test", input: {}, total: 1 };
+  const by = { ...workspace.owner, kind: "key" as const, id: keyId } as Actor;
+  const { result: id } = await commit((tx) => startJob(tx, by, job, new Date()));
   return { params: { id } };
 });
 
@@ -142,6 +150,7 @@ const ATTEMPTS: Attempts = {
   changeCredits: { conflict: sending(({ world }) => ({ params: { id: world.rotatedKeyId } })) },
   "unkey.keys.rerollKey": { conflict: whileBothSecretsAreUsed },
   cancelJob: { conflict: ofEndedJob },
+  takeSecrets: { conflict: ofRunningJob },
   ...{ createApi: { conflict: twice }, createRole: { conflict: twice } },
   updateApi: {
     conflict: sending(({ world }) => ({

@@ -12,6 +12,7 @@ import { CreateOwnerInput } from "@/lib/owners/input";
 import { createRole } from "@/lib/roles/create";
 import { newTestCertificates } from "@/lib/testing/certificates";
 import { newTestIssuer } from "@/lib/testing/client";
+import { newTestRotation } from "@/lib/testing/job";
 import { newTestWebhook } from "@/lib/testing/webhook";
 import { newTestApi, newTestKey, newTestMember } from "@/lib/testing/workspace";
 import type { Verifier } from "@/lib/verifier/open";
@@ -67,6 +68,8 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
   const { result: jobId } = await commit((tx) =>
     startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
   );
+  const asker = { kind: "key", id: tenant.callerId } as const;
+  const rotationId = await newTestRotation(workspace.id, asker, key.key.id);
   const webhook = await newTestWebhook(workspace.id);
   const certificates = await newTestCertificates(workspace);
   await updateApi(workspace.owner, api.id, { audience: "https://billing.example.com" });
@@ -97,6 +100,7 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     memberId: member.id,
     invitationId: invited?.sent?.invitation.id ?? "",
     jobId,
+    rotationId,
     requestId: verified.headers.get("x-request-id") ?? "",
   };
 }

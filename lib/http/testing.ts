@@ -149,6 +149,6 @@ export async function newTestTenant(scopes: readonly string[] = ["*"]) {
   const api = await newTestApi(workspace, { prefix: "acme" });
   const managementKey = async (granted: readonly string[], input: object = {}) =>
     newTestKey(workspace, workspace.managementApiId, { scopes: granted, ...input });
-  const { secret: key } = await managementKey(scopes);
-  return { workspace, api, key, managementKey };
+  const { secret: key, key: caller } = await managementKey(scopes);
+  return { workspace, api, key, managementKey, callerId: caller.id };
 }

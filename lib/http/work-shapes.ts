@@ -44,6 +44,13 @@ export const CheckedLimitsShape = z
 /** The job that does what was asked for. */
 export const StartedJobShape = z.object({ jobId: z.string() }).meta({ id: "StartedJob" });
 
+/** The new secrets of keys, each once. */
+export const JobSecretsShape = z
+  .object({
+    items: z.array(z.object({ keyId: z.string(), name: z.string(), secret: z.string() })),
+  })
+  .meta({ id: "JobSecrets" });
+
 /** Long work, and how far it is. */
 export const JobShape = z
   .object({

@@ -1,9 +1,11 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/connect";
-import { idempotencyRecords } from "@/db/schema/jobs";
+import { idempotencyRecords, jobSecrets } from "@/db/schema/jobs";
 import { userSessions, users } from "@/db/schema/users";
 import { workspaces } from "@/db/schema/workspaces";
 import { testDatabase } from "@/db/testing";
+import { newTestRotation } from "@/lib/testing/job";
 import { deleteExpired } from "./delete-expired";
 
 testDatabase();
@@ -43,4 +45,15 @@ test("an answer is kept for its 24 hours", async () => {
     .values([record("young", hoursAgo(23)), record("old", hoursAgo(25))]);
   await deleteExpired(now);
   expect((await db().select().from(idempotencyRecords)).map(({ key }) => key)).toEqual(["young"]);
+});
+
+test("a secret that nobody takes is kept for its day, its job longer", async () => {
+  const by = { kind: "member", id: "usr_1" } as const;
+  const [young, old] = [await newTestRotation("ws_1", by), await newTestRotation("ws_1", by)];
+  const made = (id: string, createdAt: Date) =>
+    db().update(jobSecrets).set({ createdAt }).where(eq(jobSecrets.jobId, id));
+  await made(young, hoursAgo(23));
+  await made(old, hoursAgo(25));
+  await deleteExpired(now);
+  expect((await db().select().from(jobSecrets)).map(({ jobId }) => jobId)).toEqual([young]);
 });

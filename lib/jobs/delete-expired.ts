@@ -1,9 +1,10 @@
 import { and, lt, notInArray } from "drizzle-orm";
 import { db } from "@/db/connect";
-import { idempotencyRecords, jobs } from "@/db/schema/jobs";
+import { idempotencyRecords, jobSecrets, jobs } from "@/db/schema/jobs";
 import { userSessions } from "@/db/schema/users";
 import { webhookEvents } from "@/db/schema/webhooks";
 import { KEEP_MS } from "@/lib/idempotency/once";
+import { SECRETS_KEPT_MS } from "./keep-secret";
 
 /** For how long a job is shown after it has ended. */
 const JOBS_KEPT_MS = 30 * 86_400_000;
@@ -12,7 +13,7 @@ const JOBS_KEPT_MS = 30 * 86_400_000;
 const EVENTS_KEPT_MS = 60 * 86_400_000;
 
 /**
- * Deletes sessions that have ended, answers that no retry may ask for any more, jobs that ended 30 days ago, and
+ * Deletes sessions that have ended, answers that no retry may ask for any more, secrets that nobody took, jobs that ended 30 days ago, and
  * what webhooks were told 60 days ago.
  */
 export async function deleteExpired(now = new Date()): Promise<void> {
@@ -20,6 +21,9 @@ export async function deleteExpired(now = new Date()): Promise<void> {
   await db()
     .delete(idempotencyRecords)
     .where(lt(idempotencyRecords.createdAt, new Date(now.getTime() - KEEP_MS)));
+  await db()
+    .delete(jobSecrets)
+    .where(lt(jobSecrets.createdAt, new Date(now.getTime() - SECRETS_KEPT_MS)));
   await db()
     .delete(jobs)
     .where(

@@ -4,6 +4,7 @@ import type { JobFailure } from "./job";
 
 /** A piece of a job that is to be done now. */
 export type Piece = Readonly<{
+  jobId: string;
   input: Record<string, unknown>;
   /** Where the piece before ended; null for the first. */
   cursor: string | null;

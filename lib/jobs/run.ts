@@ -60,7 +60,7 @@ async function runPiece(kinds: readonly JobKind[], ref: JobRef, now = new Date()
     const actor = await findActor(tx, job, now);
     if (!actor) return giveUp(tx, ref, GONE[job.createdByKind]);
     const { input, cursor, createdAt: askedAt } = job;
-    const progress = await kind.run(tx, actor, { input, cursor, askedAt, now });
+    const progress = await kind.run(tx, actor, { jobId: ref.id, input, cursor, askedAt, now });
     if (!progress) return finish(tx, ref, { status: "done", total: job.done }, now);
     await tx
       .update(jobs)

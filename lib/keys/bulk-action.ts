@@ -1,14 +1,16 @@
 import { z } from "zod";
+import type { Tx } from "@/db/connect";
 import { invalid } from "@/lib/errors";
 import { idField, instantField, noteField, ownerIdField, tagsField } from "@/lib/fields";
 import { limitsField } from "@/lib/limits/input";
 import type { KeyChange } from "./change";
 import { disabling } from "./disable";
 import { enabling } from "./enable";
-import { KeysFilter } from "./input";
+import { KeysFilter, RotateKeyInput } from "./input";
 import { type Key, requireUnrevoked } from "./key";
 import { restoring } from "./restore";
 import { revoking } from "./revoke";
+import { rotating } from "./rotate";
 import { updating } from "./update";
 
 const reason = noteField.default("");
@@ -28,6 +30,8 @@ export const BulkAction = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("setLimits"), limits: limitsField }),
   /** Null: nobody. */
   z.strictObject({ type: z.literal("setOwner"), ownerId: ownerIdField.nullable() }),
+  /** The new secrets are kept for a day, for whoever asked to take them once. */
+  z.strictObject({ type: z.literal("rotate"), overlap: RotateKeyInput.shape.overlap }),
 ]);
 export type BulkAction = z.infer<typeof BulkAction>;
 
@@ -38,8 +42,11 @@ export const BulkKeysInput = z.union([
 ]);
 export type BulkKeysInput = z.infer<typeof BulkKeysInput>;
 
+/** Puts a new secret where it can be taken from, in the transaction that makes it. */
+export type KeepSecret = (tx: Tx, keyId: string, secret: string) => Promise<void>;
+
 /** The action as the change of one key. */
-export function changeOf(action: BulkAction): KeyChange {
+export function changeOf(action: BulkAction, keep: KeepSecret): KeyChange {
   switch (action.type) {
     case "disable":
       return disabling;
@@ -49,6 +56,8 @@ export function changeOf(action: BulkAction): KeyChange {
       return revoking(action.reason);
     case "restore":
       return restoring;
+    case "rotate":
+      return rotating(action.overlap, (tx, secret, { id }) => keep(tx, id, secret));
     case "addTags":
       return retagging((had) => [...new Set([...had, ...action.tags])]);
     case "removeTags":

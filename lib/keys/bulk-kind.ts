@@ -3,6 +3,7 @@ import type { Tx } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import { type Actor, permittedApis } from "@/lib/actor";
 import { forEachItem } from "@/lib/jobs/each";
+import { keepSecret } from "@/lib/jobs/keep-secret";
 import type { JobKind, Piece, Progress } from "@/lib/jobs/kind";
 import { decodeCursor, encodeCursor } from "@/lib/page";
 import { BulkKeysInput, changeOf } from "./bulk-action";
@@ -97,7 +98,14 @@ async function run(tx: Tx, actor: Actor, piece: Piece): Promise<Progress | null>
   const { ids, cursor } = chosen;
   await lockAll(tx, actor, ids);
   const { action } = input;
-  const change = changeOf(action);
+  const change = changeOf(action, (inner, keyId, secret) =>
+    keepSecret(
+      inner,
+      { workspaceId: actor.workspaceId, jobId: piece.jobId, keyId },
+      secret,
+      piece.now,
+    ),
+  );
   const reason = "reason" in action ? action.reason : undefined;
   const failures = await forEachItem(tx, ids, (inner, id) =>
     changeKeyIn(inner, actor, { id, reason, now: piece.now }, change),

@@ -4,6 +4,7 @@ import { testDatabase } from "@/db/testing";
 import type { Actor } from "@/lib/actor";
 import { getJob } from "@/lib/jobs/get";
 import { runJob } from "@/lib/jobs/run";
+import { takeSecrets } from "@/lib/jobs/take-secrets";
 import {
   newTestApi,
   newTestCaller,
@@ -16,6 +17,7 @@ import { bulkKeys } from "./bulk";
 import { BulkKeysInput } from "./bulk-action";
 import { bulkKeysKind } from "./bulk-kind";
 import { getKey } from "./get";
+import { lookupKeys } from "./lookup";
 import { revokeKey } from "./revoke";
 import { updateKey } from "./update";
 
@@ -224,4 +226,47 @@ test("a filter with the text of a key in it is refused, since the job would keep
   const { secret } = await newTestKey(workspace, api.id);
   const asked = { filter: { q: secret }, action: { type: "revoke" } };
   await expect(ref(asked)).rejects.toMatchObject({ code: "invalid" });
+});
+
+describe("rotating many keys", () => {
+  const rotate = { type: "rotate" };
+
+  test("gives each a secret that works beside the old one, taken once by whoever asked", async () => {
+    const { ids, actor, ref, workspace } = await setUp(2);
+    const job = await ref({ ids, action: rotate });
+    await expect(takeSecrets(actor, job.id)).rejects.toMatchObject({ code: "conflict" });
+    await runJob([bulkKeysKind], job);
+    const { createdBy: _, ...told } = await getJob(actor, job.id);
+    await expect(takeSecrets(workspace.owner, job.id)).rejects.toMatchObject({ code: "forbidden" });
+    const { items } = await takeSecrets(actor, job.id);
+    expect(items.map(({ keyId }) => keyId).sort()).toEqual([...ids].sort());
+    for (const { keyId, secret } of items) {
+      const [found] = await lookupKeys(actor, { keys: [secret] });
+      expect(found).toMatchObject({ found: true, key: { id: keyId } });
+      const { secrets } = await getKey(actor, keyId);
+      expect(secrets.map(({ status }) => status)).toEqual(["retiring", "active"]);
+      // Neither the job nor the log of what was done shows it.
+      const events = await sql()`select row_to_json(e)::text as text from audit_events e`;
+      expect(JSON.stringify([told, events])).not.toContain(secret);
+    }
+    await expect(takeSecrets(actor, job.id)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("tells those that could not be, and makes no secret for them", async () => {
+    const { ids, actor, ref, workspace } = await setUp(2);
+    await revokeKey(workspace.owner, ids[0] ?? "", { reason: "" });
+    const job = await ref({ ids, action: rotate });
+    await runJob([bulkKeysKind], job);
+    expect(await getJob(actor, job.id)).toMatchObject(done(2, 1));
+    expect((await takeSecrets(actor, job.id)).items.map(({ keyId }) => keyId)).toEqual([ids[1]]);
+  });
+
+  test("refuses a management key that holds more than whoever asked", async () => {
+    const { actor, ref, workspace } = await setUp(0);
+    const { key } = await newTestKey(workspace, workspace.managementApiId, { scopes: ["*"] });
+    const job = await ref({ ids: [key.id], action: rotate });
+    await runJob([bulkKeysKind], job);
+    expect(await getJob(actor, job.id)).toMatchObject(done(1, 1));
+    await expect(takeSecrets(actor, job.id)).rejects.toMatchObject({ code: "conflict" });
+  });
 });

@@ -3,7 +3,7 @@ import type { Tx } from "@/db/connect";
 import { apis } from "@/db/schema/apis";
 import type { Actor } from "@/lib/actor";
 import { AppError, found } from "@/lib/errors";
-import { changeKey } from "./change";
+import { changeKey, type KeyChange } from "./change";
 import { requireGrantableKey } from "./grantable";
 import type { RotateKeyInput } from "./input";
 import { type Key, requireUnrevoked } from "./key";
@@ -26,18 +26,30 @@ export async function rotateKey(
   now = new Date(),
 ): Promise<{ key: Key; secret: string }> {
   let secret = "";
-  const { key } = await changeKey(actor, { id, now }, async (tx, before) => {
+  const change = rotating(overlap, async (_, text) => {
+    secret = text;
+  });
+  const { key } = await changeKey(actor, { id, now }, change);
+  return { key, secret };
+}
+
+/** A new version of a key's secret as a step of a larger change. `take` gets its text, which nothing can show again. */
+export const rotating =
+  (
+    overlap: RotateKeyInput["overlap"],
+    take: (tx: Tx, secret: string, key: Key) => Promise<void>,
+  ): KeyChange =>
+  async (tx, before, { actor, now }) => {
     requireUnrevoked(before);
     await requireGrantableKey(tx, actor, before);
     await retireVersions(tx, actor, before, overlap, now);
-    secret = newSecret(await prefixOf(tx, actor, before), before.environment);
+    const secret = newSecret(await prefixOf(tx, actor, before), before.environment);
     const version = 1 + Math.max(...before.secrets.map((one) => one.version));
-    await storeSecret(tx, actor, { keyId: id, version, text: secret }, now);
-    await setKey(tx, actor, id, {}, now);
+    await storeSecret(tx, actor, { keyId: before.id, version, text: secret }, now);
+    await setKey(tx, actor, before.id, {}, now);
+    await take(tx, secret, before);
     return "key.rotated";
-  });
-  return { key, secret };
-}
+  };
 
 /** The prefix the key was made with, which may be another than its API has by now. */
 async function prefixOf(tx: Tx, actor: Actor, key: Key): Promise<string> {

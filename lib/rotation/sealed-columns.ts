@@ -1,5 +1,6 @@
 import { auditKeyContext } from "@/lib/audit/seal";
 import { idempotencyContext } from "@/lib/idempotency/once";
+import { jobSecretContext } from "@/lib/jobs/keep-secret";
 import { signingKeyContext } from "@/lib/oauth/signing-key";
 import { totpContext } from "@/lib/second-factor/secret";
 import { webhookContext } from "@/lib/webhooks/sign";
@@ -37,6 +38,17 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: "sealed_private_key",
     key: ["workspace_id", "kid"],
     contextOf: (key) => signingKeyContext(of(key, "workspace_id"), of(key, "kid")),
+  },
+  {
+    table: "job_secrets",
+    column: "sealed_secret",
+    key: ["workspace_id", "job_id", "key_id"],
+    contextOf: (key) =>
+      jobSecretContext({
+        workspaceId: of(key, "workspace_id"),
+        jobId: of(key, "job_id"),
+        keyId: of(key, "key_id"),
+      }),
   },
   {
     table: "users",

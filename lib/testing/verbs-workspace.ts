@@ -22,6 +22,7 @@ import { cancelJob } from "@/lib/jobs/cancel";
 import { getJob } from "@/lib/jobs/get";
 import { ListJobsQuery } from "@/lib/jobs/input";
 import { listJobs } from "@/lib/jobs/list";
+import { takeSecrets } from "@/lib/jobs/take-secrets";
 import { getLeakPolicy } from "@/lib/leaks/get-policy";
 import { setLeakPolicy } from "@/lib/leaks/set-policy";
 import { changeRole } from "@/lib/members/change-role";
@@ -57,6 +58,7 @@ import { getWorkspace } from "@/lib/workspaces/get";
 import { renameWorkspace } from "@/lib/workspaces/rename";
 import { setSecondFactorRule } from "@/lib/workspaces/set-second-factor-rule";
 import { testPem } from "./certificates";
+import { newTestRotation } from "./job";
 import { ASIDE, CHANGE, LIST, MAKE, READ, row, type VerbRow, WIDE } from "./verb-row";
 
 const reason = "";
@@ -74,6 +76,10 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   ),
   row({ ...READ, ...WIDE }, "jobs:read", getJob, (actor, { jobId }) => getJob(actor, jobId)),
   row({ ...READ, ...WIDE }, "jobs:write", cancelJob, (actor, { jobId }) => cancelJob(actor, jobId)),
+  // Only what one asked for oneself can be taken.
+  row({ ...LIST, spends: true }, "keys:write", takeSecrets, async (actor) =>
+    takeSecrets(actor, await newTestRotation(actor.workspaceId, actor)),
+  ),
   row(MAKE, "workspace:write", renameWorkspace, (actor) =>
     renameWorkspace(actor, { name: "Other" }),
   ),

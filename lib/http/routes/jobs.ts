@@ -2,10 +2,11 @@ import { cancelJob } from "@/lib/jobs/cancel";
 import { getJob } from "@/lib/jobs/get";
 import { ListJobsQuery } from "@/lib/jobs/input";
 import { listJobs } from "@/lib/jobs/list";
+import { takeSecrets } from "@/lib/jobs/take-secrets";
 import { IdParams } from "../params";
 import { type Route, route } from "../route";
 import { pageShape } from "../shapes";
-import { JobShape } from "../work-shapes";
+import { JobSecretsShape, JobShape } from "../work-shapes";
 
 const tag = "Jobs";
 
@@ -52,5 +53,20 @@ export const jobRoutes: readonly Route[] = [
     },
     { params: IdParams, answer: JobShape },
     ({ actor, params }) => cancelJob(actor, params.id),
+  ),
+  route(
+    {
+      method: "post",
+      path: "/v1/jobs/{id}/secrets",
+      id: "takeSecrets",
+      tag,
+      summary: "Take the secrets a job made",
+      refuses: ["conflict"],
+      description:
+        "Once, within a day after a job that rotated keys has ended, for whoever asked for it. They are kept sealed until then, and gone afterwards.",
+      needs: "keys:write",
+    },
+    { params: IdParams, answer: JobSecretsShape },
+    ({ actor, params }) => takeSecrets(actor, params.id),
   ),
 ];

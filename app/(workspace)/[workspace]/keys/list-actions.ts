@@ -1,11 +1,13 @@
 "use server";
 
 import { runAction } from "@/app/_web/run-action";
+import { requireRecent } from "@/app/_web/session";
 import { jobView } from "@/components/keys/bulk-actions";
 import { glanceOf } from "@/components/keys/glance";
 import { getApi } from "@/lib/apis/get";
 import { cancelJob } from "@/lib/jobs/cancel";
 import { getJob } from "@/lib/jobs/get";
+import { takeSecrets } from "@/lib/jobs/take-secrets";
 import { bulkKeys } from "@/lib/keys/bulk";
 import { BulkKeysInput } from "@/lib/keys/bulk-action";
 import { getKey } from "@/lib/keys/get";
@@ -31,6 +33,14 @@ export async function cancelJobAction(slug: string, id: string) {
   return runAction(slug, nothing(), ReasonInput, async (actor) =>
     jobView(await cancelJob(actor, id)),
   );
+}
+
+/** The secrets that a job made, once; not for whoever finds a screen open. */
+export async function takeSecretsAction(slug: string, id: string) {
+  return runAction(slug, nothing(), ReasonInput, async (actor) => {
+    await requireRecent();
+    return takeSecrets(actor, id);
+  });
 }
 
 /** A key and its last 20 verifications, for a glance from the list. */
