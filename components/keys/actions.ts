@@ -6,6 +6,10 @@ export type Shown = Readonly<{
   name: string;
   environment: "live" | "test";
   secret: string;
+  version: number;
+  /** The workspace's path, and the place of the log from which the first verification is waited for. */
+  path: string;
+  after: string;
 }>;
 
 export type Named = Readonly<{ id: string; name: string }>;

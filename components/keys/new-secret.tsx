@@ -1,9 +1,12 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SecretReveal, type useSecretGuard } from "@/components/ui/secret-reveal";
 import type { Shown } from "./actions";
 import { verifyCurl } from "./draft";
+
+const FirstVerification = dynamic(() => import("./first-verification"));
 
 /** The step after a secret was made: the only time it is to be seen, and the first request with it. */
 export function NewSecret({
@@ -35,6 +38,7 @@ export function NewSecret({
           <CodeBlock code={curl} label="curl" secret onCopied={guard.onSaved} />
         </div>
       </details>
+      <FirstVerification {...shown} />
     </SecretReveal>
   );
 }

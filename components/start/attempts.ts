@@ -13,14 +13,14 @@ export type Attempt = Readonly<{
 }>;
 
 /**
- * The verifications of a key while the page is open, the newest first, each once.
+ * The verifications that a query finds while the page is open, the newest first, each once.
  * @param path the workspace's
  * @param after the place of the log that the page was drawn at
  */
-export function useAttempts(path: string, keyId: string, after: string): readonly Attempt[] {
+export function useAttempts(path: string, q: string, after: string): readonly Attempt[] {
   const [attempts, setAttempts] = useState<readonly Attempt[]>([]);
   useLive({
-    ...{ path, after, q: `key:${keyId}` },
+    ...{ path, after, q },
     onBatch: ({ rows }) =>
       setAttempts((now) => {
         const fresh = rows.filter((row) => now.every((one) => one.requestId !== row.requestId));

@@ -41,7 +41,7 @@ export function FirstKey({
   after: string;
   run: RunExperiment;
 }) {
-  const attempts = useAttempts(dashboard, keyId, after);
+  const attempts = useAttempts(dashboard, `key:${keyId}`, after);
   const verified = attempts.length > 0;
   const broken = BREAK_IT.every(({ outcome }) => attempts.some((one) => one.outcome === outcome));
   const texts = { keyId, secret, callerSecret };

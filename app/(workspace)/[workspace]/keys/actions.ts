@@ -3,6 +3,7 @@
 import { runAction } from "@/app/_web/run-action";
 import { runOnceFor } from "@/app/_web/run-once";
 import { requireRecent } from "@/app/_web/session";
+import type { Shown } from "@/components/keys/actions";
 import type { FormState } from "@/components/ui/form-state";
 import type { Actor } from "@/lib/actor";
 import { getApi } from "@/lib/apis/get";
@@ -20,14 +21,14 @@ import {
   RotateKeyInput,
   UpdateKeyInput,
 } from "@/lib/keys/input";
+import type { Key } from "@/lib/keys/key";
 import { lookupKeys } from "@/lib/keys/lookup";
 import { restoreKey } from "@/lib/keys/restore";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
 import { updateKey } from "@/lib/keys/update";
+import { readLogPlace } from "@/lib/verifications/read-place";
 
-/** What a new secret comes back as: the only time its text leaves the server. */
-type Shown = { id: string; name: string; environment: "live" | "test"; secret: string };
 type Named = { id: string; name: string };
 
 /** The request as the page wrote it: JSON, since it has lists in lists. */
@@ -46,7 +47,7 @@ export async function createKeyAction(slug: string, form: FormData): Promise<For
     async (actor, input) => {
       await requireRecentFor(actor, input.apiId);
       return runOnceFor(actor, "create-key", form, async () =>
-        shown(await createKey(actor, input)),
+        shown(slug, await readLogPlace(), await createKey(actor, input)),
       );
     },
     json,
@@ -65,7 +66,7 @@ export async function rotateKeyAction(
     async (actor, input) => {
       await requireRecentFor(actor, (await getKey(actor, id)).apiId);
       return runOnceFor(actor, `rotate-key/${id}`, form, async () =>
-        shown(await rotateKey(actor, id, input)),
+        shown(slug, await readLogPlace(), await rotateKey(actor, id, input)),
       );
     },
     json,
@@ -152,9 +153,13 @@ export async function findSecretAction(
 
 const named = ({ id, name }: Named): Named => ({ id, name });
 
-const shown = ({ key, secret }: { key: Omit<Shown, "secret">; secret: string }): Shown => ({
-  id: key.id,
-  name: key.name,
-  environment: key.environment,
-  secret,
+/** What a new secret comes back as: the only time its text leaves the server. */
+const shown = (
+  slug: string,
+  after: string,
+  { key, secret }: Readonly<{ key: Key; secret: string }>,
+): Shown => ({
+  ...{ id: key.id, name: key.name, environment: key.environment, secret, after },
+  path: `/${slug}`,
+  version: Math.max(...key.secrets.map((one) => one.version)),
 });

@@ -16,6 +16,10 @@ export type Prefill = Readonly<Record<string, string | string[] | undefined>>;
 
 const textOf = (value: string | string[] | undefined) => (typeof value === "string" ? value : "");
 
+/** The same as the value of one parameter, `?create=name%3DCI%26expires%3D30d`. */
+export const readPrefill = (value: unknown): Prefill =>
+  typeof value === "string" ? Object.fromEntries(new URLSearchParams(value)) : {};
+
 /** What the form for a new key begins with. */
 export async function createProps(
   actor: Actor,

@@ -42,18 +42,24 @@ import {
   restoreKeyAction,
   revokeKeyAction,
 } from "./actions";
-import { createProps } from "./create-props";
-import { bulkKeysAction, cancelJobAction, peekKeyAction, readJobAction } from "./list-actions";
+import { createProps, readPrefill } from "./create-props";
+import {
+  bulkKeysAction,
+  cancelJobAction,
+  peekKeyAction,
+  readJobAction,
+  takeSecretsAction,
+} from "./list-actions";
 
 /**
  * The list of keys as a page draws it: the sentence over it, the button that makes a key, and the list with all that
- * works on it. `base` is the page's own path; with `apiId` the list is that API's alone, and its address does not say so.
+ * works on it. `create` is what a link to its form fills in. `base` is the page's own path; with `apiId` the list is that API's alone, and its address does not say so.
  */
 export async function readKeysList(
   actor: Actor,
   slug: string,
   asked: ListState,
-  { base, apiId }: Readonly<{ base: string; apiId?: string }>,
+  { base, apiId, create: asks }: Readonly<{ base: string; apiId?: string; create?: unknown }>,
 ) {
   const state = apiId === undefined ? asked : { ...asked, api: apiId };
   const address = (change: Partial<ListState>) =>
@@ -74,7 +80,10 @@ export async function readKeysList(
       : top
         ? readTop(actor, counted.data)
         : orFirstPage(listKeys(actor, query.data), address({ after: "" })),
-    createProps(actor, slug, shown === "test" ? "test" : environment, apiId ? { api: apiId } : {}),
+    createProps(actor, slug, shown === "test" ? "test" : environment, {
+      ...(apiId && { api: apiId }),
+      ...readPrefill(asks),
+    }),
     counted.success ? countKeys(actor, counted.data, countMax) : NO_KEYS,
     state.job ? orNothing(getJob(actor, state.job)) : null,
     readKeysLook(),
@@ -200,6 +209,7 @@ async function readCallers(actor: Actor, now: number) {
 const jobActions = (slug: string) => ({
   read: readJobAction.bind(null, slug),
   cancel: cancelJobAction.bind(null, slug),
+  takeSecrets: takeSecretsAction.bind(null, slug),
 });
 
 const rowActions = (slug: string) => ({

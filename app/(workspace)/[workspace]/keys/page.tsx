@@ -10,7 +10,10 @@ export default async function KeysPage(props: PageProps<"/[workspace]/keys">) {
   const { workspace: slug } = await props.params;
   const { actor, workspace } = await requireMember(slug);
   const state = await loadListState(props.searchParams);
-  const { lead, button, body } = await readKeysList(actor, slug, state, { base: `/${slug}/keys` });
+  const { lead, button, body } = await readKeysList(actor, slug, state, {
+    base: `/${slug}/keys`,
+    create: (await props.searchParams).create,
+  });
   return (
     <Page
       crumbs={[{ label: workspace.name, href: `/${slug}` }, { label: "Keys" }]}
