@@ -3,8 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { copyText } from "@/components/ui/copy";
 import { Menu } from "@/components/ui/menu";
-import { useShortcut } from "@/components/ui/shortcuts";
+import { useCommand, useShortcut } from "@/components/ui/shortcuts";
 import { notify } from "@/components/ui/toast";
 import type { KeyActions as Actions } from "./actions";
 import type { ApiChoice, Draft } from "./draft";
@@ -16,6 +17,7 @@ import { toggleKey } from "./toggle";
 
 /** What can be done to the key of this page: rotate, disable or enable at once, edit, revoke; or restore it. */
 export function KeyActions({
+  id,
   status,
   hint,
   start,
@@ -27,6 +29,7 @@ export function KeyActions({
   restorable,
   actions,
 }: {
+  id: string;
   status: string;
   hint: string;
   /** The key as its form shows it. */
@@ -49,6 +52,16 @@ export function KeyActions({
   const revoked = status === "revoked";
   const disabled = status === "disabled";
   useShortcut("r", "Rotate this key", () => (revoked ? undefined : begin("rotate")));
+
+  const toggle = () =>
+    startChange(() => toggleKey({ name, disabled }, actions, () => router.refresh()));
+  useCommand(disabled ? "Enable this key" : "Disable this key", () =>
+    revoked ? undefined : toggle(),
+  );
+  useCommand("Copy this key’s id", async () => {
+    const copied = await copyText(id);
+    notify({ text: copied === "copied" ? `Copied ${id}` : `The id is ${id}` });
+  });
 
   function begin(what: NonNullable<typeof open>) {
     // A fresh form each time; the old one is kept until then, so that closing it can be seen.
@@ -80,12 +93,7 @@ export function KeyActions({
           <Button variant="primary" aria-keyshortcuts="r" onClick={() => begin("rotate")}>
             Rotate
           </Button>
-          <Button
-            pending={pending}
-            onClick={() =>
-              startChange(() => toggleKey({ name, disabled }, actions, () => router.refresh()))
-            }
-          >
+          <Button pending={pending} onClick={toggle}>
             {disabled ? "Enable" : "Disable"}
           </Button>
           <Menu

@@ -5,8 +5,9 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
+import { plural } from "@/components/ui/format";
 import { Keys } from "@/components/ui/shortcut-sheet";
-import { pressShortcut, useShortcuts } from "@/components/ui/shortcuts";
+import { runCommand, useShortcuts } from "@/components/ui/shortcuts";
 import type { Command, Found, PaletteProps } from "./palette";
 import { readRecent } from "./recent";
 import { useShell } from "./shell-state";
@@ -14,6 +15,13 @@ import { useShell } from "./shell-state";
 const WAIT_MS = 150;
 /** The shape of our secrets: prefix, environment, marker, random part and checksum. */
 const SECRET = /^[A-Za-z0-9_]{1,24}_(live|test)_kw[0-9A-Za-z]{38}$/;
+
+/** So many lines are looked up at once. */
+const LINES_MAX = 1_000;
+
+const secretsIn = (text: string) => [
+  ...new Set(text.split(/[\s,;"']+/).filter((word) => SECRET.test(word))),
+];
 
 /** Keys whose work is in the palette by its own name, or needs the focus in a table. */
 const ELSEWHERE = ["General", "Go to", "Table"];
@@ -25,7 +33,7 @@ const ORDER = [
 
 type Line = Command & { value: string };
 
-/** What can be done on this page with a key, and the things that this tab was at. */
+/** What can be done on this page, and the things that this tab was at. */
 function useHere(): Command[] {
   const { workspace } = useShell();
   const path = usePathname();
@@ -34,7 +42,10 @@ function useHere(): Command[] {
   return [
     ...shortcuts
       .filter(({ group }) => !ELSEWHERE.includes(group))
-      .map(({ group, label, keys }) => ({ group, label, keys, run: () => pressShortcut(keys) })),
+      .map(({ group, label, keys }) => ({
+        ...{ group, label, ...(keys && { keys }) },
+        run: () => runCommand(label),
+      })),
     ...recent
       .filter(({ href }) => href !== path)
       .map(({ href, label }) => ({ group: "Recent", label, href })),
@@ -44,17 +55,19 @@ function useHere(): Command[] {
 /** What the server found for the typed text, and whether an answer is still on its way. */
 function useFound(
   text: string,
-  { search, findSecret }: Pick<PaletteProps, "search" | "findSecret">,
+  pasted: readonly string[],
+  { search, findSecrets }: Pick<PaletteProps, "search" | "findSecrets">,
 ) {
   const [found, setFound] = useState<{ text: string; lines: Found[] }>({ text: "", lines: [] });
-  const asked = text.trim();
-  const secret = SECRET.test(asked);
+  const asked = pasted.length > 0 ? pasted.join(" ") : text.trim();
+  const secrets = useMemo(() => secretsIn(asked), [asked]);
+  const secret = secrets.length > 0;
   useEffect(() => {
     if (asked.length < 2) return;
     let stale = false;
     const ask = async () => {
       const lines = secret
-        ? [await findSecret?.(asked)].filter((line) => line !== null && line !== undefined)
+        ? await findSecrets?.(secrets.slice(0, LINES_MAX))
         : await search?.(asked);
       if (!stale) setFound({ text: asked, lines: lines ?? [] });
     };
@@ -66,10 +79,11 @@ function useFound(
       stale = true;
       clearTimeout(timer);
     };
-  }, [asked, secret, search, findSecret]);
+  }, [asked, secret, secrets, search, findSecrets]);
   const answered = found.text === asked;
   return {
     secret,
+    asked: secrets.length,
     pending: asked.length >= 2 && !answered && Boolean(search || secret),
     lines: answered ? found.lines : [],
   };
@@ -79,13 +93,14 @@ function useFound(
 export default function PalettePopup({
   commands,
   search,
-  findSecret,
+  findSecrets,
   onClose,
 }: PaletteProps & { onClose: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const here = useHere();
-  const { secret, pending, lines } = useFound(text, { search, findSecret });
+  const [pasted, setPasted] = useState<readonly string[]>([]);
+  const { secret, asked, pending, lines } = useFound(text, pasted, { search, findSecrets });
   const groups = useMemo(() => {
     const typed = text.trim().toLowerCase();
     const own = secret
@@ -110,7 +125,9 @@ export default function PalettePopup({
     else router.push(line.href);
   }
 
-  const nothing = secret ? "Not a key in this workspace" : `Nothing is called “${text.trim()}”`;
+  const many = asked > 1;
+  const unknown = many ? "None of them is a key in this workspace" : "Not a key in this workspace";
+  const nothing = secret ? unknown : `Nothing is called “${text.trim()}”`;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -127,7 +144,11 @@ export default function PalettePopup({
             autoHighlight="always"
             keepHighlight
             value={text}
-            onValueChange={(value, details) => details.reason !== "item-press" && setText(value)}
+            onValueChange={(value, details) => {
+              if (details.reason === "item-press") return;
+              setPasted([]);
+              setText(value);
+            }}
             itemToStringValue={(line: Line) => line.label}
           >
             <div className="flex items-center gap-2.5 border-b px-4">
@@ -138,9 +159,22 @@ export default function PalettePopup({
                 autoComplete="off"
                 spellCheck={false}
                 data-private
+                onPaste={(event) => {
+                  const found = secretsIn(event.clipboardData.getData("text"));
+                  if (found.length < 2) return;
+                  event.preventDefault();
+                  setText("");
+                  setPasted(found);
+                }}
                 className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none"
               />
             </div>
+            {many && !pending && lines.length > 0 && (
+              <p role="status" className="px-4 pt-2 text-sm text-secondary">
+                {plural(lines.length, "key")} of this workspace in {plural(asked, "secret")}
+                {asked > LINES_MAX && `, of which the first ${LINES_MAX} were looked up`}
+              </p>
+            )}
             {pending && <p className="px-4 py-2 text-sm text-muted">Looking…</p>}
             <Autocomplete.Empty className="px-4 py-6 text-sm text-muted empty:hidden">
               {pending ? null : nothing}

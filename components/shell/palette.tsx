@@ -24,14 +24,14 @@ export type PaletteProps = {
   commands: Command[];
   /** Asks the server for keys and APIs by name; called 150 ms after typing stops, from two characters on. */
   search?: (text: string) => Promise<Found[]>;
-  /** Asks the server which key a pasted secret is. It goes by POST and never into the URL. */
-  findSecret?: (secret: string) => Promise<Found | null>;
+  /** Asks the server which keys pasted secrets are. They go by POST and never into the URL. */
+  findSecrets?: (secrets: readonly string[]) => Promise<Found[]>;
 };
 
 /** A page of a single thing: its address ends in an id of ours. */
 const OF_ONE = /\/[a-z]+_[0-9a-z]+$/;
 
-/** Everything by name, on ⌘K and `/`; a pasted secret leads to its key. The shell holds one. */
+/** Everything by name, on ⌘K and `/`; pasted secrets lead to their keys. The shell holds one. */
 export function Palette(props: PaletteProps) {
   const { palette, setPalette, environment, actions, workspace } = useShell();
   const path = usePathname();

@@ -16,7 +16,7 @@ export function Shell({
   narrow = false,
   commands = [],
   search,
-  findSecret,
+  findSecrets,
   children,
 }: {
   data: ShellData;
@@ -25,7 +25,7 @@ export function Shell({
   /** More lines of the palette; the places of `nav` are there already. */
   commands?: Extract<Command, { href: string }>[];
   children: ReactNode;
-} & Pick<PaletteProps, "search" | "findSecret">) {
+} & Pick<PaletteProps, "search" | "findSecrets">) {
   const places = nav.flat().map(({ href, label, letter }) => ({
     group: "Go to",
     label,
@@ -46,7 +46,7 @@ export function Shell({
       </div>
       <Drawer groups={nav} />
       <NavKeys groups={nav} />
-      <Palette commands={[...commands, ...places]} search={search} findSecret={findSecret} />
+      <Palette commands={[...commands, ...places]} search={search} findSecrets={findSecrets} />
       <ShortcutSheet />
     </ShellProvider>
   );

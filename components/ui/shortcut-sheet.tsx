@@ -27,7 +27,7 @@ export function Keys({ keys }: { keys: string }) {
 /** The list of what the keyboard does here, on `?`. The shell holds one. */
 export function ShortcutSheet() {
   const [open, setOpen] = useState(false);
-  const shortcuts = useShortcuts();
+  const shortcuts = useShortcuts().filter(({ keys }) => keys !== "");
   useShortcut("?", "Show these shortcuts", () => setOpen(true), "General");
   const groups = [...new Set(shortcuts.map((shortcut) => shortcut.group))];
   return (

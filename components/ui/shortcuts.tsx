@@ -83,6 +83,14 @@ export function useShortcut(
   }, [keys, label, group]);
 }
 
+/** Offers something by name alone, in the palette: what acts at once has no key. */
+export const useCommand = (label: string, run: () => void) => useShortcut("", label, run);
+
+/** Does what is bound or offered under a name. */
+export function runCommand(label: string): void {
+  registered.findLast((shortcut) => shortcut.label === label)?.run(new KeyboardEvent("keydown"));
+}
+
 /** Does what a bound key does, for whoever chooses it by name. */
 export function pressShortcut(keys: string): void {
   registered

@@ -8,7 +8,7 @@ import { FrozenNotice } from "@/components/shell/frozen-notice";
 import { Shell } from "@/components/shell/shell";
 import { listWorkspaces } from "@/lib/workspaces/list";
 import { navOf } from "./nav";
-import { findSecretLineAction, searchKeysAction } from "./palette";
+import { findSecretLinesAction, searchKeysAction } from "./palette";
 
 type Props = { children: ReactNode; params: Promise<{ workspace: string }> };
 
@@ -39,7 +39,7 @@ export default async function WorkspaceLayout({ children, params }: Props) {
       narrow={narrow}
       commands={[{ group: "Create", label: "Create a key", href: `/${slug}/keys/new` }]}
       search={searchKeysAction.bind(null, slug)}
-      findSecret={findSecretLineAction.bind(null, slug)}
+      findSecrets={findSecretLinesAction.bind(null, slug)}
     >
       {workspace.frozenAt && <FrozenNotice settings={`/${slug}/settings`} />}
       {/* Here, since sign-in has no use for it. */}

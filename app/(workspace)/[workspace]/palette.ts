@@ -42,25 +42,33 @@ export async function searchKeysAction(slug: string, text: string): Promise<Foun
   return state.ok ? state.result : [];
 }
 
-/** The key that a pasted secret belongs to, for the palette; null when it is none of this workspace. */
-export async function findSecretLineAction(slug: string, secret: string): Promise<Found | null> {
-  const input = () => ({ keys: [secret] });
+/** The keys that pasted secrets belong to, for the palette; those of this workspace. */
+export async function findSecretLinesAction(
+  slug: string,
+  secrets: readonly string[],
+): Promise<Found[]> {
+  const input = () => ({ keys: secrets });
   const state = await runAction(
     slug,
     new FormData(),
     LookupKeysInput,
     async (actor, texts) => {
-      const [one] = await lookupKeys(actor, texts);
-      return one?.found ? lineOf(slug, one.key) : null;
+      const found = await lookupKeys(actor, texts);
+      const lines = found.flatMap((one) => (one.found ? [lineOf(slug, one.key)] : []));
+      // Two secrets of one key lead to the same place.
+      return [...new Map(lines.map((line) => [line.href, line])).values()];
     },
     input,
   );
-  return state.ok ? state.result : null;
+  return state.ok ? state.result : [];
 }
 
-const lineOf = (slug: string, key: { id: string; name: string; hint: string }): Found => ({
+const lineOf = (
+  slug: string,
+  key: { id: string; name: string; hint: string; status: string },
+): Found => ({
   group: "Keys",
   label: key.name,
-  hint: key.hint,
+  hint: key.status === "active" ? key.hint : `${key.hint} · ${key.status.replaceAll("_", " ")}`,
   href: `/${slug}/keys/${key.id}`,
 });

@@ -73,6 +73,7 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
         mayWrite && (
           <KeyActions
             {...{ apiUrl, actions }}
+            id={id}
             status={key.status}
             hint={key.hint}
             start={draftOf(key, span.zone)}
