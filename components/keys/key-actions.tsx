@@ -25,6 +25,7 @@ export function KeyActions({
   address,
   now,
   apiUrl,
+  logHref,
   evidence,
   restorable,
   actions,
@@ -39,6 +40,8 @@ export function KeyActions({
   address: string;
   now: number;
   apiUrl: string;
+  /** The log of its active secret. */
+  logHref: string;
   evidence: UseEvidence;
   /** A revoked key that can still come back. */
   restorable: boolean;
@@ -109,7 +112,7 @@ export function KeyActions({
       {round > 0 && (
         <span key={round} className="contents">
           <RotateKey
-            {...{ name, apiUrl }}
+            {...{ name, apiUrl, logHref }}
             rotate={actions.rotate}
             open={open === "rotate"}
             onOpenChange={close}

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
+import { Button, TextLink } from "@/components/ui/button";
 import { RadioGroup } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/field";
@@ -26,12 +26,15 @@ export function RotateKey({
   onOpenChange,
   name,
   apiUrl,
+  logHref,
   rotate,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   name: string;
   apiUrl: string;
+  /** The log of the secret that is active now, its address. */
+  logHref: string;
   rotate: Rotate;
 }) {
   const router = useRouter();
@@ -54,13 +57,21 @@ export function RotateKey({
       {shown ? (
         <NewSecret shown={shown} apiUrl={apiUrl} guard={guard} onDone={close} />
       ) : (
-        <RotateForm rotate={rotate} onRotated={setShown} />
+        <RotateForm rotate={rotate} logHref={logHref} onRotated={setShown} />
       )}
     </Dialog>
   );
 }
 
-function RotateForm({ rotate, onRotated }: { rotate: Rotate; onRotated: (shown: Shown) => void }) {
+function RotateForm({
+  rotate,
+  logHref,
+  onRotated,
+}: {
+  rotate: Rotate;
+  logHref: string;
+  onRotated: (shown: Shown) => void;
+}) {
   const [mode, setMode] = useState("afterFirstUse");
   const [seconds, setSeconds] = useState(24 * HOUR);
   const overlap = { mode, seconds: mode === "none" ? 0 : seconds };
@@ -90,6 +101,18 @@ function RotateForm({ rotate, onRotated }: { rotate: Rotate; onRotated: (shown: 
           { value: "none", label: "stops now", hint: "For a secret that has leaked." },
         ]}
       />
+      {mode === "none" && (
+        <p className="text-sm text-secondary">
+          What was done with it: <TextLink href={logHref}>its log</TextLink>, or{" "}
+          <a
+            className="text-link underline underline-offset-3"
+            href={logHref.replace("/logs?", "/logs.csv?")}
+          >
+            the same as CSV
+          </a>
+          .
+        </p>
+      )}
       {mode !== "none" && (
         <Select
           label="For"

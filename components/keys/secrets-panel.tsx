@@ -48,7 +48,18 @@ export function SecretsPanel({
   const columns: Column<KeySecret>[] = [
     { id: "version", header: "Version", cell: (one) => `v${one.version}` },
     { id: "hint", header: "Secret", cell: (one) => <SecretHint hint={one.hint} /> },
-    { id: "status", header: "Status", cell: (one) => <SecretStatus secret={one} /> },
+    {
+      id: "status",
+      header: "Status",
+      cell: (one) => (
+        <SecretStatus
+          secret={one}
+          users={
+            callers.items.filter((by) => by.secretVersion === one.version && by.today > 0).length
+          }
+        />
+      ),
+    },
     {
       id: "created",
       header: "Created",
@@ -101,7 +112,14 @@ export function SecretsPanel({
   );
 }
 
-function SecretStatus({ secret: { status, retiresAt } }: { secret: KeySecret }) {
+function SecretStatus({
+  secret: { status, retiresAt },
+  users,
+}: {
+  secret: KeySecret;
+  /** How many callers sent it today. */
+  users: number;
+}) {
   if (status === "active") return <Status icon="check">Active</Status>;
   if (status === "retired")
     return (
@@ -119,6 +137,7 @@ function SecretStatus({ secret: { status, retiresAt } }: { secret: KeySecret }) 
       ) : (
         "· waits for the new one’s first use"
       )}
+      {users > 0 && ` · used today by ${plural(users, "caller")}`}
     </Status>
   );
 }

@@ -28,8 +28,13 @@ import { SecretHint } from "@/components/ui/secret-hint";
 import { EnvironmentTag, KeyStatus } from "@/components/ui/status";
 import { isAllowed } from "@/lib/actor";
 import { env } from "@/lib/env";
+import type { Key } from "@/lib/keys/key";
 import { actionsOf, overlapOf } from "./bind";
 import { isRestorable, readKeyScreen } from "./read";
+
+/** The version that is in use, the last one of a key that is revoked. */
+const activeOf = ({ secrets }: Key) =>
+  (secrets.find(({ status }) => status === "active") ?? secrets.at(-1))?.version ?? 1;
 
 /** Stands for a row's id at the end of an address. */
 const OPEN = "_";
@@ -78,6 +83,7 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
             hint={key.hint}
             start={draftOf(key, span.zone)}
             api={choice}
+            logHref={`/${slug}/logs?q=key:${id}+secret:${activeOf(key)}&range=30d`}
             address={(await readOrigin()).ip}
             now={now.getTime()}
             evidence={screen.evidence}
