@@ -37,3 +37,23 @@ test("the palette offers what this page can do and what this tab was at, by name
   await recent.getByRole("option", { name: "CI deploy" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("CI deploy");
 });
+
+test("the palette does what has no key, and says that it is done", async ({ page }) => {
+  await openKeys(page);
+  await createKey(page, "CI deploy");
+  await page.getByRole("link", { name: "CI deploy" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("CI deploy");
+  await openPalette(page);
+  await page.keyboard.type("disable this key");
+  await expect(page.getByRole("option")).toHaveText([/Disable this key/]);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("CI deploy is disabled")).toBeVisible();
+});
+
+test("on a narrow screen the row of tabs begins where one is", async ({ page }) => {
+  const path = await openKeys(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(path.replace(/keys$/, "settings/account"));
+  const tabs = page.getByRole("navigation", { name: "Settings" });
+  await expect(tabs.locator("[aria-current=page]")).toBeInViewport({ ratio: 1 });
+});
