@@ -39,7 +39,9 @@ const total = ({ count, more }: KeyCount) =>
 
 /** What the top of 24 hours is, and how much of it is shown. */
 export const topWords = (count: number, whole: boolean): string =>
-  `The ${whole ? "" : "top "}${plural(count, "key")} verified in the last 24 h, most first, by the roll-up of hours.`;
+  count === 0
+    ? "No key was verified in the last 24 h."
+    : `The ${whole ? "" : "top "}${plural(count, "key")} verified in the last 24 h, most first, by the roll-up of hours.`;
 
 /** Where the pager leads. The URL holds the cursors of the way here, so that back works without counting. */
 export function pagerOf(

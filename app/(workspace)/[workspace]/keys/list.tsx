@@ -155,7 +155,7 @@ export async function readKeysList(
         actions={mayWrite ? rowActions(slug) : undefined}
         empty={
           <NoKeys
-            why={filtered || state.after ? "filtered" : some ? "environment" : "none"}
+            why={filtered || state.after || top ? "filtered" : some ? "environment" : "none"}
             q={state.q}
             clearHref={base}
             otherHref={only(shown === "live" ? "test" : "live")}
