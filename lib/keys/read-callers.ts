@@ -57,7 +57,7 @@ function callersOf(actor: Actor, keyId: string, now: Date): Promise<KeyCaller[]>
       userAgent: keyCallers.userAgent,
       today: sql`coalesce(sum(${keyCallers.verifications}) ${ofToday}, 0)`.mapWith(Number),
       lastSevenDays: sql`sum(${keyCallers.verifications})`.mapWith(Number),
-      days: sql`array[${sql.join(days, sql`, `)}]`.mapWith((list: unknown) =>
+      days: sql`array[${sql.join(days, sql`, `)}]::bigint[]`.mapWith((list: unknown) =>
         Array.isArray(list) ? list.map(Number) : [],
       ),
       lastSeenAt: sql`max(${keyCallers.lastSeenAt})`.mapWith(keyCallers.lastSeenAt),
