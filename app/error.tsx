@@ -1,7 +1,6 @@
 "use client";
 
 import { Notice } from "@/components/shell/notice";
-import { Button } from "@/components/ui/button";
 
 export default function PageError({
   error,
@@ -20,7 +19,10 @@ export default function PageError({
           </>
         )}
       </p>
-      <Button onClick={reset}>Try again</Button>
+      {/* No `Button`: this comes with every page, sign-in too, and would bring its code a second time. */}
+      <button type="button" onClick={reset} className="py-1 text-link underline underline-offset-3">
+        Try again
+      </button>
     </Notice>
   );
 }

@@ -26,6 +26,8 @@ export type ShellData = {
 };
 
 type ShellState = ShellData & {
+  /** The top bar of a screen that cannot say where it is. */
+  bar: ReactNode;
   narrow: boolean;
   toggleNarrow: () => void;
   drawer: boolean;
@@ -39,10 +41,12 @@ const Context = createContext<ShellState | undefined>(undefined);
 /** Holds what the parts of the shell share: the user, the environment, and which of its panels are open. */
 export function ShellProvider({
   data,
+  bar,
   startNarrow,
   children,
 }: {
   data: ShellData;
+  bar: ReactNode;
   startNarrow: boolean;
   children: ReactNode;
 }) {
@@ -53,6 +57,7 @@ export function ShellProvider({
   const state = useMemo(
     () => ({
       ...data,
+      bar,
       narrow,
       toggleNarrow: () => {
         setNarrow(!narrow);
@@ -63,7 +68,7 @@ export function ShellProvider({
       palette,
       setPalette,
     }),
-    [data, narrow, drawer, palette],
+    [data, bar, narrow, drawer, palette],
   );
   return <Context value={state}>{children}</Context>;
 }

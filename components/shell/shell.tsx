@@ -4,6 +4,7 @@ import { type NavGroups, NavKeys } from "./nav";
 import { type Command, Palette, type PaletteProps } from "./palette";
 import { type ShellData, ShellProvider } from "./shell-state";
 import { Drawer, Sidebar } from "./sidebar";
+import { TopBar } from "./top-bar";
 import { Waiting } from "./waiting";
 
 /**
@@ -32,8 +33,13 @@ export function Shell({
     href,
     keys: letter && `g ${letter}`,
   }));
+  const { name, href } = data.workspace;
   return (
-    <ShellProvider data={data} startNarrow={narrow}>
+    <ShellProvider
+      data={data}
+      bar={<TopBar crumbs={[{ label: name, href }]} />}
+      startNarrow={narrow}
+    >
       <a
         href="#main"
         className="fixed top-2 left-2 z-90 -translate-y-16 rounded-sm bg-accent px-3 py-2 text-on-accent focus-visible:translate-y-0"
