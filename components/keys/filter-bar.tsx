@@ -2,12 +2,12 @@
 
 import { ListFilter, Search, X } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useQueryStates } from "nuqs";
 import { type ReactNode, startTransition, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { Popover } from "@/components/ui/popover";
 import { useShortcut } from "@/components/ui/shortcuts";
+import { type QueryChange, useQuery } from "@/components/ui/use-query";
 import type { FindSecret, Named } from "./actions";
 import { CHOICES, Choice } from "./filter-choices";
 import {
@@ -15,17 +15,13 @@ import {
   FILTERS,
   type FilterName,
   type ListState,
-  listParsers,
+  NAMES,
+  readListState,
+  readValue,
 } from "./list-state";
 import { holdsSecret, readSearch } from "./search";
 
 const DEBOUNCE_MS = 200;
-
-/** A value of the address as its parser takes it; null takes the filter away. */
-const parsed = (name: string, value: string) =>
-  name in listParsers && value !== ""
-    ? listParsers[name as keyof typeof listParsers].parse(value)
-    : null;
 
 /**
  * The search box and the filters of the list; all of it stands in the URL but a pasted secret, which goes to the
@@ -51,12 +47,8 @@ export function FilterBar({
   children?: ReactNode;
 }) {
   const router = useRouter();
-  const [state, setState] = useQueryStates(listParsers, {
-    shallow: false,
-    startTransition,
-    scroll: false,
-    history: "push",
-  });
+  const { query, change } = useQuery();
+  const state = readListState(Object.fromEntries(query));
   const [typed, setTyped] = useState(state.q);
   const [unknown, setUnknown] = useState<string>();
   const box = useRef<HTMLInputElement>(null);
@@ -65,9 +57,9 @@ export function FilterBar({
   useShortcut("/", "Search keys", () => box.current?.focus());
   useShortcut("f", "Filter keys", () => document.getElementById("keys-status")?.focus());
 
-  const set = (part: Readonly<Record<string, string>>) => {
-    const entries = Object.entries(part).map(([name, value]) => [name, parsed(name, value)]);
-    setState({ ...Object.fromEntries(entries), after: null });
+  const set = (part: QueryChange) => {
+    const entries = Object.entries(part).map(([name, value]) => [name, readValue(name, value)]);
+    change({ ...Object.fromEntries(entries), after: "" });
   };
 
   function look(secret: string) {
@@ -91,7 +83,7 @@ export function FilterBar({
     setTyped(text);
     timer.current = setTimeout(() => {
       const { q, filters } = readSearch(text);
-      const good = Object.entries(filters).filter(([name, value]) => parsed(name, value) !== null);
+      const good = Object.entries(filters).filter(([name, value]) => readValue(name, value) !== "");
       set({ q, ...Object.fromEntries(good) });
       // A word that is no value of its filter is one that is still being typed.
       const whole = good.length === Object.keys(filters).length;
@@ -189,7 +181,7 @@ export function FilterBar({
           variant="quiet"
           onClick={() => {
             setTyped("");
-            setState(null);
+            change(Object.fromEntries(NAMES.map((name) => [name, ""])));
           }}
         >
           Clear filters

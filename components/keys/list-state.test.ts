@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { ListKeysQuery } from "@/lib/keys/input";
-import { isFiltered, loadListState, queryOf, viewQuery, wordsOf } from "./list-state";
+import { isFiltered, queryOf, readListState, viewQuery, wordsOf } from "./list-state";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
-const read = (query: Record<string, string>) => loadListState(query);
+const read = readListState;
 
 test("an empty address asks for the environment of the shell and nothing else", () => {
   expect(queryOf(read({}), "test", NOW)).toEqual({ environment: "test" });

@@ -1,50 +1,62 @@
-import {
-  createLoader,
-  createParser,
-  createSerializer,
-  parseAsString,
-  parseAsStringLiteral,
-} from "nuqs/server";
-
 export const STATUSES = [
   ...["active", "rotating", "disabled", "expired", "revoked", "not_yet_valid"],
 ] as const;
 /** What the list can be ordered by, as its columns are called; `day` is no order of all keys but the top of 24 hours. */
 export const SORTS = ["created", "used", "expires", "name", "day"] as const;
 
+const anything = (text: string): string => text;
+const oneOf =
+  <Value extends string>(values: readonly Value[]) =>
+  (text: string): Value | null =>
+    values.find((value) => value === text) ?? null;
 /** A span such as `30d` or `24h`, or one of a few words. */
-const spanOr = (...words: string[]) =>
-  createParser<string>({
-    parse: (text) => (/^[1-9]\d{0,3}[hd]$/.test(text) || words.includes(text) ? text : null),
-    serialize: String,
-  });
+const spanOr =
+  (...words: string[]) =>
+  (text: string): string | null =>
+    /^[1-9]\d{0,3}[hd]$/.test(text) || words.includes(text) ? text : null;
 
-/** Everything about the list that stands in its URL. `after` holds the cursors of the way here, the last one first. */
-export const listParsers = {
-  q: parseAsString.withDefault(""),
-  api: parseAsString.withDefault(""),
-  environment: parseAsStringLiteral(["live", "test", "all"]),
-  status: parseAsStringLiteral(STATUSES),
-  owner: parseAsString.withDefault(""),
-  tag: parseAsString.withDefault(""),
-  scope: parseAsString.withDefault(""),
-  maker: parseAsString.withDefault(""),
+/** How everything is read that stands in the list's URL. `after` holds the cursors of the way here, the last one first. */
+const READ = {
+  q: anything,
+  api: anything,
+  environment: oneOf(["live", "test", "all"]),
+  status: oneOf(STATUSES),
+  owner: anything,
+  tag: anything,
+  scope: anything,
+  maker: anything,
   /** The key or client that verified them. */
-  caller: parseAsString.withDefault(""),
+  caller: anything,
   expires: spanOr("past", "never"),
   unused: spanOr("never"),
   used: spanOr(),
-  limits: parseAsStringLiteral(["own", "hit"]),
-  sort: parseAsStringLiteral(SORTS),
-  order: parseAsStringLiteral(["asc", "desc"]),
-  after: parseAsString.withDefault(""),
+  limits: oneOf(["own", "hit"]),
+  sort: oneOf(SORTS),
+  order: oneOf(["asc", "desc"]),
+  after: anything,
   /** The work on many keys that is being followed. */
-  job: parseAsString.withDefault(""),
+  job: anything,
 };
+type Name = keyof typeof READ;
 
-export const loadListState = createLoader(listParsers);
-export const listHref = createSerializer(listParsers);
-export type ListState = Awaited<ReturnType<typeof loadListState>>;
+export type ListState = { [Of in Name]: ReturnType<(typeof READ)[Of]> };
+
+/** The names of the state in the URL, in their order. */
+export const NAMES = Object.keys(READ) as Name[];
+
+/** What a text means for a name of the state; an empty one where it means nothing. */
+export const readValue = (name: string, text: string): string =>
+  NAMES.some((one) => one === name) ? (READ[name as Name](text) ?? "") : "";
+
+/** The state that a query says; what it says wrongly counts as not said. */
+export const readListState = (query: Readonly<Record<string, string | undefined>>): ListState =>
+  Object.fromEntries(NAMES.map((name) => [name, READ[name](query[name] ?? "")])) as ListState;
+
+/** The address of a list in that state. */
+export function listHref(base: string, state: Partial<ListState>): string {
+  const said = NAMES.flatMap((name) => (state[name] ? [[name, state[name]]] : []));
+  return said.length > 0 ? `${base}?${new URLSearchParams(said)}` : base;
+}
 
 /** The address of the list that is shown, with some of it changed. */
 export type Address = (change: Partial<ListState>) => string;

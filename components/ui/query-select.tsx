@@ -1,8 +1,7 @@
 "use client";
 
-import { parseAsString, useQueryState } from "nuqs";
-import { startTransition } from "react";
 import { Select } from "./field";
+import { useQuery } from "./use-query";
 
 /** A choice that narrows the whole page: it stands in the address under its name, the first one as nothing. */
 export function QuerySelect({
@@ -15,20 +14,15 @@ export function QuerySelect({
   /** Value and words; the first one's value is empty. */
   options: readonly (readonly [string, string])[];
 }) {
-  const [value, setValue] = useQueryState(
-    name,
-    parseAsString.withDefault("").withOptions({
-      ...{ shallow: false, history: "push", scroll: false },
-      startTransition,
-    }),
-  );
+  const { query, change } = useQuery();
+  const value = query.get(name) ?? "";
   return (
     <Select
       label={label}
       hideLabel
       className="max-w-44"
       value={value}
-      onChange={(event) => setValue(event.target.value || null)}
+      onChange={(event) => change({ [name]: event.target.value })}
     >
       {options.every(([one]) => one !== value) && <option value={value}>{value}</option>}
       {options.map(([one, words]) => (

@@ -1,4 +1,3 @@
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { readAppearance } from "@/app/_web/appearance";
 import { requireMember } from "@/app/_web/session";
@@ -42,8 +41,7 @@ export default async function WorkspaceLayout({ children, params }: Props) {
       findSecrets={findSecretLinesAction.bind(null, slug)}
     >
       {workspace.frozenAt && <FrozenNotice settings={`/${slug}/settings`} />}
-      {/* Here, since sign-in has no use for it. */}
-      <NuqsAdapter>{children}</NuqsAdapter>
+      {children}
     </Shell>
   );
 }

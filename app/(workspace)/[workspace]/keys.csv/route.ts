@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import { readAppearance } from "@/app/_web/appearance";
 import { csvStream } from "@/app/_web/csv";
 import { requireActor } from "@/app/_web/session";
-import { filterOf, loadListState } from "@/components/keys/list-state";
+import { filterOf, readListState } from "@/components/keys/list-state";
 import { exportKeys } from "@/lib/keys/export";
 import { KeysFilter } from "@/lib/keys/input";
 
@@ -13,7 +13,7 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
   const { workspace } = await params;
   const actor = await requireActor(workspace);
   const { environment } = await readAppearance();
-  const state = loadListState(request.nextUrl.searchParams);
+  const state = readListState(Object.fromEntries(request.nextUrl.searchParams));
   return csvStream(`${workspace}_keys`, () =>
     exportKeys(actor, KeysFilter.parse(filterOf(state, environment, Date.now()))),
   );

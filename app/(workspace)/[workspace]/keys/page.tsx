@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
+import { readQuery } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
-import { loadListState } from "@/components/keys/list-state";
+import { readListState } from "@/components/keys/list-state";
 import { Page } from "@/components/shell/page";
 import { readKeysList } from "./list";
 
@@ -9,7 +10,8 @@ export const metadata: Metadata = { title: "Keys" };
 export default async function KeysPage(props: PageProps<"/[workspace]/keys">) {
   const { workspace: slug } = await props.params;
   const { actor, workspace } = await requireMember(slug);
-  const state = await loadListState(props.searchParams);
+  const query = await readQuery(props.searchParams);
+  const state = readListState(query);
   const { lead, button, body } = await readKeysList(actor, slug, state, {
     base: `/${slug}/keys`,
     create: (await props.searchParams).create,

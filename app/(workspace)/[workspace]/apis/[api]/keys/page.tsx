@@ -1,12 +1,13 @@
+import { readQuery } from "@/app/_web/query";
 import { ApiPage } from "@/components/apis/api-page";
-import { loadListState } from "@/components/keys/list-state";
+import { readListState } from "@/components/keys/list-state";
 import { readKeysList } from "../../../keys/list";
 import { readApiFrame } from "../read";
 
 /** The keys of one API, with all that works on the list of every key. */
 export default async function ApiKeysPage(props: PageProps<"/[workspace]/apis/[api]/keys">) {
   const { actor, slug, api, frame } = await readApiFrame(props.params);
-  const state = await loadListState(props.searchParams);
+  const state = readListState(await readQuery(props.searchParams));
   const base = `/${slug}/apis/${api.id}/keys`;
   const { button, body } = await readKeysList(actor, slug, state, { base, apiId: api.id });
   return (
