@@ -2,6 +2,7 @@
 
 import { clsx } from "clsx";
 import { ChevronDown } from "lucide-react";
+import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,9 @@ import { Menu } from "@/components/ui/menu";
 import { useSelection } from "@/components/ui/table-keys";
 import { formOf } from "./actions";
 import type { BulkActions, BulkChange, Chosen } from "./bulk-actions";
-import { type Asked, BulkDialog } from "./bulk-dialog";
+import type { Asked } from "./bulk-dialog";
+
+const BulkDialog = dynamic(() => import("./bulk-dialog"));
 
 /**
  * What can be done to the ticked keys, or to all that the filter finds: each is a job, which the page then follows.

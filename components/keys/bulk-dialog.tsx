@@ -34,8 +34,8 @@ const WORDS = {
   ],
 } as const;
 
-/** Asks for what a change of many keys needs to know, and says what is at stake before it is done. */
-export function BulkDialog({
+/** Asks for what a change of many keys needs to know, and says what is at stake before it is done. Loaded by `bulk-bar.tsx`. */
+export default function BulkDialog({
   asked,
   start,
   close,

@@ -1,15 +1,19 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Sheet } from "@/components/ui/dialog";
-import { useSecretGuard } from "@/components/ui/secret-reveal";
+import { loadDialog } from "@/components/ui/dialog";
 import { useShortcut } from "@/components/ui/shortcuts";
 import type { CreateKey as Create, FindScopes, Shown } from "./actions";
-import { CreateForm } from "./create-form";
 import type { ApiChoice, Draft } from "./draft";
-import { NewSecret } from "./new-secret";
+
+const load = () => {
+  loadDialog();
+  return import("./create-sheet");
+};
+const CreateSheet = dynamic(load);
 
 export type CreateKeyProps = {
   apis: readonly ApiChoice[];
@@ -34,8 +38,8 @@ function writeAddress(open: boolean) {
 }
 
 /**
- * The button and the sheet that make a key and then show its secret once, in the same sheet. `?create` in the address is
- * the open sheet; what it says besides fills the form in.
+ * The button that opens the sheet in which a key is made, whose code is fetched when the button is first reached. `?create`
+ * in the address is the open sheet; what it says besides fills the form in.
  */
 export function CreateKey({
   listHref,
@@ -77,48 +81,19 @@ export function CreateKey({
   }
   return (
     <>
-      <Button variant="primary" disabledReason={reason} aria-keyshortcuts="c" onClick={begin}>
+      <Button
+        variant="primary"
+        disabledReason={reason}
+        aria-keyshortcuts="c"
+        onPointerEnter={load}
+        onFocus={load}
+        onClick={begin}
+      >
         Create key
       </Button>
       {round > 0 && (
         <CreateSheet key={round} {...props} open={open} wanted={wanted} onClose={close} />
       )}
     </>
-  );
-}
-
-function CreateSheet({
-  open,
-  wanted,
-  onClose,
-  ...props
-}: CreateKeyProps & {
-  open: boolean;
-  /** Whether the address is that of the sheet. */
-  wanted: boolean;
-  onClose: (shown?: Shown) => void;
-}) {
-  const [shown, setShown] = useState<Shown>();
-  const guard = useSecretGuard(shown !== undefined);
-  const was = useRef(wanted);
-  useEffect(() => {
-    // Back closes the sheet, unless a secret stands in it.
-    if (was.current && !wanted && open && !shown) onClose();
-    was.current = wanted;
-  });
-  return (
-    <Sheet
-      open={open}
-      onOpenChange={(next) => (next ? undefined : onClose(shown))}
-      mayClose={guard.mayClose}
-      title={shown ? "Save your key" : "Create a key"}
-      description={shown?.name}
-    >
-      {shown ? (
-        <NewSecret {...props} shown={shown} guard={guard} onDone={() => onClose(shown)} />
-      ) : (
-        <CreateForm {...props} onCreated={setShown} />
-      )}
-    </Sheet>
   );
 }

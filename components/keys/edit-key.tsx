@@ -23,8 +23,8 @@ type EditProps = {
   update: UpdateKey;
 };
 
-/** Everything about a key that can be changed, in a sheet. Only what differs is sent. */
-export function EditKey({
+/** Everything about a key that can be changed, in a sheet. Only what differs is sent. Loaded by `key-actions.tsx`. */
+export default function EditKey({
   open,
   onOpenChange,
   ...props

@@ -1,19 +1,26 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { copyText } from "@/components/ui/copy";
+import { loadDialog } from "@/components/ui/dialog";
 import { Menu } from "@/components/ui/menu";
 import { useCommand, useShortcut } from "@/components/ui/shortcuts";
 import { notify } from "@/components/ui/toast";
 import type { KeyActions as Actions } from "./actions";
 import type { ApiChoice, Draft } from "./draft";
-import { EditKey } from "./edit-key";
 import type { UseEvidence } from "./evidence";
 import { RevokeKey } from "./revoke-key";
-import { RotateKey } from "./rotate-key";
 import { toggleKey } from "./toggle";
+
+const EditKey = dynamic(() => import("./edit-key"));
+const loadRotate = () => {
+  loadDialog();
+  return import("./rotate-key");
+};
+const RotateKey = dynamic(loadRotate);
 
 /** What can be done to the key of this page: rotate, disable or enable at once, edit, revoke; or restore it. */
 export function KeyActions({
@@ -48,7 +55,8 @@ export function KeyActions({
   actions: Actions;
 }) {
   const router = useRouter();
-  const [open, setOpen] = useState<"rotate" | "edit" | "revoke">();
+  const [asked, setAsked] = useState<"rotate" | "edit" | "revoke">();
+  const [open, setOpen] = useState(false);
   const [round, setRound] = useState(0);
   const [pending, startChange] = useTransition();
   const { name } = start;
@@ -66,12 +74,13 @@ export function KeyActions({
     notify({ text: copied === "copied" ? `Copied ${id}` : `The id is ${id}` });
   });
 
-  function begin(what: NonNullable<typeof open>) {
+  function begin(what: NonNullable<typeof asked>) {
     // A fresh form each time; the old one is kept until then, so that closing it can be seen.
     setRound(round + 1);
-    setOpen(what);
+    setAsked(what);
+    setOpen(true);
   }
-  const close = () => setOpen(undefined);
+  const sheet = { open, onOpenChange: setOpen };
 
   function restore() {
     startChange(async () => {
@@ -93,7 +102,13 @@ export function KeyActions({
         )
       ) : (
         <>
-          <Button variant="primary" aria-keyshortcuts="r" onClick={() => begin("rotate")}>
+          <Button
+            variant="primary"
+            aria-keyshortcuts="r"
+            onPointerEnter={loadRotate}
+            onFocus={loadRotate}
+            onClick={() => begin("rotate")}
+          >
             Rotate
           </Button>
           <Button pending={pending} onClick={toggle}>
@@ -109,27 +124,14 @@ export function KeyActions({
           />
         </>
       )}
-      {round > 0 && (
-        <span key={round} className="contents">
-          <RotateKey
-            {...{ name, apiUrl, logHref }}
-            rotate={actions.rotate}
-            open={open === "rotate"}
-            onOpenChange={close}
-          />
-          <EditKey
-            {...{ start, api, address, now }}
-            update={actions.update}
-            open={open === "edit"}
-            onOpenChange={close}
-          />
-          <RevokeKey
-            {...{ name, hint, evidence }}
-            {...actions}
-            open={open === "revoke"}
-            onOpenChange={close}
-          />
-        </span>
+      {asked === "rotate" && (
+        <RotateKey key={round} {...sheet} {...{ name, apiUrl, logHref }} rotate={actions.rotate} />
+      )}
+      {asked === "edit" && (
+        <EditKey key={round} {...sheet} {...{ start, api, address, now }} update={actions.update} />
+      )}
+      {asked === "revoke" && (
+        <RevokeKey key={round} {...sheet} {...{ name, hint, evidence }} {...actions} />
       )}
     </>
   );

@@ -20,8 +20,8 @@ const SPANS = [
   [30 * 24 * HOUR, "30 d"],
 ] as const;
 
-/** Gives a key a new secret: one choice about the old one, then the new one, once. */
-export function RotateKey({
+/** Gives a key a new secret: one choice about the old one, then the new one, once. Loaded by `key-actions.tsx`. */
+export default function RotateKey({
   open,
   onOpenChange,
   name,

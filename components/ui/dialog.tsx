@@ -5,8 +5,9 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import type { DialogPopupProps } from "./dialog-popup";
 
-// Base UI's dialog comes over the wire when the first one opens.
-const DialogPopup = dynamic(() => import("./dialog-popup"));
+/** Base UI's dialog comes over the wire when the first one opens, or when somebody sees one coming. */
+export const loadDialog = () => import("./dialog-popup");
+const DialogPopup = dynamic(loadDialog);
 
 type Props = Omit<DialogPopupProps, "side" | "onOpenChange"> & {
   onOpenChange: (open: boolean) => void;
