@@ -3,52 +3,58 @@ import type { ReactNode } from "react";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
-import { TextLink } from "./button";
 import { ErrorCard } from "./feedback";
+import { RetryButton } from "./retry-button";
 
 const PATIENCE_MS = 8_000;
 
 class TooLate extends Error {}
 
 /**
- * A part of a page that fails by itself: the rest of the page stays. It does not stream, since what React wraps late
- * rows and marks in has a style attribute, which the policy forbids.
+ * A part of a page that fails alone: it says what could not be read, with an id to find it by, and the rest of the page
+ * stays. It does not stream, since what React wraps late rows and marks in has a style attribute, which the policy refuses.
  */
 export async function Region<T>({
-  name,
+  what,
   read,
-  retryHref,
   late,
+  inSentence = false,
   children,
 }: {
-  /** What is shown, as it is called in a sentence: "the chart". */
-  name: string;
-  read: Promise<T>;
-  /** Where to try again. */
-  retryHref: string;
-  /** What to try when it takes too long. */
+  /** What is read, as it is called in a sentence: "the chart". */
+  what: string;
+  read: () => Promise<T>;
+  /** What to try when it takes too long; without it, it is waited for. */
   late?: ReactNode;
+  /** It is words in a sentence: a paragraph holds no blocks. */
+  inSentence?: boolean;
   children: (data: T) => ReactNode;
 }) {
   let data: T;
   try {
-    data = await inTime(read);
+    data = await (late ? inTime(read()) : read());
   } catch (error) {
     unstable_rethrow(error);
-    const retry = <TextLink href={retryHref}>Retry</TextLink>;
+    const title = `Couldn't load ${what}`;
     if (error instanceof TooLate)
       return (
         <ErrorCard
-          title={`Reading ${name} takes too long`}
+          title={`Reading ${what} takes too long`}
           detail="Narrow the range."
-          retry={late ?? retry}
+          retry={late}
         />
       );
-    if (error instanceof AppError)
-      return <ErrorCard title={`Couldn’t load ${name}`} detail={error.message} retry={retry} />;
+    const expected = error instanceof AppError;
     const requestId = newId("request");
-    log().error({ err: error, requestId }, "a part of a page could not be drawn");
-    return <ErrorCard title={`Couldn’t load ${name}`} requestId={requestId} retry={retry} />;
+    if (!expected) log().error({ err: error, requestId, what }, "a part of a page was not drawn");
+    if (inSentence) return `${title}.`;
+    return (
+      <ErrorCard
+        title={title}
+        {...(expected ? { detail: error.message } : { requestId })}
+        retry={<RetryButton />}
+      />
+    );
   }
   return children(data);
 }

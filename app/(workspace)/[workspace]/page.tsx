@@ -13,12 +13,12 @@ import { AttentionList } from "@/components/overview/attention-list";
 import { CallerTable } from "@/components/overview/caller-table";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { periodOf, readStats, summarize } from "@/components/overview/reading";
-import { Loaded } from "@/components/shell/loaded";
 import { Page } from "@/components/shell/page";
 import { LinkButton, TextLink } from "@/components/ui/button";
 import { Panel, Stats } from "@/components/ui/panel";
 import { QuerySelect } from "@/components/ui/query-select";
 import { Refresh } from "@/components/ui/refresh";
+import { Region } from "@/components/ui/region";
 import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
 import { readApiFigures } from "@/lib/apis/read-figures";
@@ -79,9 +79,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       crumbs={crumbs}
       title="Overview"
       lead={
-        <Loaded what="the summary" inSentence read={() => attention}>
+        <Region what="the summary" inSentence read={() => attention}>
           {(items) => summarize(items)}
-        </Loaded>
+        </Region>
       }
       actions={
         mayWrite && (
@@ -103,11 +103,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         />
         <RangePicker />
       </div>
-      <Loaded what="the readings" read={() => Promise.all([now, before])}>
+      <Region what="the readings" read={() => Promise.all([now, before])}>
         {([a, b]) => <Stats stats={readStats(a.totals, b.totals, periodOf(range))} />}
-      </Loaded>
+      </Region>
       <Panel title="Outcomes">
-        <Loaded what="outcomes" read={() => now}>
+        <Region what="outcomes" read={() => now}>
           {({ series }) => (
             <OutcomeBars
               buckets={series}
@@ -119,10 +119,10 @@ export default async function OverviewPage({ params, searchParams }: Props) {
               }
             />
           )}
-        </Loaded>
+        </Region>
       </Panel>
       <Panel title="Attention" id="attention">
-        <Loaded what="what needs attention" read={() => attention}>
+        <Region what="what needs attention" read={() => attention}>
           {(items) => (
             <AttentionList
               items={items}
@@ -131,10 +131,10 @@ export default async function OverviewPage({ params, searchParams }: Props) {
               fixes={mayWrite ? fixActions(workspace.slug) : undefined}
             />
           )}
-        </Loaded>
+        </Region>
       </Panel>
       <Panel title="APIs" actions={<TextLink href={`${path}/apis`}>All APIs</TextLink>}>
-        <Loaded
+        <Region
           what="APIs"
           read={() => Promise.all([readUsage(actor, daily), readApiFigures(actor)])}
         >
@@ -148,21 +148,21 @@ export default async function OverviewPage({ params, searchParams }: Props) {
               path={path}
             />
           )}
-        </Loaded>
+        </Region>
       </Panel>
       <Panel title="Callers" note="who asks for verifications, in this range">
-        <Loaded what="callers" read={() => listTopCallers(actor, { ...span, ...of, limit: 8 })}>
+        <Region what="callers" read={() => listTopCallers(actor, { ...span, ...of, limit: 8 })}>
           {(callers) => <CallerTable callers={callers} path={path} />}
-        </Loaded>
+        </Region>
       </Panel>
       {isAllowed(actor, "audit:read") && (
         <Panel
           title="Latest changes"
           actions={<TextLink href={`${path}/audit`}>Audit log</TextLink>}
         >
-          <Loaded what="the latest changes" read={() => listEvents(actor, { limit: 10 })}>
+          <Region what="the latest changes" read={() => listEvents(actor, { limit: 10 })}>
             {({ items }) => <EventList events={items} />}
-          </Loaded>
+          </Region>
         </Panel>
       )}
       <Refresh seconds={pollSeconds(range)} />

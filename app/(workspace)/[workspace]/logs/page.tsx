@@ -101,7 +101,7 @@ export default async function LogsPage({ params, searchParams }: Props) {
           />
         </div>
       </div>
-      <Region name="the chart" read={bars} retryHref={here} late={late}>
+      <Region what="the chart" read={() => bars} late={late}>
         {({ buckets, exact }) => (
           <div>
             <OutcomeBars
@@ -119,7 +119,7 @@ export default async function LogsPage({ params, searchParams }: Props) {
       </Region>
       <div className="grid min-w-0 grid-cols-1 gap-x-8 gap-y-6 xl:grid-cols-[13rem_minmax(0,1fr)]">
         <Aside label="Narrow down">
-          <Region name="the facets" read={split} retryHref={here} late={late}>
+          <Region what="the facets" read={() => split} late={late}>
             {({ facets, names: found }) => (
               <FacetRail
                 facets={facets}
@@ -130,7 +130,7 @@ export default async function LogsPage({ params, searchParams }: Props) {
             )}
           </Region>
         </Aside>
-        <Region name="the log" read={rows} retryHref={here} late={late}>
+        <Region what="the log" read={() => rows} late={late}>
           {({ items, nextCursor, after, names: found, obstacle }) => (
             <div className="flex min-w-0 flex-col gap-3">
               {items.some(({ keptOneIn }) => keptOneIn > 1) && (

@@ -9,13 +9,13 @@ import { pollSeconds, weeksEarlier } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { curlOf } from "@/components/keys/draft";
 import { readStats } from "@/components/overview/reading";
-import { Loaded } from "@/components/shell/loaded";
 import { LinkButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
 import { Panel, Stats } from "@/components/ui/panel";
 import { QuerySelect } from "@/components/ui/query-select";
 import { Refresh } from "@/components/ui/refresh";
+import { Region } from "@/components/ui/region";
 import { isAllowed } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { listTopCallers } from "@/lib/usage/list-top-callers";
@@ -98,13 +98,13 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
         <RangePicker />
       </div>
       {before && (
-        <Loaded what="the comparison" read={() => Promise.all([usage, before])}>
+        <Region what="the comparison" read={() => Promise.all([usage, before])}>
           {([now, past]) => <Stats stats={readStats(now.totals, past.totals, "same days")} />}
-        </Loaded>
+        </Region>
       )}
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-3">
         <Panel title="Outcomes" className="lg:col-span-2">
-          <Loaded what="outcomes" read={() => Promise.all([usage, before])}>
+          <Region what="outcomes" read={() => Promise.all([usage, before])}>
             {([{ series, totals }, past]) =>
               Object.keys(totals.outcomes).length === 0 && query.caller === undefined ? (
                 <EmptyState title="No key of this API was verified in this range. Make one from a terminal:">
@@ -131,16 +131,16 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
                 />
               )
             }
-          </Loaded>
+          </Region>
         </Panel>
         <Panel title="Verify latency">
-          <Loaded what="latencies" read={() => usage}>
+          <Region what="latencies" read={() => usage}>
             {({ series }) => <LatencyLines buckets={series} cut={range} />}
-          </Loaded>
+          </Region>
         </Panel>
       </div>
       <Panel title="Top keys" note={NOTES[by]}>
-        <Loaded what="the top keys" read={() => top}>
+        <Region what="the top keys" read={() => top}>
           {(keys) => (
             <TopKeys
               keys={keys}
@@ -149,7 +149,7 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
               byHref={(next) => hrefOf(here, { ...query, by: next })}
             />
           )}
-        </Loaded>
+        </Region>
       </Panel>
       <Refresh seconds={pollSeconds(range)} />
     </ApiPage>

@@ -5,11 +5,11 @@ import { ApiPage } from "@/components/apis/api-page";
 import { RangePicker } from "@/components/charts/range-picker";
 import { Heatmap } from "@/components/limits/heatmap";
 import { LimitedTable } from "@/components/limits/limited-table";
-import { Loaded } from "@/components/shell/loaded";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/feedback";
 import { formatLimit } from "@/components/ui/format";
 import { Facts, Panel } from "@/components/ui/panel";
+import { Region } from "@/components/ui/region";
 import { listLimitedKeys } from "@/lib/usage/list-limited-keys";
 import { type ApiParams, readApiFrame } from "../read";
 
@@ -54,7 +54,7 @@ export default async function ApiLimitsPage({ params, searchParams }: Props) {
         </p>
       </Panel>
       <Panel title="Keys that limits refused" actions={<RangePicker />}>
-        <Loaded
+        <Region
           what="the limited keys"
           read={() => listLimitedKeys(actor, { edges: range.edges, environment, apiId: api.id })}
         >
@@ -74,7 +74,7 @@ export default async function ApiLimitsPage({ params, searchParams }: Props) {
               </div>
             )
           }
-        </Loaded>
+        </Region>
       </Panel>
     </ApiPage>
   );
