@@ -68,7 +68,13 @@ describe("imports run one way:", () => {
     expect(offences(product, ({ what }) => /\.tsx?$/.test(what))).toEqual([]));
 });
 
-/** Every file that is loaded when one of these is, with the packages they load. Types are not loaded. */
+const begins = (file: string, directive: string) =>
+  (sources.get(file) ?? "").startsWith(`"use ${directive}"`);
+
+/**
+ * Every file that is loaded when one of these is, with the packages they load. Types are not loaded, and of what runs on
+ * the server only, browsers load names.
+ */
 function loadedBy(roots: readonly string[]) {
   const [seen, packages] = [new Set<string>(), new Map<string, string>()];
   const open = [...roots];
@@ -78,8 +84,8 @@ function loadedBy(roots: readonly string[]) {
     for (const { what, types } of importsOf(file)) {
       if (types) continue;
       const inside = fileOf(what);
-      if (inside) open.push(inside);
-      else packages.set(what, file);
+      if (!inside) packages.set(what, file);
+      else if (!begins(inside, "server")) open.push(inside);
     }
   }
   return { files: [...seen], packages };
@@ -89,6 +95,15 @@ test("the hot path loads Node and the database client, no drizzle, zod or Hono",
   const { files: loaded, packages } = loadedBy(inFolder("lib/verify"));
   expect(loaded.length).toBeGreaterThan(10);
   const allowed = /^(?:node:|postgres$|ipaddr\.js$)/;
+  const foreign = [...packages].filter(([name]) => !allowed.test(name));
+  expect(foreign.map(([name, file]) => `${file} imports ${name}`)).toEqual([]);
+});
+
+test("browsers load React, Next, Base UI, icons and class names: no library of charts or anything else", () => {
+  const { files: loaded, packages } = loadedBy(product.filter((file) => begins(file, "client")));
+  expect(loaded).toContain("components/charts/range.ts");
+  const allowed =
+    /^(?:react|react-dom|next\/[\w/-]+|@base-ui\/react\/[\w-]+|lucide-react|clsx|class-variance-authority)$/;
   const foreign = [...packages].filter(([name]) => !allowed.test(name));
   expect(foreign.map(([name, file]) => `${file} imports ${name}`)).toEqual([]);
 });

@@ -83,6 +83,11 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   "/[workspace]/settings/webhooks/[webhook]": {},
 };
 
+/** The routes that show something by themselves as soon as they are opened. */
+export const READY: readonly string[] = Object.entries(SCREENS).flatMap(
+  ([route, { prepare, without }]) => (prepare || without?.loaded ? [] : [route]),
+);
+
 /** The address of a route in a workspace; of the sections of the reference, a short one. */
 export const addressOf = (route: string, place: Place): string =>
   route.replaceAll(/\[(\w+)\]/g, (_, name: keyof Place) => place[name] ?? "verify");
