@@ -1,4 +1,4 @@
-import { LEAVE } from "@/components/shell/waiting";
+import { LEAVE } from "@/components/shell/leave";
 
 /** Next calls this where a way to another page or query begins, within React's transition to it. */
 export function onRouterTransitionStart(url: string): void {

@@ -3,13 +3,11 @@
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useOptimistic, useState } from "react";
 import { ProgressLine } from "@/components/ui/meter";
+import { LEAVE } from "./leave";
 import type { NavGroups } from "./nav";
 import { useShell } from "./shell-state";
 import { Skeleton } from "./skeleton";
 import { areTabs, shapeOf } from "./skeleton-shape";
-
-/** The event of the window that tells of a way to another page or query; its detail is where to. */
-export const LEAVE = "keyway:leave";
 
 /** What takes no longer is not noticed. */
 const PATIENCE_MS = 200;
