@@ -6,6 +6,7 @@ import { enterDemo, seedDemo } from "./support/demo";
 import { openKeys } from "./support/keys";
 import { furnish } from "./support/place";
 import { addressOf, type Place, SCREENS } from "./support/screens";
+import { findSmallTargets } from "./support/targets";
 
 // One browser and one load a state: themes and widths are changed in the page that is there. Each screen is a test.
 test.describe.configure({ timeout: 300_000 });
@@ -89,6 +90,7 @@ async function faultsOf(page: Page, state: string): Promise<string[]> {
   const measure = async (width: keyof typeof SIZES) => {
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
     if (scrollWidth > clientWidth) note(width, [`is ${scrollWidth - clientWidth} px too wide`]);
+    note(width, await findSmallTargets(page));
   };
   await look("wide", "light");
   await look("wide", "dark", { only: "colours" });
