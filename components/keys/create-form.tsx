@@ -125,7 +125,7 @@ export function CreateForm({
             <Kbd>⌘</Kbd> <Kbd>↵</Kbd>
           </span>
           <details className="ml-auto text-sm">
-            <summary className="list-none text-link underline underline-offset-3">
+            <summary className="list-none py-0.5 text-link underline underline-offset-3">
               View as curl
             </summary>
             <div className="absolute right-5 bottom-full left-5 mb-1 flex flex-col gap-2 border bg-raised p-2 shadow-overlay">
