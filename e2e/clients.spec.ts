@@ -78,9 +78,11 @@ test("a client is made, gets tokens by the lines on its page, rotates its secret
 
   await page.goto(`${home}/clients/issuer`);
   await expect(page.getByText("Next, published ahead")).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Rotate ES256" }).click();
   await modal(page).getByRole("button", { name: "Rotate" }).click();
   await expect(modal(page).getByText("published less than 15 minutes ago")).toBeVisible();
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
 
   await page.goto(`${home}/clients`);
