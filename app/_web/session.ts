@@ -4,6 +4,7 @@ import { cache } from "react";
 import { type Actor, memberActor, type Origin } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { SCANNER_PATTERN } from "@/lib/keys/secret";
 import { scopesOfRole } from "@/lib/members/permission";
 import { findAwaiting, findSession, type SignedIn } from "@/lib/sessions/find";
 import { isRecent } from "@/lib/sessions/session";
@@ -63,7 +64,13 @@ const memberOf = cache(async (slug: string, path: string): Promise<Member> => {
  * has none goes to set one up.
  */
 export const requireMember = async (slug: string): Promise<Member> =>
-  memberOf(slug, (await headers()).get("x-path") ?? `/${slug}`);
+  memberOf(slug, returnOf((await headers()).get("x-path"), `/${slug}`));
+
+const SECRET = new RegExp(SCANNER_PATTERN);
+
+/** A secret that somebody put into an address goes no further than this. */
+const returnOf = (path: string | null, home: string): string =>
+  path === null || SECRET.test(path) ? home : path;
 
 function actorOf(user: User, { workspace, role }: Membership, origin: Origin): Actor {
   const identity = {

@@ -53,7 +53,7 @@ export const LAYERS: Readonly<Record<string, readonly Layer[] | string>> = {
     { at: KEYS, press: [...BULK, /^Disable$/] },
     { at: KEYS, press: [...BULK, /^More$/, /^Add tags/] },
   ],
-  "components/keys/create-key.tsx": [
+  "components/keys/create-sheet.tsx": [
     { at: KEYS, press: [/^Create key$/] },
     { at: KEYS, key: "c" },
   ],

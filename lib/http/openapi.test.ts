@@ -117,9 +117,15 @@ describe("the OpenAPI document", () => {
     const withText = Object.entries(document.components.schemas)
       .filter(([, schema]) => JSON.stringify(schema).includes('"secret":{"type":"string"'))
       .map(([name]) => name);
+    // Of a job: those of the rotations that it made, once.
     expect(withText).toEqual([
-      ...["KeyWithSecret", "ClientWithSecret", "CredentialWithSecret", "WebhookWithSecret"],
+      ...["KeyWithSecret", "JobSecrets"],
+      ...["ClientWithSecret", "CredentialWithSecret", "WebhookWithSecret"],
     ]);
+    const ofJobs = operations
+      .filter(([, , one]) => JSON.stringify(one.responses).includes("/JobSecrets"))
+      .map(([, , one]) => one.operationId);
+    expect(ofJobs).toEqual(["takeSecrets"]);
     const answered = JSON.stringify([
       document.components,
       operations.map(([, , one]) => one.responses),
