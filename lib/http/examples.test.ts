@@ -68,6 +68,8 @@ async function record(route: Route): Promise<void> {
 
 async function credentialFor({ id, needs }: Route, world: SampleWorld) {
   if (needs === null) return {};
+  // Nobody gets them but who asked for the job.
+  if (id === "takeSecrets") return { key: world.key };
   const { secret } = await world.managementKey([needs, ...(ALSO[id] ?? [])]);
   return { key: secret };
 }

@@ -53,7 +53,7 @@ describe("the reference", () => {
       findOperations(sections, text).flatMap((one) => one.operations.map(({ id }) => id));
     expect(found("rotate")).toContain("rotateKey");
     expect(found("overlap seconds")).toEqual([
-      ...["rotateKey", "addCredential", "rotateSigningSecret"],
+      ...["bulkKeys", "rotateKey", "addCredential", "rotateSigningSecret"],
     ]);
     expect(found("/v1/audit/head")).toEqual(["signAuditHead"]);
     expect(found("no such thing")).toEqual([]);

@@ -3,6 +3,7 @@ import { jobs } from "@/db/schema/jobs";
 import type { ActorKind } from "@/lib/actor";
 import { newId } from "@/lib/ids";
 import { keepSecret } from "@/lib/jobs/keep-secret";
+import { newSecret } from "@/lib/keys/secret";
 
 type Maker = Readonly<{ kind: ActorKind; id: string }>;
 
@@ -21,7 +22,7 @@ export async function newTestRotation(
       origin: { requestId: "", ip: "", userAgent: "" },
     });
   await db().transaction((tx) =>
-    keepSecret(tx, { workspaceId, jobId: id, keyId }, "sk_live_new", new Date()),
+    keepSecret(tx, { workspaceId, jobId: id, keyId }, newSecret("sk", "live"), new Date()),
   );
   return id;
 }

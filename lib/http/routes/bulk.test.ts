@@ -66,7 +66,7 @@ describe("a change of many keys", () => {
 
   test.each([
     ["without an action", { ids: ["key_1"] }, "action"],
-    ["with an action that is none", { ids: ["key_1"], action: { type: "rotate" } }, "action.type"],
+    ["with an action that is none", { ids: ["key_1"], action: { type: "shred" } }, "action.type"],
     ["with no ids", { ids: [], action: { type: "disable" } }, "ids"],
     [
       "with a filter that is none",
