@@ -81,7 +81,7 @@ export function builtActions(): BuiltAction[] {
 export function encodeArguments(args: readonly unknown[]): FormData {
   const body = new FormData();
   const plain = args.map((one, i) => {
-    if (typeof one !== "object" || one === null) return one;
+    if (typeof one !== "object" || one === null || Array.isArray(one)) return one;
     for (const [name, value] of Object.entries(one))
       body.append(`_${(i + 1).toString(16)}_${name}`, String(value));
     return `$K${(i + 1).toString(16)}`;
