@@ -86,6 +86,10 @@ test("the audit log is followed link by link; a changed export is broken where i
   const pinned = (x: string) => keyway(["audit", "verify", "--file", kept, "--key", x]);
   fs.writeFileSync(kept, lines);
   expect((await pinned(head.keys[0].x)).code).toBe(0);
+  expect(await pinned(`-${head.keys[0].x.slice(1)}`)).toMatchObject({
+    code: 3,
+    out: expect.stringContaining("the head is not signed"),
+  });
   const forged = forgedExport(lines);
   expect(await check(forged.unsigned)).toMatchObject({
     code: 3,

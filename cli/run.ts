@@ -99,11 +99,28 @@ function unknownCommand([first = "", ...rest]: readonly string[]): Failure {
 
 function parse(command: Command, args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: parseConfigOf(command), allowPositionals: true });
+    const options = parseConfigOf(command);
+    return parseArgs({ args: withDashes(args, options), options, allowPositionals: true });
   } catch (error) {
     const message = error instanceof Error ? error.message.split(". ")[0] : "";
     throw usageError(`${message}. \`keyway ${command.name} --help\` shows what it takes.`);
   }
+}
+
+/** A value may begin with a dash, as keys in base64url may; `parseArgs` believes that only behind an equals sign. */
+function withDashes(
+  args: readonly string[],
+  options: Readonly<Record<string, { type: "string" | "boolean" }>>,
+): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const [one = "", next = ""] = args.slice(i, i + 2);
+    const takes = one.startsWith("--") && options[one.slice(2)]?.type === "string";
+    const isValue = takes && /^-[^-]/.test(next);
+    joined.push(isValue ? `${one}=${next}` : one);
+    if (isValue) i++;
+  }
+  return joined;
 }
 
 function requireArgs({ name, args = [] }: Command, given: readonly string[]): void {
