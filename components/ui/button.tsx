@@ -39,8 +39,14 @@ export const buttonStyle = cva(
 
 type Look = VariantProps<typeof buttonStyle>;
 
+/** Nothing comes of pressing it, and it can have the focus, unlike what is `disabled`. */
+const INERT: ComponentProps<"button"> = {
+  "aria-disabled": true,
+  onClick: (event) => event.preventDefault(),
+};
+
 /**
- * A button: verb and object ("Revoke CI deploy"). While `pending` it keeps its width and its words.
+ * A button: verb and object ("Revoke CI deploy"). While `pending` it keeps its width, its words and the focus.
  * `disabledReason` disables it but leaves it focusable, and says why.
  */
 export function Button({
@@ -57,10 +63,8 @@ export function Button({
     <button
       type="button"
       {...rest}
-      {...(pending ? { "aria-busy": true, disabled: true } : {})}
-      {...(disabledReason
-        ? { "aria-disabled": true, title: disabledReason, onClick: (e) => e.preventDefault() }
-        : {})}
+      {...(pending ? { "aria-busy": true, ...INERT } : {})}
+      {...(disabledReason ? { title: disabledReason, ...INERT } : {})}
       className={clsx(buttonStyle({ variant, size, shape }), className)}
     >
       {pending && <LoaderCircle aria-hidden className="-ml-0.5 animate-spin" />}

@@ -21,7 +21,10 @@ function Labelled({
     <div className="flex items-start gap-2.5 py-1">
       <span className="flex h-5 items-center">{children}</span>
       <div className="min-w-0">
-        <label htmlFor={id}>{label}</label>
+        {/* As high as its row to press. */}
+        <label htmlFor={id} className="-my-1 block py-1">
+          {label}
+        </label>
         {hint && (
           <p id={`${id}-hint`} className="text-xs text-muted">
             {hint}
