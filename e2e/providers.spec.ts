@@ -43,11 +43,10 @@ test("S11 S12 somebody signs up by a provider, comes back by it, sets a password
   await expect(withAcme(page)).toContainText("Last used");
   await expectAccessible(page);
 
-  // The provider still knows the browser; the way back leads to the workspace that was asked for.
+  // The provider still knows the browser; the way back leads to the page that was asked for.
   await page.goto(account);
   await withAcme(page).click();
-  await expect(page).toHaveURL(home);
-  await page.goto(account);
+  await expect(page).toHaveURL(account);
   await expect(page.getByText(`${email}, used`)).toBeVisible();
   await expectAccessible(page);
 
