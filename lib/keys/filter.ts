@@ -1,4 +1,16 @@
-import { and, arrayContains, eq, gte, inArray, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
+import {
+  and,
+  arrayContains,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  or,
+  type SQL,
+} from "drizzle-orm";
 import { db } from "@/db/connect";
 import { roles } from "@/db/schema/apis";
 import { keyRoles, keySecrets, keys } from "@/db/schema/keys";
@@ -65,33 +77,29 @@ const HOUR_MS = 3_600_000;
 
 function limitedFrom(workspaceId: string, since: Date) {
   const hour = new Date(Math.floor(since.getTime() / HOUR_MS) * HOUR_MS);
-  const named = db()
-    .select({ keyId: usageByKey.keyId })
-    .from(usageByKey)
-    .where(
-      and(
-        eq(usageByKey.workspaceId, workspaceId),
-        eq(usageByKey.grain, "hour"),
-        gte(usageByKey.start, hour),
-        eq(usageByKey.outcome, "RATE_LIMITED"),
-      ),
-    );
-  return inArray(keys.id, named);
+  return counted(
+    workspaceId,
+    eq(usageByKey.grain, "hour"),
+    gte(usageByKey.start, hour),
+    eq(usageByKey.outcome, "RATE_LIMITED"),
+  );
 }
 
-function verifiedBy(workspaceId: string, callerId: string) {
+const verifiedBy = (workspaceId: string, callerId: string) =>
+  counted(
+    workspaceId,
+    eq(usageByKey.grain, "day"),
+    eq(usageByKey.callerId, callerId),
+    // As the index has it: without, it would not be used.
+    ne(usageByKey.callerId, ""),
+  );
+
+/** The keys of which there is such a roll-up. */
+function counted(workspaceId: string, ...which: readonly SQL[]) {
   const named = db()
     .select({ keyId: usageByKey.keyId })
     .from(usageByKey)
-    .where(
-      and(
-        eq(usageByKey.workspaceId, workspaceId),
-        eq(usageByKey.grain, "day"),
-        eq(usageByKey.callerId, callerId),
-        // As the index has it: without, it would not be used.
-        ne(usageByKey.callerId, ""),
-      ),
-    );
+    .where(and(eq(usageByKey.workspaceId, workspaceId), ...which));
   return inArray(keys.id, named);
 }
 
