@@ -13,16 +13,14 @@ export const spanOf = (workspaceId: string, grain: Bucket, from: number, to: num
     lt(usageByKey.start, new Date(to)),
   );
 
-/**
- * What keys asked of their limits, minute by minute. Each key is one row, its minutes and calls two texts: tens of
- * thousands of rows would take longer to take apart than to find.
- */
-export async function readDemand(
+/** What came to the limits of keys, minute by minute, to read from. @param visible the APIs to look at; null: all */
+export const minutesOf = (
   workspaceId: string,
   ids: readonly string[],
   { from, to }: Readonly<{ from: number; to: number }>,
-): Promise<ReadonlyMap<string, Demand>> {
-  const minutes = db()
+  visible: readonly string[] | null = null,
+) =>
+  db()
     .select({
       keyId: usageByKey.keyId,
       minute: sql<string>`(extract(epoch from ${usageByKey.start}) / 60)::bigint`.as("minute"),
@@ -35,10 +33,22 @@ export async function readDemand(
         inArray(usageByKey.keyId, [...ids]),
         // Calls that were refused before they came to a limit ask nothing of it.
         inArray(usageByKey.outcome, ["VALID", "RATE_LIMITED"]),
+        visible === null ? undefined : inArray(usageByKey.apiId, [...visible]),
       ),
     )
     .groupBy(usageByKey.keyId, usageByKey.start)
     .as("minutes");
+
+/**
+ * What keys asked of their limits, minute by minute. Each key is one row, its minutes and calls two texts: tens of
+ * thousands of rows would take longer to take apart than to find.
+ */
+export async function readDemand(
+  workspaceId: string,
+  ids: readonly string[],
+  span: Readonly<{ from: number; to: number }>,
+): Promise<ReadonlyMap<string, Demand>> {
+  const minutes = minutesOf(workspaceId, ids, span);
   const rows = await db()
     .select({
       keyId: minutes.keyId,

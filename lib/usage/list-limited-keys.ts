@@ -9,8 +9,7 @@ import type { Limit } from "@/lib/limits/limit";
 import type { Demand } from "@/lib/limits/replay";
 import { spansOf } from "./counts";
 import { readDemand, spanOf } from "./demand";
-import { asWhole } from "./range";
-import { grainOf } from "./read-chart";
+import { asWhole, grainOf } from "./range";
 
 /** A key that was refused by a limit, and how it was called. */
 export type LimitedKey = Readonly<{

@@ -21,6 +21,13 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const WIDTH_MS = { minute: 60_000, hour: HOUR_MS, day: DAY_MS } as const;
 
+/** The coarsest roll-up whose buckets fall into the chart's without remainder. */
+export function grainOf(edges: readonly number[]): Bucket {
+  const fits = (width: number) => edges.every((edge) => edge % width === 0);
+  if (fits(DAY_MS)) return "day";
+  return fits(HOUR_MS) ? "hour" : "minute";
+}
+
 /** More points than this are no chart, and a long answer. */
 const BUCKETS_MAX = 1500;
 

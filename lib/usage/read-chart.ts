@@ -1,6 +1,6 @@
 import { type Actor, permittedApis } from "@/lib/actor";
 import { readCounts } from "./counts";
-import { asWhole, type Bucket } from "./range";
+import { asWhole, grainOf } from "./range";
 import { type Latency, seriesOf, sumCounts, type UsagePoint, type UsageSums } from "./usage";
 
 /** A bucket as charts take it; no latency where nothing was measured. */
@@ -21,16 +21,6 @@ export type ChartQuery = Readonly<{
   /** Whose latencies are read: those of each bucket (left out), those of the whole range alone, or none. */
   latency?: "each" | "whole" | "none" | undefined;
 }>;
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** The coarsest roll-up whose buckets fall into the chart's without remainder. */
-export function grainOf(edges: readonly number[]): Bucket {
-  const fits = (width: number) => edges.every((edge) => edge % width === 0);
-  if (fits(DAY_MS)) return "day";
-  return fits(HOUR_MS) ? "hour" : "minute";
-}
 
 /**
  * Usage in any buckets, for a chart. Texts that are no key are in it, whatever the environment.

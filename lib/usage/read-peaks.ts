@@ -1,9 +1,8 @@
-import { and, inArray, max, sql } from "drizzle-orm";
+import { max } from "drizzle-orm";
 import { db } from "@/db/connect";
-import { usageByKey } from "@/db/schema/usage";
 import { type Actor, permittedApis } from "@/lib/actor";
 import type { Limit } from "@/lib/limits/limit";
-import { spanOf } from "./demand";
+import { minutesOf } from "./demand";
 import type { Spark } from "./read-sparks";
 
 const MINUTE_MS = 60_000;
@@ -21,23 +20,8 @@ export async function readPeaks(
 ): Promise<ReadonlyMap<string, number>> {
   const visible = permittedApis(actor, "usage:read");
   if (keyIds.length === 0) return new Map();
-  const minutes = db()
-    .select({
-      keyId: usageByKey.keyId,
-      calls: sql`sum(${usageByKey.verifications})`.as("calls"),
-    })
-    .from(usageByKey)
-    .where(
-      and(
-        spanOf(actor.workspaceId, "minute", now.getTime() - DAY_MS, now.getTime()),
-        inArray(usageByKey.keyId, [...keyIds]),
-        // Calls that were refused before they came to a limit ask nothing of it.
-        inArray(usageByKey.outcome, ["VALID", "RATE_LIMITED"]),
-        visible === null ? undefined : inArray(usageByKey.apiId, visible),
-      ),
-    )
-    .groupBy(usageByKey.keyId, usageByKey.start)
-    .as("minutes");
+  const span = { from: now.getTime() - DAY_MS, to: now.getTime() };
+  const minutes = minutesOf(actor.workspaceId, keyIds, span, visible);
   const rows = await db()
     .select({ keyId: minutes.keyId, worst: max(minutes.calls).mapWith(Number) })
     .from(minutes)

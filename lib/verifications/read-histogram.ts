@@ -4,7 +4,7 @@ import { db } from "@/db/connect";
 import { verifications } from "@/db/schema/usage";
 import { type Actor, permittedApis } from "@/lib/actor";
 import { readCounts } from "@/lib/usage/counts";
-import { grainOf } from "@/lib/usage/read-chart";
+import { grainOf } from "@/lib/usage/range";
 import { filtersOf, termsOf } from "./condition";
 import type { ListVerificationsQuery } from "./input";
 import { matchesTerms } from "./matches";
