@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { sql } from "@/db/connect";
 import { testDatabase } from "@/db/testing";
 import type { Actor } from "@/lib/actor";
+import { seal } from "@/lib/encryption";
 import { getJob } from "@/lib/jobs/get";
+import { jobSecretContext } from "@/lib/jobs/keep-secret";
 import { runJob } from "@/lib/jobs/run";
 import { takeSecrets } from "@/lib/jobs/take-secrets";
 import {
@@ -250,6 +252,41 @@ describe("rotating many keys", () => {
       expect(JSON.stringify([told, events])).not.toContain(secret);
     }
     await expect(takeSecrets(actor, job.id)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("gives no secret of a key that whoever asked may no longer change", async () => {
+    const { ids, actor, ref, workspace } = await setUp(1);
+    const other = await newTestApi(workspace);
+    const { key } = await newTestKey(workspace, other.id);
+    const job = await ref({ ids: [...ids, key.id], action: rotate });
+    await runJob([bulkKeysKind], job);
+    const narrowed = {
+      ...newTestCaller(workspace.id, [`keys:write:${other.id}`]),
+      id: actor.id,
+    } as Actor;
+    const { items } = await takeSecrets(narrowed, job.id);
+    expect(items.map(({ keyId }) => keyId)).toEqual([key.id]);
+    // The others are still there for whoever may.
+    expect((await takeSecrets(actor, job.id)).items.map(({ keyId }) => keyId)).toEqual(ids);
+  });
+
+  test("of more keys than a statement has parameters are taken, too", async () => {
+    const { ids, actor, ref, workspace } = await setUp(1);
+    const job = await ref({ ids, action: rotate });
+    await runJob([bulkKeysKind], job);
+    const many = Array.from({ length: 70_000 }, (_, i) => {
+      const place = { workspaceId: workspace.id, jobId: job.id, keyId: `key_${i}` };
+      return {
+        keyId: place.keyId,
+        sealed: seal(Buffer.from(`text ${i}`), jobSecretContext(place)),
+      };
+    });
+    await sql()`
+      insert into job_secrets (workspace_id, job_id, key_id, sealed_secret)
+      select ${workspace.id}, ${job.id}, key_id, decode(sealed, 'hex') from unnest(
+        ${many.map(({ keyId }) => keyId)}::text[],
+        ${many.map(({ sealed }) => sealed.toString("hex"))}::text[]) t(key_id, sealed)`;
+    expect((await takeSecrets(actor, job.id)).items).toHaveLength(70_001);
   });
 
   test("tells those that could not be, and makes no secret for them", async () => {
