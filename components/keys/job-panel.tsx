@@ -123,10 +123,11 @@ function Failures({ job, keysHref }: { job: JobView; keysHref: string }) {
         size="small"
         className="mt-2"
         onClick={() =>
-          saveCsv(`${job.id}_failures.csv`, [
+          saveCsv(
+            `${job.id}_failures.csv`,
             ["key", "reason"],
-            ...job.failures.map((one) => [one.id, one.message]),
-          ])
+            job.failures.map((one) => [one.id, one.message]),
+          )
         }
       >
         Save as CSV
@@ -138,6 +139,7 @@ function Failures({ job, keysHref }: { job: JobView; keysHref: string }) {
 /** The way to the new secrets: a file, once. */
 function Secrets({ job, take }: { job: JobView; take: JobActions["takeSecrets"] }) {
   const [pending, setPending] = useState(false);
+  const [taken, setTaken] = useState(false);
   const [told, setTold] = useState<string>();
   async function save() {
     setPending(true);
@@ -145,18 +147,13 @@ function Secrets({ job, take }: { job: JobView; take: JobActions["takeSecrets"] 
     setPending(false);
     if (!state?.ok) return setTold(state?.message ?? "The server was not reached. Try again.");
     const rows = state.result.items.map(({ keyId, name, secret }) => [keyId, name, secret]);
-    saveCsv(`${job.id}_secrets.csv`, [["key", "name", "secret"], ...rows]);
+    saveCsv(`${job.id}_secrets.csv`, ["key", "name", "secret"], rows);
+    setTaken(true);
     setTold(`${plural(rows.length, "secret")} downloaded. Keyway keeps none of them.`);
   }
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <Button
-        size="small"
-        variant="primary"
-        pending={pending}
-        disabled={told !== undefined}
-        onClick={save}
-      >
+      <Button size="small" variant="primary" pending={pending} disabled={taken} onClick={save}>
         Download the new secrets
       </Button>
       <span role="status" className="text-secondary">

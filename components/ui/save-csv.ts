@@ -1,14 +1,13 @@
-// A sheet would run what begins so.
-const FORMULA = /^[=+\-@]/;
+import { type Cell, encodeCsv } from "@/lib/csv";
 
-const cellOf = (text: string) =>
-  `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-
-/** Saves rows of text as a CSV file of this browser. */
-export function saveCsv(name: string, rows: readonly (readonly string[])[]): void {
-  const text = [...rows.map((row) => row.map(cellOf).join(",")), ""].join("\r\n");
+/** Saves rows under a header as a CSV file of this browser. */
+export function saveCsv(
+  name: string,
+  header: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.href = URL.createObjectURL(new Blob([encodeCsv(header, rows)], { type: "text/csv" }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
