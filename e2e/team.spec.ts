@@ -111,7 +111,8 @@ test("a workspace that requires a second factor lets whoever has none set one up
   await expectAccessible(other);
   await setUpSecondFactor(other, bob);
   await other.getByRole("link", { name: /^Go on to/ }).click();
-  await expect(other.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  // To the page that was asked for.
+  await expect(other.getByRole("heading", { level: 1, name: "Keys" })).toBeVisible();
 
   await page.goto(`${home}/settings/team`);
   const link = await invite(page, eve.email, "viewer");
