@@ -73,7 +73,7 @@ test("a key is bound to a certificate and let go, with the keyboard alone", asyn
   await page.keyboard.insertText(key);
   await tabTo(page, /^Bind certificate$/);
   await page.keyboard.press("Enter");
-  await expect(modal(page).getByText(/private key/i)).toBeVisible();
+  await expect(modal(page).getByText("Holds a private key.")).toBeVisible();
   await expectAccessible(page);
   await tabTo(page, /^-----BEGIN PRIVATE KEY/);
   await page.keyboard.press("Control+a");

@@ -65,3 +65,31 @@ test("while a list is read anew its rows stay, and are dimmed", async ({ page })
   await expect(page).toHaveURL(/sort=/);
   await expect(table).toHaveCSS("opacity", "1");
 });
+
+test("a new secret is shown though the rest of its dialog does not come", async ({ page }) => {
+  await openKeys(page);
+  await createKey(page, "CI deploy");
+  await page.reload();
+  await page.getByRole("link", { name: "CI deploy" }).click();
+  await page.getByRole("button", { name: "Rotate", exact: true }).click();
+  const rotate = page.getByRole("dialog").getByRole("button", { name: "Rotate now" });
+  await expect(rotate).toBeFocused();
+  let held = 0;
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    held++;
+    await gate;
+    await route.abort();
+  });
+  await rotate.press("Enter");
+  const copy = page.getByRole("dialog").getByRole("button", { name: "Copy", exact: true });
+  await expect(copy).toBeFocused();
+  await expect.poll(() => held).toBeGreaterThan(0);
+  letGo();
+  await page.waitForEvent("requestfailed");
+  await expect(page.getByTestId("secret")).toHaveText(/^sk_/);
+  await expect(copy).toBeFocused();
+});

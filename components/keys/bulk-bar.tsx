@@ -2,18 +2,18 @@
 
 import { clsx } from "clsx";
 import { ChevronDown } from "lucide-react";
-import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatExact, plural } from "@/components/ui/format";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { Menu } from "@/components/ui/menu";
 import { useSelection } from "@/components/ui/table-keys";
 import { formOf } from "./actions";
 import type { BulkActions, BulkChange, Chosen } from "./bulk-actions";
 import type { Asked } from "./bulk-dialog";
 
-const BulkDialog = dynamic(() => import("./bulk-dialog"));
+const BulkDialog = lazyPart(() => import("./bulk-dialog"));
 
 /**
  * What can be done to the ticked keys, or to all that the filter finds: each is a job, which the page then follows.

@@ -1,10 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { loadDialog } from "@/components/ui/dialog";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { useShortcut } from "@/components/ui/shortcuts";
 import type { CreateKey as Create, FindScopes, Shown } from "./actions";
 import type { ApiChoice, Draft } from "./draft";
@@ -13,7 +13,7 @@ const load = () => {
   loadDialog();
   return import("./create-sheet");
 };
-const CreateSheet = dynamic(load);
+const CreateSheet = lazyPart(load);
 
 export type CreateKeyProps = {
   apis: readonly ApiChoice[];

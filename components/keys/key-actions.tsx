@@ -1,11 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { copyText } from "@/components/ui/copy";
 import { loadDialog } from "@/components/ui/dialog";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { Menu } from "@/components/ui/menu";
 import { useCommand, useShortcut } from "@/components/ui/shortcuts";
 import { notify } from "@/components/ui/toast";
@@ -15,12 +15,12 @@ import type { UseEvidence } from "./evidence";
 import { RevokeKey } from "./revoke-key";
 import { toggleKey } from "./toggle";
 
-const EditKey = dynamic(() => import("./edit-key"));
+const EditKey = lazyPart(() => import("./edit-key"));
 const loadRotate = () => {
   loadDialog();
   return import("./rotate-key");
 };
-const RotateKey = dynamic(loadRotate);
+const RotateKey = lazyPart(loadRotate);
 
 /** What can be done to the key of this page: rotate, disable or enable at once, edit, revoke; or restore it. */
 export function KeyActions({

@@ -1,12 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { CodeBlock } from "@/components/ui/code-block";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { SecretReveal, type useSecretGuard } from "@/components/ui/secret-reveal";
 import type { Shown } from "./actions";
 import { verifyCurl } from "./draft";
 
-const FirstVerification = dynamic(() => import("./first-verification"));
+// A secret that is shown once is not lost for a part that did not come.
+const FirstVerification = lazyPart(() =>
+  import("./first-verification").catch(() => ({ default: () => null })),
+);
 
 /** The step after a secret was made: the only time it is to be seen, and the first request with it. */
 export function NewSecret({

@@ -1,8 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { startTransition as start, useEffect } from "react";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { pressShortcut, useShortcut } from "@/components/ui/shortcuts";
 import { applyTheme } from "@/components/ui/theme-switch";
 import { keepRecent } from "./recent";
@@ -10,7 +10,7 @@ import { useShell } from "./shell-state";
 
 const THEMES = ["light", "dark", "system"] as const;
 
-const PalettePopup = dynamic(() => import("./palette-popup"));
+const PalettePopup = lazyPart(() => import("./palette-popup"));
 
 /** A line of the palette: somewhere to go, or something to run. */
 export type Command = { group: string; label: string; hint?: string; keys?: string } & (

@@ -1,13 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import type { DialogPopupProps } from "./dialog-popup";
+import { lazyPart } from "./lazy-part";
 
 /** Base UI's dialog comes over the wire when the first one opens, or when somebody sees one coming. */
 export const loadDialog = () => import("./dialog-popup");
-const DialogPopup = dynamic(loadDialog);
+const DialogPopup = lazyPart(loadDialog);
 
 type Props = Omit<DialogPopupProps, "side" | "onOpenChange"> & {
   onOpenChange: (open: boolean) => void;

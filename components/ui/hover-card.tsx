@@ -1,11 +1,11 @@
 "use client";
 
 import { clsx } from "clsx";
-import dynamic from "next/dynamic";
 import { type HTMLAttributes, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { lazyPart } from "./lazy-part";
 
 const load = () => import("./hover-popup");
-const HoverPopup = dynamic(load);
+const HoverPopup = lazyPart(load);
 const OPEN_MS = 350;
 const CLOSE_MS = 120;
 

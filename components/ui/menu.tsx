@@ -1,9 +1,9 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
 import { Button } from "./button";
+import { lazyPart } from "./lazy-part";
 
 export type MenuEntry =
   | {
@@ -20,7 +20,7 @@ export type MenuEntry =
   | { kind: "line" };
 
 const load = () => import("./menu-popup");
-const MenuPopup = dynamic(load);
+const MenuPopup = lazyPart(load);
 
 /**
  * A button that opens a menu of actions and links. Without `children` it is ⋯, and `label` names it

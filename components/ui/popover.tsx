@@ -1,11 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
 import { Button } from "./button";
+import { lazyPart } from "./lazy-part";
 
 const load = () => import("./popover-popup");
-const PopoverPopup = dynamic(load);
+const PopoverPopup = lazyPart(load);
 
 /**
  * A button and a small panel under it, for choices and facts that need no page. `label` names both;

@@ -1,7 +1,7 @@
 "use client";
 
 import { Eye, EyeOff, TriangleAlert } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button, ButtonRow } from "./button";
 import { CopyButton } from "./copy-button";
 
@@ -72,7 +72,8 @@ export function SecretReveal({
   const [hidden, setHidden] = useState(false);
   const line = `${variable}=${secret}\n`;
   const ending = `ending ${secret.slice(-4)}`;
-  useEffect(() => copy.current?.focus(), []);
+  // Before what had the focus is gone: a dialog that finds it nowhere takes it itself, a frame later.
+  useLayoutEffect(() => copy.current?.focus(), []);
   useEffect(() => {
     if (guard.asking) keep.current?.focus();
   }, [guard.asking]);

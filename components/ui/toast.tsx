@@ -1,7 +1,7 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useSyncExternalStore } from "react";
+import { lazyPart } from "./lazy-part";
 
 export type Note = {
   id: number;
@@ -11,7 +11,7 @@ export type Note = {
   undo?: () => void;
 };
 
-const ToastList = dynamic(() => import("./toast-list"), { ssr: false });
+const ToastList = lazyPart(() => import("./toast-list"));
 let notes: Note[] = [];
 let nextId = 1;
 const none: Note[] = [];
