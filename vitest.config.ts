@@ -16,6 +16,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes at once on an idle machine, and in seconds on one that runs two files beside it.
+    expect: { poll: { timeout: 15_000 } },
     env: {
       // testDatabase() connects each file to a database of its own; nothing listens on this one.
       DATABASE_URL: "postgres://keyway:test@127.0.0.1:1/keyway",

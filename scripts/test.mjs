@@ -19,7 +19,7 @@ const RESULTS = ".data/results";
 const sum = { passed: 0, failed: 0 };
 
 /** Several times what a step needs. One that takes longer has hung: it is ended, and counts as failed. */
-const LIMIT_MINUTES = 30;
+const LIMIT_MINUTES = 40;
 
 /** @type {(name: string, command: string[]) => Promise<boolean>} */
 async function run(name, [program = "", ...args]) {

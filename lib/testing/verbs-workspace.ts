@@ -77,8 +77,8 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   row({ ...READ, ...WIDE }, "jobs:read", getJob, (actor, { jobId }) => getJob(actor, jobId)),
   row({ ...READ, ...WIDE }, "jobs:write", cancelJob, (actor, { jobId }) => cancelJob(actor, jobId)),
   // Only what one asked for oneself can be taken.
-  row({ ...LIST, spends: true }, "keys:write", takeSecrets, async (actor) =>
-    takeSecrets(actor, await newTestRotation(actor.workspaceId, actor)),
+  row({ ...LIST, spends: true }, "keys:write", takeSecrets, async (actor, { keyId }) =>
+    takeSecrets(actor, await newTestRotation(actor.workspaceId, actor, keyId)),
   ),
   row(MAKE, "workspace:write", renameWorkspace, (actor) =>
     renameWorkspace(actor, { name: "Other" }),
