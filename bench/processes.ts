@@ -10,6 +10,8 @@ export type LaunchOptions = Readonly<{
   env?: NodeJS.ProcessEnv;
   args?: readonly string[];
   execArgv?: readonly string[];
+  /** In a session of its own, as `npm start` has each of its processes. */
+  detached?: boolean;
 }>;
 
 /**
@@ -20,6 +22,7 @@ export async function launch(name: string, options: LaunchOptions = {}): Promise
   const child = fork(path.join("dist", `${name}.mjs`), [...(options.args ?? [])], {
     ...(options.env && { env: options.env }),
     execArgv: [...(options.execArgv ?? [])],
+    detached: options.detached ?? false,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   await untilReady(child);

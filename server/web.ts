@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import os from "node:os";
 import next from "next";
 import { closeDatabase } from "@/db/connect";
 import { writeDenials } from "@/lib/audit/note-denial";
@@ -9,12 +8,12 @@ import { closeCurrentVerifier } from "@/lib/verifier/current";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { drain, listen } from "./listen";
 import { shareLocalVariables } from "./local";
+import { standBack } from "./stand-back";
 
 /** The dashboard: Next, in production mode unless started with --dev. */
 async function main() {
   shareLocalVariables();
-  // It may wait, a verification on the same machine may not.
-  os.setPriority(5);
+  standBack();
   const { port, host, url, mtls } = env();
   setVariables({ NEXTAUTH_URL: url, NEXT_TELEMETRY_DISABLED: "1" });
   const app = next({ dev: process.argv.includes("--dev"), hostname: host, port });

@@ -1,4 +1,3 @@
-import os from "node:os";
 import { Logger, run, type TaskList } from "graphile-worker";
 import { z } from "zod";
 import { closeDatabase, connectDatabase } from "@/db/connect";
@@ -24,6 +23,7 @@ import { tellLimits } from "@/lib/webhooks/tell-limits";
 import { tellSpikes } from "@/lib/webhooks/tell-spikes";
 import { giveUp, onStop, reportReady } from "./lifetime";
 import { shareLocalVariables } from "./local";
+import { standBack } from "./stand-back";
 
 /** Every kind of job that may be asked for. */
 const KINDS: readonly JobKind[] = [bulkKeysKind];
@@ -82,8 +82,7 @@ const resumeJobs = () =>
 /** Work that no request waits for: from the queue, and by the clock. */
 async function main() {
   shareLocalVariables();
-  // It may wait, a verification on the same machine may not.
-  os.setPriority(5);
+  standBack();
   const { databaseUrl, webhooks } = env();
   connectDatabase(databaseUrl, { max: 4, name: "keyway worker" });
   const runner = await run({

@@ -25,9 +25,9 @@ defaults
   timeout server 30s
   timeout check 2s
   retries 3
-  option redispatch
-  # Only what was never sent is sent again: a verification must not count twice.
-  retry-on conn-failure
+  option redispatch 1
+  # Sent again, to another node, is only what was never sent or has done nothing: a verification must not count twice.
+  retry-on conn-failure 503
 frontend keyway
   bind 127.0.0.1:${port}
   default_backend nodes
@@ -57,6 +57,15 @@ ${nodes.map((node) => `    server 127.0.0.1:${node} ${out.has(node) ? "down" : "
   server {
     listen 127.0.0.1:${port} backlog=1024;
     location / {
+      proxy_pass http://nodes;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $host;
+      # A node that has too much to do says so before it does anything: another one is asked, once.
+      proxy_intercept_errors on;
+      error_page 503 = @again;
+    }
+    location @again {
       proxy_pass http://nodes;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
