@@ -13,31 +13,40 @@ export const spanOf = (workspaceId: string, grain: Bucket, from: number, to: num
     lt(usageByKey.start, new Date(to)),
   );
 
-/** What came to the limits of keys, minute by minute, to read from. @param visible the APIs to look at; null: all */
-export const minutesOf = (
+/**
+ * What came to the limits of keys, minute by minute, to read from. Each key is looked for by itself: asked for all at
+ * once, PostgreSQL takes every minute of the workspace in its hands.
+ * @param visible the APIs to look at; null: all
+ */
+export function minutesOf(
   workspaceId: string,
   ids: readonly string[],
   { from, to }: Readonly<{ from: number; to: number }>,
   visible: readonly string[] | null = null,
-) =>
-  db()
+) {
+  const own = db()
     .select({
-      keyId: usageByKey.keyId,
       minute: sql<string>`(extract(epoch from ${usageByKey.start}) / 60)::bigint`.as("minute"),
-      calls: sql<string>`sum(${usageByKey.verifications})`.as("calls"),
+      calls: sql<string>`sum(${usageByKey.verifications})::bigint`.as("calls"),
     })
     .from(usageByKey)
     .where(
       and(
         spanOf(workspaceId, "minute", from, to),
-        inArray(usageByKey.keyId, [...ids]),
+        eq(usageByKey.keyId, sql`asked.id`),
         // Calls that were refused before they came to a limit ask nothing of it.
         inArray(usageByKey.outcome, ["VALID", "RATE_LIMITED"]),
         visible === null ? undefined : inArray(usageByKey.apiId, [...visible]),
       ),
     )
-    .groupBy(usageByKey.keyId, usageByKey.start)
+    .groupBy(usageByKey.start)
+    .as("own");
+  return db()
+    .select({ keyId: sql<string>`asked.id`.as("key_id"), minute: own.minute, calls: own.calls })
+    .from(sql`unnest(${sql.param([...ids])}::text[]) as asked(id)`)
+    .crossJoinLateral(own)
     .as("minutes");
+}
 
 /**
  * What keys asked of their limits, minute by minute. Each key is one row, its minutes and calls two texts: tens of
