@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { formatCount } from "@/components/ui/format";
+import { Bars } from "./bars";
 import { ChartCursor, type CursorSeries } from "./chart-cursor";
 import { ChartFrame, type Cut, PLOT_HEIGHT } from "./chart-frame";
 import { axis, stack } from "./geometry";
@@ -75,7 +76,7 @@ const stepsOf = (values: readonly number[], top: number) =>
     .join("");
 
 /** The bars themselves: one unit a bucket wide, stretched to the width there is; heights are true pixels. */
-function Bars({
+function Plot({
   groups,
   shown,
   count,
@@ -97,27 +98,19 @@ function Bars({
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      {Array.from({ length: count }, (_, index) => index).map((index) =>
-        stack(
-          shown.map((id) => groups[id][index] ?? 0),
-          top,
-          PLOT_HEIGHT,
-        ).map((segment, order) => {
-          const id = shown[order];
-          if (!id || segment.height <= 0) return null;
-          return (
-            <rect
-              key={id}
-              x={index + inset}
-              width={1 - 2 * inset}
-              y={segment.y.toFixed(2)}
-              height={segment.height.toFixed(2)}
-              data-series
-              className={FILL[id]}
-            />
-          );
-        }),
-      )}
+      <Bars
+        bars={Array.from({ length: count }, (_, index) =>
+          stack(
+            shown.map((id) => groups[id][index] ?? 0),
+            top,
+            PLOT_HEIGHT,
+          ).flatMap(({ y, height }, order) => {
+            const id = shown[order];
+            if (!id || height <= 0) return [];
+            return [{ x: index + inset, width: 1 - 2 * inset, y, height, fill: FILL[id] }];
+          }),
+        ).flat()}
+      />
       {before && (
         <path
           d={stepsOf(before, top)}
@@ -196,7 +189,7 @@ export function OutcomeBars({
         />
       }
       marks={
-        <Bars
+        <Plot
           groups={groups}
           shown={shown}
           count={buckets.length}

@@ -1,4 +1,5 @@
 import { formatCount, formatExact } from "@/components/ui/format";
+import { Bars } from "./bars";
 import { rise } from "./geometry";
 
 const WIDTH = 88;
@@ -33,35 +34,22 @@ export function Sparkline({
         className="shrink-0"
       >
         <line x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} className="stroke-hairline" />
-        {totals.map((count, index) => {
-          const height = rise(count, highest, HEIGHT - 1);
-          const bad = rise(problems[index] ?? 0, highest, HEIGHT - 1);
-          const x = index * band;
-          return (
-            <g key={x}>
-              {height > bad && (
-                <rect
-                  x={x}
-                  width={band - 1}
-                  y={HEIGHT - height + bad}
-                  height={height - bad}
-                  data-series
-                  className="fill-valid"
-                />
-              )}
-              {bad > 0 && (
-                <rect
-                  x={x}
-                  width={band - 1}
-                  y={HEIGHT - height}
-                  height={Math.max(bad, 1)}
-                  data-series
-                  className="fill-limited"
-                />
-              )}
-            </g>
-          );
-        })}
+        <Bars
+          bars={totals.flatMap((count, index) => {
+            const height = rise(count, highest, HEIGHT - 1);
+            const bad = rise(problems[index] ?? 0, highest, HEIGHT - 1);
+            const bar = { x: index * band, width: band - 1 };
+            const [valid, top] = [HEIGHT - height + bad, HEIGHT - height];
+            return [
+              ...(height > bad
+                ? [{ ...bar, y: valid, height: height - bad, fill: "fill-valid" }]
+                : []),
+              ...(bad > 0
+                ? [{ ...bar, y: top, height: Math.max(bad, 1), fill: "fill-limited" }]
+                : []),
+            ];
+          })}
+        />
       </svg>
       {!hideTotal && (
         <span title={formatExact(total)} className="min-w-10 text-right">

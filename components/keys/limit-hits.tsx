@@ -1,3 +1,4 @@
+import { Bars } from "@/components/charts/bars";
 import { HeatCursor } from "@/components/charts/heat-cursor";
 import { formatExact, plural } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
@@ -50,18 +51,12 @@ export function LimitHits({
               aria-hidden="true"
               className="block bg-sunken"
             >
-              {met.map(({ at, count, index }) => (
-                <rect
-                  key={at}
-                  x={index}
-                  width="1"
-                  height={HEIGHT}
-                  data-series
-                  className={
-                    FILLS[Math.floor(Math.sqrt(count / most) * (FILLS.length - 1))] ?? FILLS[4]
-                  }
-                />
-              ))}
+              <Bars
+                bars={met.map(({ count, index }) => ({
+                  ...{ x: index, width: 1, y: 0, height: HEIGHT },
+                  fill: FILLS[Math.floor(Math.sqrt(count / most) * (FILLS.length - 1))] ?? FILLS[4],
+                }))}
+              />
             </svg>
             <HeatCursor
               label="Refusals by a limit"

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Bars } from "@/components/charts/bars";
 import type { Cut } from "@/components/charts/chart-frame";
 import { HeatCursor } from "@/components/charts/heat-cursor";
 import { formatExact, plural } from "@/components/ui/format";
@@ -16,7 +17,7 @@ export type HeatRow = Readonly<{ id: string; name: string; href: string; hits: r
 
 /** By the square root, so that one refusal among hundreds is still seen. */
 const fillOf = (hits: number, most: number) =>
-  FILLS[Math.min(FILLS.length - 1, Math.floor(Math.sqrt(hits / most) * FILLS.length))];
+  FILLS[Math.min(FILLS.length - 1, Math.floor(Math.sqrt(hits / most) * FILLS.length))] ?? FILLS[0];
 
 /** What the colours mean. */
 const Scale = ({ most }: { most: number }) => (
@@ -43,19 +44,13 @@ function Cells({ hits, most }: { hits: readonly number[]; most: number }) {
       aria-hidden="true"
       className="block bg-sunken"
     >
-      {hits
-        .map((count, column) => ({ count, column }))
-        .filter(({ count }) => count > 0)
-        .map(({ count, column }) => (
-          <rect
-            key={column}
-            x={column + 0.04}
-            width="0.92"
-            height={HEIGHT}
-            data-series
-            className={fillOf(count, most)}
-          />
-        ))}
+      <Bars
+        bars={hits.flatMap((count, column) =>
+          count > 0
+            ? [{ x: column + 0.04, width: 0.92, y: 0, height: HEIGHT, fill: fillOf(count, most) }]
+            : [],
+        )}
+      />
     </svg>
   );
 }

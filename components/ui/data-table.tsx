@@ -105,25 +105,21 @@ type RowProps<Row> = Pick<
 /** One row: its first cell names it, and is its link where it has one. */
 function TableRow<Row>(props: RowProps<Row>) {
   const { row, columns, rowId, rowName, rowHref, stack, ticks } = props;
-  const cell = clsx(
-    "border-b px-3 first:pl-0 last:pr-0",
-    props.density === "compact" ? "h-8" : "h-10",
-    stack && "max-sm:h-auto max-sm:border-0 max-sm:px-0 max-sm:py-0.5",
-  );
+  const cell = stack ? "cell-stack" : "cell";
   return (
     <tr
       data-row={rowId(row)}
       className={clsx(
         "hover:bg-hover/60 has-[input:checked]:bg-selected has-[[data-row-link]:focus-visible]:bg-hover",
+        props.density === "compact" ? "h-8" : "h-10",
         rowHref && "cursor-pointer",
-        stack && "max-sm:relative max-sm:block max-sm:border-b max-sm:py-2.5",
+        stack && "max-sm:relative max-sm:block max-sm:h-auto max-sm:border-b max-sm:py-2.5",
       )}
     >
       {ticks && (
         <td
           className={clsx(
             "w-7 border-b",
-            props.density === "compact" ? "h-8" : "h-10",
             stack &&
               "max-sm:absolute max-sm:top-3 max-sm:right-0 max-sm:h-6 max-sm:w-4 max-sm:border-0",
           )}
@@ -146,9 +142,7 @@ function TableRow<Row>(props: RowProps<Row>) {
               className={clsx(
                 className,
                 // `flex` would undo the hiding of a column.
-                stack &&
-                  !column.from &&
-                  "max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
+                stack && !column.from && "cell-labelled",
               )}
             >
               {content}
