@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/connect";
 import { verifications } from "@/db/schema/usage";
 import { type Actor, permittedApis } from "@/lib/actor";
@@ -79,19 +79,31 @@ async function countValues(condition: SQL | undefined) {
     [...columns, newest.slowness].map((column) => sql`(${column})`),
     sql`, `,
   );
-  const rows = await db()
+  // Of the facets the one that a row counts has its bit at zero; of the row that counts all, none has.
+  const facet = sql`grouping(${each})`;
+  const value = sql`coalesce(${sql.join([...columns, sql`${newest.slowness}::text`], sql`, `)})`;
+  const stands = sql`sum(${newest.stands})`;
+  const counted = db()
     .select({
-      // Of the facets the one that this row counts has its bit at zero.
-      facet: sql`grouping(${each})`.mapWith(Number),
-      value: sql<string>`coalesce(${sql.join(
-        [...columns, sql`${newest.slowness}::text`],
-        sql`, `,
-      )})`,
-      count: sql`sum(${newest.stands})`.mapWith(Number),
-      rows: sql`count(*)`.mapWith(Number),
+      facet: sql`${facet}`.mapWith(Number).as("facet"),
+      value: sql<string>`${value}`.as("value"),
+      count: sql`${stands}`.mapWith(Number).as("count"),
+      rows: sql`count(*)`.mapWith(Number).as("rows"),
+      // Most addresses of a log are not shown, and would take longer to hand over than to count.
+      rank: sql`row_number() over (partition by ${facet} order by ${stands} desc, ${value})`.as(
+        "rank",
+      ),
     })
     .from(newest)
-    .groupBy(sql`grouping sets (${sets})`);
+    .groupBy(sql`grouping sets (${sets}, ())`)
+    .as("counted");
+  const rows = await db()
+    .select({
+      ...{ facet: counted.facet, value: counted.value, count: counted.count, rows: counted.rows },
+    })
+    .from(counted)
+    // One more, since '' stands for none and is not shown.
+    .where(lte(counted.rank, VALUES_MAX + 1));
   const all = 2 ** FACETS.length - 1;
   const of = (facet: Facet) => {
     const bit = 2 ** (FACETS.length - 1 - FACETS.indexOf(facet));
@@ -111,6 +123,6 @@ async function countValues(condition: SQL | undefined) {
     values: Object.fromEntries(
       FACETS.map((facet) => [facet, facet === "latency" ? slow : listed(facet)]),
     ) as Record<Facet, FacetValue[]>,
-    rows: of("outcome").reduce((sum, row) => sum + row.rows, 0),
+    rows: rows.find((row) => row.facet === all)?.rows ?? 0,
   };
 }
