@@ -52,6 +52,10 @@ export const usageByKey = pgTable(
     index("usage_by_key_limited")
       .on(t.workspaceId, t.grain, t.start, t.keyId)
       .where(sql`${t.outcome} = 'RATE_LIMITED' and ${t.grain} <> 'minute'`),
+    // The busiest keys of an API.
+    index("usage_by_key_api")
+      .on(t.workspaceId, t.apiId, t.grain, t.start)
+      .where(sql`${t.grain} <> 'minute'`),
     // The keys that a caller verified.
     index("usage_by_key_caller")
       .on(t.workspaceId, t.callerId, t.keyId)

@@ -148,6 +148,19 @@ describe("the facets of the log", () => {
   });
 });
 
+test("of many values the eight that stand for most are given, and every row is counted", async () => {
+  const { id: workspaceId, viewer } = await newTestWorkspace();
+  const rows = Array.from({ length: 40 }, (_, i) => ({
+    ...{ ...BASE, workspaceId, checks: [], requestId: `req_many${i}`, at: new Date(START) },
+    ...{ ip: i < 2 ? "" : `203.0.113.${i % 20}`, keptOneIn: 1 + (i % 20) },
+  }));
+  await db().insert(verifications).values(rows);
+  const { values } = await readFacets(viewer, range);
+  const most = [19, 18, 17, 16, 15, 14, 13, 12];
+  expect(values.ip).toEqual(most.map((i) => ({ value: `203.0.113.${i}`, count: 2 * (1 + i) })));
+  expect(values.outcome).toEqual([{ value: "VALID", count: 420 }]);
+});
+
 test("a query that finds nothing is told which condition stands in its way", async () => {
   const q = "outcome:valid ip:192.0.2.1 key:key_1";
   expect(await readObstacle(acme.viewer, { ...range, q })).toEqual({

@@ -1,0 +1,1 @@
+CREATE INDEX "usage_by_key_api" ON "usage_by_key" USING btree ("workspace_id","api_id","grain","start") WHERE "usage_by_key"."grain" <> 'minute';
