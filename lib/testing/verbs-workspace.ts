@@ -76,10 +76,11 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   ),
   row({ ...READ, ...WIDE }, "jobs:read", getJob, (actor, { jobId }) => getJob(actor, jobId)),
   row({ ...READ, ...WIDE }, "jobs:write", cancelJob, (actor, { jobId }) => cancelJob(actor, jobId)),
-  // Only what one asked for oneself can be taken.
-  row({ ...LIST, spends: true }, "keys:write", takeSecrets, async (actor, { keyId }) =>
-    takeSecrets(actor, await newTestRotation(actor.workspaceId, actor, keyId)),
-  ),
+  // Only what one asked for oneself can be taken, which for a stranger is of a key of their own.
+  row({ ...LIST, spends: true }, "keys:write", takeSecrets, async (actor, { workspace, keyId }) => {
+    const own = actor.workspaceId === workspace.id ? keyId : undefined;
+    return takeSecrets(actor, await newTestRotation(actor.workspaceId, actor, own));
+  }),
   row(MAKE, "workspace:write", renameWorkspace, (actor) =>
     renameWorkspace(actor, { name: "Other" }),
   ),
