@@ -87,6 +87,74 @@ test("S05 a change of role and a removal hold at the other browser's very next r
   await expect(other.getByRole("heading", { name: "Overview" })).toHaveCount(0);
 });
 
+test("whoever manages members sees who has a second factor, was here and made keys, and finds people by the address", async ({
+  page,
+  browser,
+}) => {
+  const ada = somebody();
+  const home = await openTeam(page, ada);
+  const [bob, eve] = [somebody(), somebody()];
+  const other = await join(browser, await invite(page, bob.email, "developer"), bob);
+  await page.reload();
+  await invite(page, eve.email, "viewer");
+  await expect(rowOf(page, eve.email)).toContainText("Invited");
+  const table = page.getByRole("table", { name: "Members and invitations" });
+  const people = table.locator("tbody tr");
+  const cellOf = async (row: string, column: string) => {
+    const columns = await table.getByRole("columnheader").allInnerTexts();
+    const cells = rowOf(page, row).locator("th,td");
+    return cells.nth(columns.indexOf(column));
+  };
+  await expect(await cellOf(bob.email, "Second factor")).toHaveText("Off");
+  await expect(await cellOf(bob.email, "Last active")).toHaveText(/just now|\d+ s ago/);
+  await expect(await cellOf(bob.email, "Keys created")).toHaveText("0");
+  await expect(await cellOf(eve.email, "Second factor")).toHaveText("");
+  // Sign-up made two.
+  await rowOf(page, ada.email)
+    .getByRole("link", { name: /^2 keys of/ })
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: "Keys" })).toBeVisible();
+  await expect(page).toHaveURL(/maker=usr_/);
+  await page.goBack();
+
+  const filters = page.getByRole("form", { name: "Filters" });
+  await filters.getByLabel("Status").selectOption("Invited");
+  await filters.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/status=invited/);
+  await expect(people).toHaveCount(1);
+  await expect(people).toContainText(eve.email);
+  await expect(people.getByRole("button", { name: /^Resend/ })).toBeVisible();
+  await page.goto(`${home}/settings/team?status=no-second-factor&role=developer&q=EXAMPLE`);
+  await expect(people).toHaveCount(1);
+  await expect(people).toContainText(bob.email);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.goto(`${home}/settings/team?q=nobody-of-that-name`);
+  await page.getByRole("link", { name: "Show everybody" }).click();
+  await expect(people).toHaveCount(3);
+
+  await other.goto(`${home}/settings/team?status=no-second-factor`);
+  const theirs = other.getByRole("table", { name: "Members and invitations" });
+  await expect(theirs.locator("tbody tr")).toHaveCount(3);
+  await expect(theirs.getByRole("columnheader", { name: "Second factor" })).toHaveCount(0);
+});
+
+test("a role that was changed by mistake is taken back by Undo", async ({ page, browser }) => {
+  await openTeam(page);
+  const bob = somebody();
+  await join(browser, await invite(page, bob.email, "developer"), bob);
+  await page.reload();
+  const role = rowOf(page, bob.email).getByRole("combobox");
+  await role.selectOption("viewer");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("is developer from their next request")).toBeVisible();
+  await expect(role).toHaveValue("developer");
+  await page.reload();
+  await expect(role).toHaveValue("developer");
+});
+
 test("a workspace that requires a second factor lets whoever has none set one up, and see nothing before", async ({
   page,
   browser,

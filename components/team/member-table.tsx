@@ -1,57 +1,60 @@
+import type { ReactNode } from "react";
+import { TextLink } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { formatCount } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status, Tag } from "@/components/ui/status";
 import type { Invitation } from "@/lib/invitations/invitation";
-import type { Member } from "@/lib/members/list";
-import { displayName } from "@/lib/users/user";
+import type { Activity } from "@/lib/members/read-activity";
 import type { TeamActions } from "./actions";
 import { InvitationButtons } from "./invitation-buttons";
 import { RemoveMember } from "./remove-member";
 import { RoleSelect } from "./role-select";
-
-/** Somebody who is here, or who may come. */
-type Row = Readonly<
-  { id: string; name: string; email: string; role: string } & (
-    | { member: Member }
-    | { invitation: Invitation; expired: boolean }
-  )
->;
+import type { TeamRow } from "./rows";
 
 type Props = {
-  members: readonly Member[];
-  invitations: readonly Invitation[];
+  rows: readonly TeamRow[];
+  /** Everybody who is here, those that are not shown included. */
+  people: readonly Readonly<{ id: string; name: string }>[];
   /** The id of who looks. */
   you: string;
   /** The roles that who looks may give; without any, nothing can be changed here. */
   roles: readonly string[];
-  now: number;
+  /** Whether who looks may know what the activity of members is. */
+  withActivity: boolean;
+  /** The list of keys. */
+  keysHref: string;
   actions: TeamActions;
+  empty: ReactNode;
 };
 
 /** The people of a workspace, and below them those who are invited. */
-export function MemberTable({ members, invitations, you, roles, now, actions }: Props) {
-  const rows: Row[] = [
-    ...members.map((member) => ({ ...member, name: displayName(member), member })),
-    ...invitations.map((invitation) => {
-      const { id, email, role } = invitation;
-      return { id, email, role, name: email, invitation, expired: +invitation.expiresAt <= now };
-    }),
-  ];
-  const people = members.map((one) => ({ id: one.id, name: displayName(one) }));
-  const editable = (row: Row) => roles.includes(row.role);
-  const columns: Column<Row>[] = [
+export function MemberTable(props: Props) {
+  const { rows, people, you, roles, withActivity, keysHref, actions, empty } = props;
+  const editable = (row: TeamRow) => roles.includes(row.role);
+  const columns: Column<TeamRow>[] = [
     {
       id: "name",
       header: "Name",
       cell: (row) => (
-        <span className="inline-flex items-center gap-2">
-          <span className={"invitation" in row ? "text-secondary" : undefined}>{row.name}</span>
-          {row.id === you && <Tag>you</Tag>}
-          {"invitation" in row && <InvitationState {...row} />}
+        <span className="flex min-w-0 flex-col py-1.5 leading-5">
+          {"invitation" in row ? (
+            <>
+              <span className="truncate text-secondary">{row.email}</span>
+              <InvitationState {...row} />
+            </>
+          ) : (
+            <>
+              <span className="flex items-center gap-2">
+                {row.name}
+                {row.id === you && <Tag>you</Tag>}
+              </span>
+              <span className="truncate text-xs font-normal text-muted">{row.email}</span>
+            </>
+          )}
         </span>
       ),
     },
-    { id: "email", header: "Email", from: "md", cell: ({ email }) => email },
     {
       id: "role",
       header: "Role",
@@ -68,11 +71,12 @@ export function MemberTable({ members, invitations, you, roles, now, actions }: 
           row.role
         ),
     },
+    ...(withActivity ? activityColumns(keysHref) : []),
     {
       id: "since",
       header: "Since",
       align: "end",
-      from: "lg",
+      from: "xl",
       cell: (row) => (
         <RelativeTime
           at={("member" in row ? row.member.joinedAt : row.invitation.sentAt).toISOString()}
@@ -103,23 +107,72 @@ export function MemberTable({ members, invitations, you, roles, now, actions }: 
     <DataTable
       caption="Members and invitations"
       columns={columns}
-      rows={rows}
+      rows={[...rows]}
       rowId={({ id }) => id}
       rowName={({ name }) => name}
+      empty={empty}
     />
   );
 }
 
+/** What is known of members alone: of whoever is only invited these cells are empty. */
+function activityColumns(keysHref: string): Column<TeamRow>[] {
+  const ofMember = (draw: (activity: Activity, row: TeamRow) => ReactNode) => (row: TeamRow) =>
+    "member" in row && row.activity ? draw(row.activity, row) : null;
+  return [
+    {
+      id: "second-factor",
+      header: "Second factor",
+      cell: ofMember(({ secondFactor }) =>
+        secondFactor ? (
+          <Status icon="check">On</Status>
+        ) : (
+          <Status icon="dashed" tone="off">
+            Off
+          </Status>
+        ),
+      ),
+    },
+    {
+      id: "active",
+      header: "Last active",
+      align: "end",
+      cell: ofMember(({ lastActiveAt }) =>
+        lastActiveAt ? <RelativeTime at={lastActiveAt.toISOString()} /> : "—",
+      ),
+    },
+    {
+      id: "keys",
+      header: "Keys created",
+      align: "end",
+      cell: ofMember(({ keys }, { id, name }) =>
+        keys === 0 ? (
+          "0"
+        ) : (
+          <TextLink href={`${keysHref}?maker=${id}&environment=all`} prefetch={false}>
+            {formatCount(keys)}
+            <span className="sr-only"> keys of {name}</span>
+          </TextLink>
+        ),
+      ),
+    },
+  ];
+}
+
 function InvitationState({ invitation, expired }: { invitation: Invitation; expired: boolean }) {
-  if (expired)
-    return (
-      <Status icon="clock" tone="warning">
-        Invitation ran out
-      </Status>
-    );
   return (
-    <Status icon="dashed" tone="off">
-      Invited, good until <RelativeTime at={invitation.expiresAt.toISOString()} />
-    </Status>
+    <span className="text-xs font-normal">
+      {expired ? (
+        <Status icon="clock" tone="warning">
+          Invitation ran out
+        </Status>
+      ) : (
+        <Status icon="dashed" tone="off">
+          <span>
+            Invited, good until <RelativeTime at={invitation.expiresAt.toISOString()} />
+          </span>
+        </Status>
+      )}
+    </span>
   );
 }

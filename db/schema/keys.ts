@@ -90,6 +90,10 @@ export const keys = pgTable(
     index("keys_never_used")
       .on(t.workspaceId, t.environment, t.apiId, t.createdAt, t.expiresAt, t.name)
       .where(sql`${t.enabled} and ${t.revokedAt} is null and ${t.lastUsedAt} is null`),
+    // What a member would leave behind.
+    index("keys_made")
+      .on(t.workspaceId, t.createdById)
+      .where(sql`${t.createdByKind} = 'member' and ${t.revokedAt} is null`),
     index("keys_tags").using("gin", t.workspaceId, t.tags),
     index("keys_scopes").using("gin", t.workspaceId, t.scopes),
     index("keys_name").using("gin", t.workspaceId, sql`${t.name} gin_trgm_ops`),

@@ -40,6 +40,8 @@ export const memberships = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     role: text({ enum: ["owner", "admin", "developer", "viewer"] }).notNull(),
     createdAt: instant().notNull().defaultNow(),
+    /** When they last looked at this workspace, known to within a minute. */
+    lastActiveAt: instant(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.userId] }),
@@ -53,6 +55,7 @@ export const membershipColumns = {
   userId: memberships.userId,
   role: memberships.role,
   createdAt: memberships.createdAt,
+  lastActiveAt: memberships.lastActiveAt,
 };
 
 /** Open invitations: the link holds a token, only its SHA-256 is here. One that was accepted or withdrawn is gone. */

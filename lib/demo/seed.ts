@@ -58,7 +58,7 @@ export async function seedDemo(password: string, now = new Date()): Promise<Demo
   if (existing.length > 0) return { email, slug: SLUG, created: false };
   const opened = before(now, OPENED_DAYS);
   const { workspace, apiId, actor } = await openWorkspace(passwordHash, opened);
-  const people = await addColleagues(actor, before(now, OPENED_DAYS - 3));
+  const people = await addColleagues(actor, before(now, OPENED_DAYS - 3), now);
   const apiIds = await addApis(actor, apiId, before(now, OPENED_DAYS - 1));
   await addOwners(people[0], before(now, OPENED_DAYS - 5));
   const callers = await addBackends(actor, before(now, OPENED_DAYS - 6));
@@ -92,14 +92,16 @@ async function openWorkspace(passwordHash: string, at: Date): Promise<Created> {
 const originOf = (ip: string) => ({ requestId: newId("request"), ip, userAgent: "Mozilla/5.0" });
 
 /** The others, who cannot sign in: nobody knows their passwords. @returns those who may change keys */
-async function addColleagues(owner: Actor, at: Date): Promise<[Actor, ...Actor[]]> {
+async function addColleagues(owner: Actor, at: Date, now: Date): Promise<[Actor, ...Actor[]]> {
   const { workspaceId } = owner;
   const actors: [Actor, ...Actor[]] = [owner];
-  for (const { role, ip, ...person } of TEAM.slice(1)) {
+  for (const [day, { role, ip, ...person }] of TEAM.slice(1).entries()) {
+    const lastActiveAt = before(now, day + 0.2);
     const passwordHash = await hashPassword(crypto.randomUUID());
     const user = await db().transaction(async (tx) => {
       const user = await insertUser(tx, { ...person, passwordHash }, at);
-      await tx.insert(memberships).values({ workspaceId, userId: user.id, role, createdAt: at });
+      const membership = { workspaceId, userId: user.id, role, createdAt: at, lastActiveAt };
+      await tx.insert(memberships).values(membership);
       return user;
     });
     const may: MemberRole = role;

@@ -41,14 +41,17 @@ export async function listMadeKeys(actor: Actor, userId: string): Promise<MadeKe
   };
 }
 
-/** The condition for keys that a member made and that are not revoked. */
-export const madeBy = (actor: Actor, userId: string) =>
+/** The condition for keys that members made and that are not revoked. */
+export const madeByMembers = (actor: Actor) =>
   and(
     eq(keys.workspaceId, actor.workspaceId),
     eq(keys.createdByKind, "member"),
-    eq(keys.createdById, userId),
     isNull(keys.revokedAt),
   );
+
+/** The condition for those of one member. */
+export const madeBy = (actor: Actor, userId: string) =>
+  and(madeByMembers(actor), eq(keys.createdById, userId));
 
 /** The management keys a member made, locked, in the order every change locks keys. */
 export async function lockManagementKeys(tx: Tx, actor: Actor, userId: string): Promise<string[]> {

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/connect";
 import { auditEvents } from "@/db/schema/audit";
 import { keys } from "@/db/schema/keys";
+import { users } from "@/db/schema/users";
+import { memberships } from "@/db/schema/workspaces";
 import { testDatabase } from "@/db/testing";
 import { createKey } from "@/lib/keys/create";
 import { CreateKeyInput } from "@/lib/keys/input";
@@ -21,6 +23,7 @@ import { RemoveMemberInput } from "./input";
 import { listMembers } from "./list";
 import { listMadeKeys } from "./list-keys";
 import { type MemberRole, scopesOfRole } from "./permission";
+import { readActivity } from "./read-activity";
 import { removeMember } from "./remove";
 import { transferOwnership } from "./transfer";
 
@@ -137,6 +140,38 @@ describe("S05 removing a member", () => {
     await removeMember(actor, bob.id, remove());
     expect(await roleOf(bob)).toBeUndefined();
     expect(await roleOf(eve)).toBe("viewer");
+  });
+});
+
+describe("what is known of members", () => {
+  const of = async (user: User) => (await readActivity(acme.admin)).get(user.id);
+
+  test("is whether they have a second factor and how many keys they made that are not revoked", async () => {
+    const bob = await newTestMember(acme, "developer");
+    expect(await of(bob)).toEqual({ secondFactor: false, lastActiveAt: null, keys: 0 });
+    const actor = newTestActor(acme, bob, "developer");
+    const { id: apiId } = await newTestApi(acme);
+    const make = () => createKey(actor, CreateKeyInput.parse({ apiId, name: "Plain" }));
+    const { key } = await make();
+    await make();
+    await db().update(keys).set({ revokedAt: new Date() }).where(eq(keys.id, key.id));
+    await db().update(users).set({ secondFactorAt: new Date() }).where(eq(users.id, bob.id));
+    expect(await of(bob)).toMatchObject({ secondFactor: true, keys: 1 });
+  });
+
+  test("is when they last looked at this workspace, whatever they do in others, to within a minute", async () => {
+    const bob = await newTestMember(acme, "viewer");
+    const other = await newTestWorkspace();
+    const visit = (to: TestWorkspace, second: number) =>
+      findWorkspace(bob.id, to.id.replace("_", "-"), new Date(Date.UTC(2026, 0, 1, 0, 0, second)));
+    const seen = async () => (await of(bob))?.lastActiveAt?.toISOString();
+    await db().insert(memberships).values({ workspaceId: other.id, userId: bob.id, role: "owner" });
+    await visit(acme, 0);
+    await visit(acme, 59);
+    await visit(other, 300);
+    expect(await seen()).toBe("2026-01-01T00:00:00.000Z");
+    await visit(acme, 60);
+    expect(await seen()).toBe("2026-01-01T00:01:00.000Z");
   });
 });
 

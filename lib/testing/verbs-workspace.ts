@@ -30,6 +30,7 @@ import { listMembers } from "@/lib/members/list";
 import { listMadeKeys } from "@/lib/members/list-keys";
 import { listWithoutSecondFactor } from "@/lib/members/list-without-second-factor";
 import { scopesOfRole } from "@/lib/members/permission";
+import { readActivity } from "@/lib/members/read-activity";
 import { removeMember } from "@/lib/members/remove";
 import { createView } from "@/lib/views/create";
 import { deleteView } from "@/lib/views/delete";
@@ -119,6 +120,9 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
   ),
   row(ASIDE, "keys:write", deleteView, (actor, { viewId }) => deleteView(actor, viewId)),
   row({ ...LIST, ...WIDE }, "members:read", listMembers, (actor) => listMembers(actor)),
+  row({ ...LIST, ...WIDE }, "members:write keys:read", readActivity, async (actor) => [
+    ...(await readActivity(actor)),
+  ]),
   row({ ...LIST, ...WIDE }, "audit:read", exportEventTable, (actor) =>
     exportEventTable(actor, ListEventsQuery.parse({})),
   ),

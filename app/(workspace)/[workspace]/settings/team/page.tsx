@@ -1,9 +1,14 @@
 import type { Metadata } from "next";
+import { readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { InviteForm } from "@/components/team/invite-form";
 import { MemberTable } from "@/components/team/member-table";
 import { RoleMatrix } from "@/components/team/role-matrix";
+import { narrowTeam, readTeamFilter, type TeamStatus, teamRows } from "@/components/team/rows";
+import { TeamFilters } from "@/components/team/team-filters";
+import { LinkButton } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/feedback";
 import { plural } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { isAllowed } from "@/lib/actor";
@@ -11,6 +16,8 @@ import { listInvitations } from "@/lib/invitations/list";
 import { ungrantable } from "@/lib/keys/grantable";
 import { listMembers } from "@/lib/members/list";
 import { MEMBER_ROLES, scopesOfRole } from "@/lib/members/permission";
+import { readActivity } from "@/lib/members/read-activity";
+import { displayName } from "@/lib/users/user";
 import {
   changeRoleAction,
   inviteAction,
@@ -22,13 +29,25 @@ import {
 
 export const metadata: Metadata = { title: "Team" };
 
-type Props = { params: Promise<{ workspace: string }> };
+type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
-export default async function TeamPage({ params }: Props) {
+export default async function TeamPage({ params, searchParams }: Props) {
   const { actor, workspace, user } = await requireMember((await params).workspace);
   const { slug } = workspace;
-  const [members, invitations] = await Promise.all([listMembers(actor), listInvitations(actor)]);
-  const roles = isAllowed(actor, "members:write")
+  const mayManage = isAllowed(actor, "members:write");
+  const [members, invitations, activity] = await Promise.all([
+    listMembers(actor),
+    listInvitations(actor),
+    mayManage ? readActivity(actor) : undefined,
+  ]);
+  const statuses: TeamStatus[] = ["member", "invited"];
+  if (activity) statuses.push("no-second-factor");
+  const filter = readTeamFilter(await readQuery(searchParams), statuses);
+  const rows = teamRows(members, invitations, activity, Date.now());
+  const shown = narrowTeam(rows, filter);
+  const narrowed = Object.values(filter).some(Boolean);
+  const home = `/${slug}/settings/team`;
+  const roles = mayManage
     ? MEMBER_ROLES.filter((role) => ungrantable(actor, scopesOfRole(role)).length === 0)
     : [];
   const people = plural(members.length, "person", "people");
@@ -44,13 +63,22 @@ export default async function TeamPage({ params }: Props) {
           />
         </Panel>
       )}
-      <Panel title="Members">
+      <Panel title="Members" {...(narrowed && { note: `${shown.length} of ${rows.length}` })}>
+        {(rows.length > 1 || narrowed) && (
+          <TeamFilters
+            key={JSON.stringify(filter)}
+            filter={filter}
+            statuses={statuses}
+            clearHref={narrowed ? home : undefined}
+          />
+        )}
         <MemberTable
-          members={members}
-          invitations={invitations}
+          rows={shown}
+          people={members.map((one) => ({ id: one.id, name: displayName(one) }))}
           you={user.id}
           roles={roles}
-          now={Date.now()}
+          withActivity={activity !== undefined}
+          keysHref={`/${slug}/keys`}
           actions={{
             invite: inviteAction.bind(null, slug),
             resend: resendAction.bind(null, slug),
@@ -59,6 +87,12 @@ export default async function TeamPage({ params }: Props) {
             readMadeKeys: readMadeKeysAction.bind(null, slug),
             remove: removeMemberAction.bind(null, slug),
           }}
+          empty={
+            <EmptyState
+              title="Nobody fits these filters."
+              action={<LinkButton href={home}>Show everybody</LinkButton>}
+            />
+          }
         />
       </Panel>
       <Panel title="What each role may do" id="roles">

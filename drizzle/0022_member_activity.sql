@@ -1,0 +1,2 @@
+ALTER TABLE "memberships" ADD COLUMN "last_active_at" timestamp (3) with time zone;--> statement-breakpoint
+CREATE INDEX "keys_made" ON "keys" USING btree ("workspace_id","created_by_id") WHERE "keys"."created_by_kind" = 'member' and "keys"."revoked_at" is null;
