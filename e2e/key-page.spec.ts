@@ -65,7 +65,7 @@ test("a rotation shows both secrets in a chart, who still uses the old one, and 
   browser,
   baseURL,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   seedDemo(".data/e2e");
   await context.addCookies(await enterDemo(browser, baseURL ?? ""));
   await page.goto("/acme");
@@ -79,6 +79,13 @@ test("a rotation shows both secrets in a chart, who still uses the old one, and 
   await page.keyboard.press("End");
   await expect(chart).toHaveAttribute("aria-valuetext", /v2, new \d+|v1, old \d+|nothing/);
   await expect(page.getByRole("heading", { name: /Who still uses the old secret/ })).toBeVisible();
+  const href = await page.getByRole("link", { name: "Notify owner" }).getAttribute("href");
+  const letter = new URL(href ?? "");
+  const id = new URL(page.url()).pathname.split("/").at(-1);
+  expect(letter.protocol).toBe("mailto:");
+  expect(letter.searchParams.get("subject")).toMatch(/^The old secret of .+ stops working /);
+  expect(letter.searchParams.get("body")).toContain(`(${id}) has a new secret. The old one, `);
+  expect(letter.searchParams.get("body")).toMatch(/\n- .+: [\d,]+ in 7 d, last /);
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectAccessible(page);

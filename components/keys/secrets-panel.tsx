@@ -1,8 +1,9 @@
 import { Sparkline } from "@/components/charts/sparkline";
-import { TextLink } from "@/components/ui/button";
+import { buttonStyle, TextLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { formatCount, plural } from "@/components/ui/format";
+import { mailto } from "@/components/ui/letter";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretHint } from "@/components/ui/secret-hint";
@@ -11,6 +12,7 @@ import type { Key, KeySecret } from "@/lib/keys/key";
 import type { KeyCaller, KeyCallers } from "@/lib/keys/read-callers";
 import type { VersionUse } from "@/lib/usage/read-versions";
 import type { ChangeKey } from "./actions";
+import { oldSecretLetter } from "./old-secret-letter";
 import { OverlapButtons } from "./overlap-buttons";
 import { VersionLines } from "./version-lines";
 
@@ -101,6 +103,7 @@ export function SecretsPanel({
       )}
       {retiring && (
         <OldSecret
+          data={data}
           secret={retiring}
           callers={callers.items.filter((one) => one.secretVersion === retiring.version)}
           safe={callers.safeToFinish}
@@ -143,12 +146,14 @@ function SecretStatus({
 }
 
 function OldSecret({
+  data,
   secret,
   callers,
   safe,
   names,
   overlap,
 }: {
+  data: Key;
   secret: KeySecret;
   callers: readonly KeyCaller[];
   safe: boolean;
@@ -201,12 +206,21 @@ function OldSecret({
           <Status icon="check">Safe to finish: the new one is used, the old one is not</Status>
         )}
         {callers.length > 0 && (
-          <CopyButton
-            text={callers.map((one) => callerLine(one, nameOf(one))).join("\n")}
-            label="Copy the list of callers"
-          >
-            Copy list
-          </CopyButton>
+          <span className="flex flex-wrap gap-1.5">
+            <CopyButton
+              text={callers.map((one) => callerLine(one, nameOf(one))).join("\n")}
+              label="Copy the list of callers"
+              size="small"
+            >
+              Copy list
+            </CopyButton>
+            <a
+              href={mailto(oldSecretLetter(data, secret, callers))}
+              className={buttonStyle({ size: "small" })}
+            >
+              Notify owner
+            </a>
+          </span>
         )}
         {overlap && (
           <OverlapButtons
