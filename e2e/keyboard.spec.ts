@@ -91,12 +91,15 @@ test("a key is found by its secret with two keys and a paste, and every place by
   expect(clicks()).toBe(0);
 });
 
-test("keys are filtered, disabled together, and enabled together again", async ({ page }) => {
+test("keys are filtered, disabled together, which is undone, and enabled together again", async ({
+  page,
+}) => {
   await openKeys(page);
   for (const name of ["Batch one", "Batch two", "Other"]) await createKey(page, name);
   const clicks = await countClicks(page);
   const bar = page.getByRole("toolbar", { name: /^Actions on/ });
   const job = page.getByRole("region", { name: "Change of many keys" });
+  await expect(row(page, "Other")).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("batch");
   await expect(row(page, "Other")).toHaveCount(0);
@@ -112,8 +115,19 @@ test("keys are filtered, disabled together, and enabled together again", async (
     await expect(modal(page)).toBeVisible();
     await tabUntil(modal(page).getByRole("button", { name: `${act} 2 keys` }));
     await page.keyboard.press("Enter");
-    await expect(job.getByText("Done: 2 keys")).toBeVisible();
+    await expect(job.getByText("Done: 2 keys", { exact: true })).toBeVisible();
     await expect(row(page, "Batch").getByText(state)).toHaveCount(2);
+    // Undone, and that undone again; whoever pressed the button is still here.
+    for (const then of act === "Disable" ? ["Active", "Disabled"] : []) {
+      const before = page.url();
+      await tabUntil(job.getByRole("button", { name: "Undo" }));
+      expect(await isRingSeen(page)).toBe(true);
+      await page.keyboard.press("Enter");
+      await expect(page).not.toHaveURL(before);
+      await expect(job).toBeFocused();
+      await expect(job.getByText("Done: 2 keys", { exact: true })).toBeVisible();
+      await expect(row(page, "Batch").getByText(then)).toHaveCount(2);
+    }
     await tabUntil(job.getByRole("link", { name: "Close" }));
     await page.keyboard.press("Enter");
     await expect(job).toHaveCount(0);

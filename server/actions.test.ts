@@ -147,8 +147,8 @@ test("every server action of the build, and every path, has a row in the tables"
 
 describe("T01 T02 pages and files", () => {
   const open = async (path: string, who: string, where: string) => {
-    const { apiId, keyId, webhookId, clientId } = world;
-    const own = { api: apiId, key: keyId, webhook: webhookId, client: clientId };
+    const { apiId, keyId, webhookId, clientId, jobId } = world;
+    const own = { api: apiId, key: keyId, webhook: webhookId, client: clientId, job: jobId };
     const ids = { workspace: where, ...own, section: "keys" };
     const headers: Record<string, string> =
       people[who] === undefined ? {} : { cookie: people[who] };

@@ -46,6 +46,7 @@ export const PATHS: Readonly<Record<string, Needs>> = {
   "/[workspace]/clients/[client]": "clients:read",
   "/[workspace]/clients/issuer": "clients:read",
   "/[workspace]/events": "usage:read",
+  "/[workspace]/jobs/[job]/failures.csv": "jobs:read",
   "/[workspace]/limits": "limits:read",
   "/[workspace]/limits.csv": "limits:read",
   "/[workspace]/keys": "keys:read",

@@ -6,7 +6,9 @@ export type BulkChange = Readonly<{ type: string } & Record<string, unknown>>;
 /** Those that are ticked, or all that a filter finds. */
 export type Chosen =
   | Readonly<{ ids: readonly string[] }>
-  | Readonly<{ filter: Readonly<Record<string, unknown>> }>;
+  | Readonly<{ filter: Readonly<Record<string, unknown>> }>
+  /** Those that a job changed. */
+  | Readonly<{ changedBy: string }>;
 
 /** How far a job is. */
 export type JobView = Readonly<{
@@ -17,8 +19,11 @@ export type JobView = Readonly<{
   total: number | null;
   done: number;
   failed: number;
+  changed: number;
   failures: readonly { id: string; message: string }[];
   error: string | null;
+  /** What undoes it, where something does. */
+  undo: string | null;
   /** It makes secrets, which are taken once. */
   rotates: boolean;
 }>;
@@ -30,6 +35,8 @@ export type BulkActions = Readonly<{
 export type MadeSecret = Readonly<{ keyId: string; name: string; secret: string }>;
 
 export type JobActions = Readonly<{
+  /** Left out for whoever may only look. */
+  start?: BulkActions["start"];
   read: (id: string) => Promise<FormState<JobView>>;
   cancel: (id: string) => Promise<FormState<JobView>>;
   takeSecrets: (id: string) => Promise<FormState<{ items: readonly MadeSecret[] }>>;
@@ -48,6 +55,12 @@ const DOING: Readonly<Record<string, string>> = {
   rotate: "Rotating",
 };
 
+const UNDO: Readonly<Record<string, string>> = {
+  disable: "enable",
+  enable: "disable",
+  revoke: "restore",
+};
+
 /** A job as its panel shows it, out of what `getJob` answers. */
 export function jobView(job: {
   id: string;
@@ -56,14 +69,17 @@ export function jobView(job: {
   total: number | null;
   done: number;
   failed: number;
+  changed: number;
   failures: readonly { id: string; message: string }[];
   error: string | null;
 }): JobView {
-  const { id, input, status, total, done, failed, failures, error } = job;
+  const { input, id, status, total, done, failed, changed, failures, error } = job;
   const action = input.action;
   const type =
     typeof action === "object" && action !== null && "type" in action ? String(action.type) : "";
   const doing = DOING[type] ?? "Changing";
-  const rotates = type === "rotate";
-  return { id, doing, status, total, done, failed, failures, error, rotates };
+  return {
+    ...{ id, doing, status, total, done, failed, changed, failures, error },
+    ...{ undo: UNDO[type] ?? null, rotates: type === "rotate" },
+  };
 }

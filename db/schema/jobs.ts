@@ -22,7 +22,9 @@ export const jobs = pgTable(
     /** How many have been dealt with, those that failed included. */
     done: integer().notNull().default(0),
     failed: integer().notNull().default(0),
-    /** The first of those that failed. */
+    /** How many were changed: the others failed, or were so already. */
+    changed: integer().notNull().default(0),
+    /** The first of those that failed. All of them are in `job_items`. */
     failures: jsonb()
       .$type<{ id: string; code: string; message: string }[]>()
       .notNull()
@@ -54,6 +56,7 @@ export const jobColumns = {
   total: jobs.total,
   done: jobs.done,
   failed: jobs.failed,
+  changed: jobs.changed,
   failures: jobs.failures,
   error: jobs.error,
   createdByKind: jobs.createdByKind,
@@ -62,6 +65,32 @@ export const jobColumns = {
   createdAt: jobs.createdAt,
   startedAt: jobs.startedAt,
   finishedAt: jobs.finishedAt,
+};
+
+/** What became of each item that a job dealt with, as long as the job is kept. An item that was so already has no row. */
+export const jobItems = pgTable(
+  "job_items",
+  {
+    jobId: text()
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+    id: text().notNull(),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** Why it could not be done. Null: it was changed. */
+    code: text(),
+    message: text(),
+  },
+  // By its job first, so that a job takes its items with it without a search.
+  (t) => [primaryKey({ columns: [t.jobId, t.id] })],
+);
+
+export const jobItemColumns = {
+  jobId: jobItems.jobId,
+  id: jobItems.id,
+  code: jobItems.code,
+  message: jobItems.message,
 };
 
 /** Secrets that a job made, sealed until whoever asked for it takes them, once. */

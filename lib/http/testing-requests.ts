@@ -102,6 +102,7 @@ export function sampleRequests(world: SampleWorld): Readonly<Record<string, Samp
 
     listJobs: {},
     getJob: { params: { id: world.jobId } },
+    listFailures: { params: { id: world.jobId } },
     cancelJob: { params: { id: world.jobId } },
     takeSecrets: { params: { id: world.rotationId } },
 

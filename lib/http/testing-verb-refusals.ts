@@ -7,6 +7,7 @@ import { verifyAudit } from "@/lib/audit/verify";
 import { commit } from "@/lib/changes/commit";
 import type { ErrorCode } from "@/lib/errors";
 import { startJob } from "@/lib/jobs/start";
+import { BULK_KEYS } from "@/lib/keys/bulk-kind";
 import { RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
 import { rotateKey } from "@/lib/keys/rotate";
@@ -69,6 +70,14 @@ const ofRunningJob = sending(async ({ world: { workspace }, keyId }) => {
   const by = { ...workspace.owner, kind: "key" as const, id: keyId } as Actor;
   const { result: id } = await commit((tx) => startJob(tx, by, job, new Date()));
   return { params: { id } };
+});
+
+/** Whose keys are not all known yet. */
+const ofOpenBulk = sending(async ({ world: { workspace }, keyId }) => {
+  const job = { kind: BULK_KEYS, input: {}, total: 1 };
+  const by = { ...workspace.owner, kind: "key" as const, id: keyId } as Actor;
+  const { result: changedBy } = await commit((tx) => startJob(tx, by, job, new Date()));
+  return { body: { changedBy, action: { type: "enable" } } };
 });
 
 const withTakenName = sending(async ({ world: { workspace, api } }) => {
@@ -149,6 +158,10 @@ const ATTEMPTS: Attempts = {
   restoreKey: { conflict: longAfterRevocation },
   changeCredits: { conflict: sending(({ world }) => ({ params: { id: world.rotatedKeyId } })) },
   "unkey.keys.rerollKey": { conflict: whileBothSecretsAreUsed },
+  bulkKeys: {
+    conflict: ofOpenBulk,
+    not_found: sending(() => ({ body: { changedBy: "job_none", action: { type: "enable" } } })),
+  },
   cancelJob: { conflict: ofEndedJob },
   takeSecrets: { conflict: ofRunningJob },
   ...{ createApi: { conflict: twice }, createRole: { conflict: twice } },

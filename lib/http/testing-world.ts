@@ -2,6 +2,7 @@ import { updateApi } from "@/lib/apis/update";
 import { createEntry } from "@/lib/catalogue/create";
 import { commit } from "@/lib/changes/commit";
 import { inviteMembers } from "@/lib/invitations/create";
+import { keepItems } from "@/lib/jobs/keep-items";
 import { startJob } from "@/lib/jobs/start";
 import { RotateKeyInput } from "@/lib/keys/input";
 import { revokeKey } from "@/lib/keys/revoke";
@@ -65,9 +66,21 @@ export async function newSampleWorld(send: Send, verifier: Verifier) {
     emails: ["ada@example.com"],
     role: "viewer",
   });
-  const { result: jobId } = await commit((tx) =>
-    startJob(tx, workspace.owner, { kind: "test", input: {}, total: 1 }, new Date()),
-  );
+  const { result: jobId } = await commit(async (tx) => {
+    const id = await startJob(
+      tx,
+      workspace.owner,
+      { kind: "test", input: {}, total: 1 },
+      new Date(),
+    );
+    const failure = {
+      id: revoked.key.id,
+      code: "conflict",
+      message: "The key is revoked. Restore it first.",
+    } as const;
+    await keepItems(tx, { workspaceId: workspace.id, id }, { changed: [], failures: [failure] });
+    return id;
+  });
   const asker = { kind: "key", id: tenant.callerId } as const;
   const rotationId = await newTestRotation(workspace.id, asker, key.key.id);
   const webhook = await newTestWebhook(workspace.id);

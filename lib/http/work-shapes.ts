@@ -51,6 +51,11 @@ export const JobSecretsShape = z
   })
   .meta({ id: "JobSecrets" });
 
+const failedItem = z.object({ id: z.string(), code: z.string(), message: z.string() });
+
+/** An item that a job could not do, and why. */
+export const FailedItemShape = failedItem.meta({ id: "FailedItem" });
+
 /** Long work, and how far it is. */
 export const JobShape = z
   .object({
@@ -61,7 +66,8 @@ export const JobShape = z
     total: z.int().nullable(),
     done: z.int(),
     failed: z.int(),
-    failures: z.array(z.object({ id: z.string(), code: z.string(), message: z.string() })),
+    changed: z.int(),
+    failures: z.array(failedItem),
     error: z.string().nullable(),
     createdBy: z.object({
       kind: z.enum(ACTOR_KINDS),

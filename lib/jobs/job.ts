@@ -20,6 +20,8 @@ export type Job = Readonly<{
   /** Items dealt with, those that failed included. */
   done: number;
   failed: number;
+  /** Items that were changed: the others failed, or were so already. */
+  changed: number;
   /** The first hundred that failed. */
   failures: { id: string; code: string; message: string }[];
   /** Why it was given up. */
@@ -30,7 +32,7 @@ export type Job = Readonly<{
   finishedAt: Date | null;
 }>;
 
-/** How many failures a job keeps; it counts all of them. */
+/** How many failures a job tells by itself; `listFailures` tells all of them. */
 export const FAILURES_MAX = 100;
 
 type Columns = typeof jobColumns;

@@ -13,12 +13,14 @@ export type Piece = Readonly<{
   now: Date;
 }>;
 
-/** What a piece has done: how many items, which of them failed, and where the next one begins. */
-export type Progress = Readonly<{
-  cursor: string;
-  done: number;
+/** What became of some items; those that were so already are in neither list. */
+export type Outcome = Readonly<{
+  changed: readonly string[];
   failures: readonly JobFailure[];
 }>;
+
+/** What a piece has done: how many items, what became of them, and where the next one begins. */
+export type Progress = Outcome & Readonly<{ cursor: string; done: number }>;
 
 /**
  * What a kind of job does, a piece at a time. Each piece is one transaction together with the job's cursor,

@@ -12,8 +12,11 @@ import { disableKey } from "@/lib/keys/disable";
 import { newTestCaller, newTestKey, newTestWorkspace } from "@/lib/testing/workspace";
 import { cancelJob } from "./cancel";
 import { forEachItem } from "./each";
+import { exportFailures } from "./export-failures";
 import { getJob } from "./get";
 import type { JobKind, Piece } from "./kind";
+import { listChanged } from "./list-changed";
+import { listFailures } from "./list-failures";
 import { resumeStalled } from "./resume";
 import { runJob } from "./run";
 import { startJob } from "./start";
@@ -29,13 +32,14 @@ const countingKind = (before: (piece: Piece) => unknown = () => {}): JobKind => 
     const from = Number(piece.cursor ?? 0);
     const ids = ITEMS.slice(from, from + 3);
     if (ids.length === 0) return null;
-    const failures = await forEachItem(tx, ids, async (inner, id) => {
+    const outcome = await forEachItem(tx, ids, async (inner, id) => {
       const target = { kind: "item", id, name: id };
       await recordEvent(inner, actor, { action: "test.item", target });
       if (id === "item-4") throw new AppError("conflict", "Not this one.");
+      return id !== "item-5";
     });
     await before(piece);
-    return { cursor: String(from + ids.length), done: ids.length, failures };
+    return { cursor: String(from + ids.length), done: ids.length, ...outcome };
   },
 });
 
@@ -73,7 +77,7 @@ describe("a job", () => {
     await runJob([countingKind()], ref);
     expect(await itemsDone(ref.workspaceId)).toEqual(WHOLE);
     expect(await getJob(member, ref.id)).toMatchObject({
-      ...{ status: "done", done: 10, total: 10, failed: 1, error: null },
+      ...{ status: "done", done: 10, total: 10, failed: 1, changed: 8, error: null },
       failures: [{ id: "item-4", code: "conflict", message: "Not this one." }],
       createdBy: { kind: "member", id: member.id, name: "Ada" },
     });
@@ -205,7 +209,23 @@ test("a job whose worker was killed is queued again, one that moves is left alon
   expect(queued.map((row) => row.key)).toEqual([lost.id]);
 });
 
-test("of many failures a job keeps the first hundred and the number of all", async () => {
+test("what a job changed is kept through a break, each item once, without what failed or was so already", async () => {
+  const { member } = await newMember();
+  const ref = await start(member);
+  const breaking = countingKind(({ cursor }) => {
+    if (cursor === "6") throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
+  });
+  await expect(runJob([breaking], ref)).rejects.toThrow("gone");
+  const changed = () => db().transaction((tx) => listChanged(tx, ref, { after: null, limit: 100 }));
+  expect(await changed()).toEqual(["item-0", "item-1", "item-2", "item-3"]);
+  await runJob([countingKind()], ref);
+  const all = ITEMS.filter((id) => id !== "item-4" && id !== "item-5");
+  expect(await changed()).toEqual(all);
+  const rest = await db().transaction((tx) => listChanged(tx, ref, { after: "item-6", limit: 2 }));
+  expect(rest).toEqual(["item-7", "item-8"]);
+});
+
+test("of many failures a job tells the first hundred by itself, and all of them when asked", async () => {
   const { member } = await newMember();
   const ref = await start(member);
   const failing: JobKind = {
@@ -216,11 +236,24 @@ test("of many failures a job keeps the first hundred and the number of all", asy
       const failures = Array.from({ length: 50 }, (_, i) => ({
         ...{ id: `item-${from + i}`, code: "conflict", message: "No." },
       })) as { id: string; code: "conflict"; message: string }[];
-      return { cursor: String(from + 50), done: 50, failures };
+      return { cursor: String(from + 50), done: 50, changed: [], failures };
     },
   };
   await runJob([failing], ref);
   const job = await getJob(member, ref.id);
   expect(job).toMatchObject({ status: "done", done: 150, failed: 150 });
   expect(job.failures).toHaveLength(100);
+  const told: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listFailures(member, ref.id, { limit: 40, cursor });
+    told.push(...page.items.map(({ id, message }) => `${id}: ${message}`));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  const all = Array.from({ length: 150 }, (_, i) => `item-${i}`).toSorted();
+  expect(told).toEqual(all.map((id) => `${id}: No.`));
+  let text = "";
+  for await (const piece of exportFailures(member, ref.id)) text += piece;
+  const lines = text.split("\r\n");
+  expect(lines).toEqual(["key,code,reason", ...all.map((id) => `${id},conflict,No.`), ""]);
 });

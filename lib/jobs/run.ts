@@ -8,6 +8,7 @@ import { log } from "@/lib/log";
 import { enqueueJob, type JobRef } from "./enqueue";
 import { findActor } from "./find-actor";
 import { FAILURES_MAX, isOpen } from "./job";
+import { keepItems } from "./keep-items";
 import type { JobKind, Progress } from "./kind";
 
 const isJob = ({ workspaceId, id }: JobRef) =>
@@ -47,7 +48,8 @@ async function runPiece(kinds: readonly JobKind[], ref: JobRef, now = new Date()
       .select({
         ...{ workspaceId: jobs.workspaceId, kind: jobs.kind, status: jobs.status },
         ...{ input: jobs.input, cursor: jobs.cursor, failures: jobs.failures },
-        ...{ done: jobs.done, failed: jobs.failed, startedAt: jobs.startedAt },
+        ...{ done: jobs.done, failed: jobs.failed, changed: jobs.changed },
+        startedAt: jobs.startedAt,
         ...{ createdByKind: jobs.createdByKind, createdById: jobs.createdById },
         ...{ createdByName: jobs.createdByName, origin: jobs.origin, createdAt: jobs.createdAt },
       })
@@ -62,6 +64,7 @@ async function runPiece(kinds: readonly JobKind[], ref: JobRef, now = new Date()
     const { input, cursor, createdAt: askedAt } = job;
     const progress = await kind.run(tx, actor, { jobId: ref.id, input, cursor, askedAt, now });
     if (!progress) return finish(tx, ref, { status: "done", total: job.done }, now);
+    await keepItems(tx, ref, progress);
     await tx
       .update(jobs)
       .set({ ...moved(job, progress), status: "running", startedAt: job.startedAt ?? now })
@@ -78,12 +81,13 @@ const GONE = {
   system: "Nobody asked for this.",
 } as const;
 
-type Standing = Pick<typeof jobs.$inferSelect, "done" | "failed" | "failures">;
+type Standing = Pick<typeof jobs.$inferSelect, "done" | "failed" | "changed" | "failures">;
 
-const moved = (job: Standing, { cursor, done, failures }: Progress) => ({
+const moved = (job: Standing, { cursor, done, changed, failures }: Progress) => ({
   cursor,
   done: job.done + done,
   failed: job.failed + failures.length,
+  changed: job.changed + changed.length,
   failures: [...job.failures, ...failures].slice(0, FAILURES_MAX),
   movedAt: new Date(),
 });

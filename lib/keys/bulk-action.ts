@@ -35,10 +35,11 @@ export const BulkAction = z.discriminatedUnion("type", [
 ]);
 export type BulkAction = z.infer<typeof BulkAction>;
 
-/** The keys of a filter, which is that of the list of keys, or those of these ids. */
+/** The keys of a filter, which is that of the list of keys, those of these ids, or those that a job before this one changed. */
 export const BulkKeysInput = z.union([
   z.strictObject({ filter: KeysFilter, action: BulkAction }),
   z.strictObject({ ids: z.array(idField).min(1).max(1000), action: BulkAction }),
+  z.strictObject({ changedBy: idField, action: BulkAction }),
 ]);
 export type BulkKeysInput = z.infer<typeof BulkKeysInput>;
 

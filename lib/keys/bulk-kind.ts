@@ -2,9 +2,13 @@ import { and, asc, count, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
 import { keys } from "@/db/schema/keys";
 import { type Actor, permittedApis } from "@/lib/actor";
+import { AppError } from "@/lib/errors";
 import { forEachItem } from "@/lib/jobs/each";
+import { getJob } from "@/lib/jobs/get";
+import { isOpen } from "@/lib/jobs/job";
 import { keepSecret } from "@/lib/jobs/keep-secret";
 import type { JobKind, Piece, Progress } from "@/lib/jobs/kind";
+import { listChanged } from "@/lib/jobs/list-changed";
 import { decodeCursor, encodeCursor } from "@/lib/page";
 import { BulkKeysInput, changeOf } from "./bulk-action";
 import { changeKeyIn } from "./change";
@@ -17,7 +21,7 @@ export const BULK_KEYS = "keys.bulk";
 /** How many keys one transaction changes: what holds its locks holds up other changes of these keys. */
 const PIECE = 50;
 
-/** How many keys are meant. */
+/** How many keys are meant. @throws AppError `not_found`, `forbidden`, `conflict` (the job whose keys are meant has not ended) */
 export async function countChosen(
   tx: Tx,
   actor: Actor,
@@ -25,6 +29,12 @@ export async function countChosen(
   now: Date,
 ): Promise<number> {
   if ("ids" in input) return new Set(input.ids).size;
+  if ("changedBy" in input) {
+    const job = await getJob(actor, input.changedBy);
+    if (job.kind !== BULK_KEYS) throw new AppError("conflict", "That job did not change keys.");
+    if (isOpen(job)) throw new AppError("conflict", "The job has not ended yet.");
+    return job.changed;
+  }
   const [row] = await tx
     .select({ count: count() })
     .from(keys)
@@ -60,6 +70,12 @@ async function choose(
     const from = Number(piece.cursor ?? 0);
     const ids = [...new Set(input.ids)].slice(from, from + PIECE);
     return ids.length === 0 ? null : { ids, cursor: String(from + ids.length) };
+  }
+  if ("changedBy" in input) {
+    const job = { workspaceId: actor.workspaceId, id: input.changedBy };
+    const ids = await listChanged(tx, job, { after: piece.cursor, limit: PIECE });
+    const cursor = ids.at(-1);
+    return cursor === undefined ? null : { ids, cursor };
   }
   const place = decodeCursor(piece.cursor ?? undefined);
   const rows = await tx
@@ -107,10 +123,16 @@ async function run(tx: Tx, actor: Actor, piece: Piece): Promise<Progress | null>
     ),
   );
   const reason = "reason" in action ? action.reason : undefined;
-  const failures = await forEachItem(tx, ids, (inner, id) =>
-    changeKeyIn(inner, actor, { id, reason, now: piece.now }, change),
-  );
-  return { cursor, done: ids.length, failures };
+  const outcome = await forEachItem(tx, ids, async (inner, id) => {
+    let changed = false;
+    await changeKeyIn(inner, actor, { id, reason, now: piece.now }, async (...call) => {
+      const done = await change(...call);
+      changed = done !== null;
+      return done;
+    });
+    return changed;
+  });
+  return { cursor, done: ids.length, ...outcome };
 }
 
 export const bulkKeysKind: JobKind = { name: BULK_KEYS, run };

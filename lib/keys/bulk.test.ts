@@ -7,13 +7,7 @@ import { getJob } from "@/lib/jobs/get";
 import { jobSecretContext } from "@/lib/jobs/keep-secret";
 import { runJob } from "@/lib/jobs/run";
 import { takeSecrets } from "@/lib/jobs/take-secrets";
-import {
-  newTestApi,
-  newTestCaller,
-  newTestKey,
-  newTestWorkspace,
-  type TestWorkspace,
-} from "@/lib/testing/workspace";
+import { newTestApi, newTestCaller, newTestKey } from "@/lib/testing/workspace";
 import { testTenant, testVerifier } from "@/lib/verifier/testing";
 import { bulkKeys } from "./bulk";
 import { BulkKeysInput } from "./bulk-action";
@@ -21,36 +15,10 @@ import { bulkKeysKind } from "./bulk-kind";
 import { getKey } from "./get";
 import { lookupKeys } from "./lookup";
 import { revokeKey } from "./revoke";
+import { done, newCaller, setUp } from "./testing-bulk";
 import { updateKey } from "./update";
 
 const verifier = testVerifier(testDatabase());
-
-/** Somebody with a real management key, so that a job finds them again. */
-async function newCaller(workspace: TestWorkspace, scopes: readonly string[]) {
-  const { key } = await newTestKey(workspace, workspace.managementApiId, { scopes });
-  return { ...newTestCaller(workspace.id, scopes), id: key.id } as Actor;
-}
-
-async function setUp(count = 3, input: object = {}) {
-  const workspace = await newTestWorkspace();
-  const api = await newTestApi(workspace);
-  const actor = await newCaller(workspace, ["keys:read", "keys:write"]);
-  const ids: string[] = [];
-  for (let i = 0; i < count; i++) ids.push((await newTestKey(workspace, api.id, input)).key.id);
-  const ref = async (asked: unknown, by = actor) => {
-    const { jobId: id } = await bulkKeys(by, BulkKeysInput.parse(asked));
-    return { workspaceId: workspace.id, id };
-  };
-  const run = async (asked: unknown, by = actor) => {
-    const job = await ref(asked, by);
-    await runJob([bulkKeysKind], job);
-    return getJob(workspace.owner, job.id);
-  };
-  const read = (id: string) => getKey(workspace.owner, id);
-  return { workspace, api, actor, ids, ref, run, read };
-}
-
-const done = (count: number, failed = 0) => ({ status: "done", total: count, done: count, failed });
 
 describe("each action does to every key what the call for one does:", () => {
   test("disable, enable, revoke with a reason, and restore", async () => {

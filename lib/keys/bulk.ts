@@ -10,8 +10,10 @@ import { parseSearch } from "./search";
  * Asks for one thing to be done to many keys, as a job. Each key is changed as its own verb does it, with the
  * permissions the actor has at that moment; one that cannot be is told in the job, and the others go on. Of a
  * filter those keys are meant that were there when it was asked for, and are still so when their turn comes.
+ * What a job did is undone by the opposite of it, done to the keys that it changed: those that were so already stay.
  * @returns the id of the job
- * @throws AppError `forbidden`, `invalid` (a filter with the text of a key in it, which would be kept)
+ * @throws AppError `forbidden`, `invalid` (a filter with the text of a key in it, which would be kept), `not_found` and
+ * `conflict` (the job whose keys are meant: there is none, it has not ended)
  */
 export async function bulkKeys(
   actor: Actor,

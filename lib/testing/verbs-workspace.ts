@@ -22,6 +22,7 @@ import { cancelJob } from "@/lib/jobs/cancel";
 import { getJob } from "@/lib/jobs/get";
 import { ListJobsQuery } from "@/lib/jobs/input";
 import { listJobs } from "@/lib/jobs/list";
+import { listFailures } from "@/lib/jobs/list-failures";
 import { takeSecrets } from "@/lib/jobs/take-secrets";
 import { getLeakPolicy } from "@/lib/leaks/get-policy";
 import { setLeakPolicy } from "@/lib/leaks/set-policy";
@@ -76,6 +77,9 @@ export const WORKSPACE_VERBS: readonly VerbRow[] = [
     listJobs(actor, ListJobsQuery.parse({})),
   ),
   row({ ...READ, ...WIDE }, "jobs:read", getJob, (actor, { jobId }) => getJob(actor, jobId)),
+  row({ ...READ, ...WIDE }, "jobs:read", listFailures, (actor, { jobId }) =>
+    listFailures(actor, jobId, { limit: 10 }),
+  ),
   row({ ...READ, ...WIDE }, "jobs:write", cancelJob, (actor, { jobId }) => cancelJob(actor, jobId)),
   // Only what one asked for oneself can be taken, which for a stranger is of a key of their own.
   row({ ...LIST, spends: true }, "keys:write", takeSecrets, async (actor, { workspace, keyId }) => {

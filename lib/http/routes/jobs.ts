@@ -1,12 +1,14 @@
+import { PageQuery } from "@/lib/fields";
 import { cancelJob } from "@/lib/jobs/cancel";
 import { getJob } from "@/lib/jobs/get";
 import { ListJobsQuery } from "@/lib/jobs/input";
 import { listJobs } from "@/lib/jobs/list";
+import { listFailures } from "@/lib/jobs/list-failures";
 import { takeSecrets } from "@/lib/jobs/take-secrets";
 import { IdParams } from "../params";
 import { type Route, route } from "../route";
 import { pageShape } from "../shapes";
-import { JobSecretsShape, JobShape } from "../work-shapes";
+import { FailedItemShape, JobSecretsShape, JobShape } from "../work-shapes";
 
 const tag = "Jobs";
 
@@ -33,11 +35,25 @@ export const jobRoutes: readonly Route[] = [
       tag,
       summary: "Read a job",
       description:
-        "How far it is, and which items failed. Whoever asked for the job needs no permission.",
+        "How far it is, how many items it changed, and the first hundred that failed. Whoever asked for the job needs no permission.",
       needs: "jobs:read",
     },
     { params: IdParams, answer: JobShape },
     ({ actor, params }) => getJob(actor, params.id),
+  ),
+  route(
+    {
+      method: "get",
+      path: "/v1/jobs/{id}/failures",
+      id: "listFailures",
+      tag,
+      summary: "List what a job could not do",
+      description:
+        "All items that failed and why, in the order of their ids. Whoever asked for the job needs no permission.",
+      needs: "jobs:read",
+    },
+    { params: IdParams, query: PageQuery, answer: pageShape(FailedItemShape) },
+    ({ actor, params, query }) => listFailures(actor, params.id, query),
   ),
   route(
     {

@@ -84,8 +84,9 @@ export const keyRoutes = (verifierOf: () => Verifier | Promise<Verifier>): reado
       id: "bulkKeys",
       tag,
       summary: "Change many keys at once",
+      refuses: ["not_found", "conflict"],
       description:
-        "All that match a filter, which is that of the list, or up to 1,000 ids. Answers at once with a job, which tells how far it is and which keys could not be changed. Each key is changed as the call for one does it, with the permissions the caller has when its turn comes.",
+        "All that match a filter, which is that of the list, up to 1,000 ids, or the keys that a job has changed: the opposite done to them undoes it. Answers at once with a job, which tells how far it is and which keys could not be changed. Each key is changed as the call for one does it, with the permissions the caller has when its turn comes.",
       needs: "keys:write",
       status: 202,
     },

@@ -122,10 +122,13 @@ export async function readKeysList(
       </FilterBar>
       {job && (
         <JobPanel
-          key={job.id}
           job={jobView(job)}
-          actions={jobActions(slug)}
+          actions={{
+            ...jobActions(slug),
+            ...(mayWrite && { start: bulkKeysAction.bind(null, slug) }),
+          }}
           keysHref={keysHref}
+          failuresHref={`/${slug}/jobs/${job.id}/failures.csv`}
           closeHref={address({ job: "" })}
         />
       )}
