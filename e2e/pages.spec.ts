@@ -2,6 +2,7 @@ import { type Cookie, expect, test } from "@playwright/test";
 import { changeAuditRow } from "./support/audit";
 import { countClicks } from "./support/clicks";
 import { enterDemo, seedDemo } from "./support/demo";
+import { findTooWide } from "./support/width";
 
 let cookies: Cookie[];
 
@@ -12,6 +13,30 @@ test.beforeAll(async ({ browser, baseURL }) => {
 });
 
 test.beforeEach(({ context }) => context.addCookies(cookies));
+
+for (const density of ["comfortable", "compact"])
+  test(`no list is scrolled sideways in a window of 1280 px, rows ${density}`, async ({
+    page,
+    baseURL,
+  }) => {
+    // As the menu of columns keeps it once the rows were chosen.
+    const value = `${density}:status.scopes.limits.day.used.expires`;
+    await page.context().addCookies([{ name: "keys", value, url: baseURL ?? "" }]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    for (const list of [
+      "keys",
+      "keys?sort=day",
+      "logs",
+      "audit",
+      "clients",
+      "owners",
+      "apis",
+    ].concat(["settings/webhooks", "settings/team", "limits?range=7d"])) {
+      await page.goto(`/acme/${list}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(await findTooWide(page, { tables: true }), list).toEqual([]);
+    }
+  });
 
 test("an API is made by typing its name, and its scopes are edited in place", async ({ page }) => {
   const name = `Invoices ${Date.now()}`;

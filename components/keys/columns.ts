@@ -17,7 +17,7 @@ export type ColumnName = (typeof COLUMNS)[number][0];
 export type ListLook = Readonly<{
   columns: readonly ColumnName[];
   density: "comfortable" | "compact";
-  /** They were chosen: none of them is left out for want of width. */
+  /** Others than the usual ones were chosen: none of them is left out for want of width. */
   chosen: boolean;
 }>;
 
@@ -43,7 +43,8 @@ export function readLook(text: string | undefined): ListLook {
   return {
     columns: list === undefined ? USUAL : columns,
     density: density === "compact" ? "compact" : "comfortable",
-    chosen: list !== undefined,
+    // Whoever only wants rows to stand closer has chosen no columns.
+    chosen: list !== undefined && columns.join() !== USUAL.join(),
   };
 }
 

@@ -116,7 +116,7 @@ export function FilterBar({
           label="Search keys"
           hideLabel
           type="search"
-          className="min-w-56 flex-1"
+          className="min-w-56 flex-1 [&_input]:pr-9"
           placeholder="Name, key_…, …x9Kd, tag:prod, used:<30d, or paste a secret"
           autoComplete="off"
           spellCheck={false}

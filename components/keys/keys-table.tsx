@@ -178,7 +178,12 @@ export function KeysTable({
             compact ? "items-center gap-3" : "flex-col leading-4",
           )}
         >
-          <span className="flex max-w-52 items-center gap-2 font-medium max-sm:max-w-full 2xl:max-w-72">
+          <span
+            className={clsx(
+              "flex items-center gap-2 font-medium max-sm:max-w-full 2xl:max-w-72",
+              compact ? "max-w-44" : "max-w-52",
+            )}
+          >
             <span className="truncate">{key.name}</span>
             {mixed && key.environment === "test" && <EnvironmentTag environment="test" />}
           </span>
@@ -187,7 +192,9 @@ export function KeysTable({
       ),
     },
     ...look.columns.map((id): Column<Key> => {
-      const { from, ...column } = all[id];
+      const { from: usual, ...column } = all[id];
+      // Where name and secret stand side by side, scopes need a wider window.
+      const from = compact && id === "scopes" ? "2xl" : usual;
       // Whoever chose the columns sees them, as long as there is a table at all.
       const shown = look.chosen ? from && "md" : from;
       return { id, ...column, ...(shown && { from: shown }) };

@@ -76,7 +76,11 @@ export function Input({
         <input
           {...rest}
           {...described(id, hint, error)}
-          className={clsx(control, "h-8 pointer-coarse:h-9", mono && "font-mono text-sm")}
+          className={clsx(
+            control,
+            "h-8 placeholder-shown:text-ellipsis pointer-coarse:h-9",
+            mono && "font-mono text-sm",
+          )}
         />
         {after}
       </div>

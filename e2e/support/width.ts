@@ -1,0 +1,16 @@
+import type { Page } from "@playwright/test";
+
+/**
+ * What does not fit into the width of the window: the page itself, and the tables that have to be scrolled sideways.
+ * @param tables whether those count, too: on a narrow window they may
+ */
+export const findTooWide = (page: Page, { tables }: { tables: boolean }): Promise<string[]> =>
+  page.evaluate(
+    (within) =>
+      [document.documentElement, ...document.querySelectorAll(within)].flatMap((one) => {
+        const over = one.scrollWidth - one.clientWidth;
+        const name = one.getAttribute("aria-label") ?? one.tagName;
+        return over > 0 ? [`${name} is ${over} px too wide`] : [];
+      }),
+    tables ? "main :has(> table)" : "html:not(html)",
+  );
