@@ -4,7 +4,6 @@ import { cache } from "react";
 import { type Actor, memberActor, type Origin } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { SCANNER_PATTERN } from "@/lib/keys/secret";
 import { scopesOfRole } from "@/lib/members/permission";
 import { findAwaiting, findSession, type SignedIn } from "@/lib/sessions/find";
 import { isRecent } from "@/lib/sessions/session";
@@ -13,6 +12,7 @@ import { findWorkspace } from "@/lib/workspaces/find";
 import { isSlug } from "@/lib/workspaces/slug";
 import { lacksSecondFactor, type Membership } from "@/lib/workspaces/workspace";
 import { readOrigin, readToken } from "./caller";
+import { readPath } from "./read-path";
 import { returnPath } from "./return-path";
 
 /** Who is signed in, read once a request. */
@@ -64,13 +64,7 @@ const memberOf = cache(async (slug: string, path: string): Promise<Member> => {
  * has none goes to set one up.
  */
 export const requireMember = async (slug: string): Promise<Member> =>
-  memberOf(slug, returnOf((await headers()).get("x-path"), `/${slug}`));
-
-const SECRET = new RegExp(SCANNER_PATTERN);
-
-/** A secret that somebody put into an address goes no further than this. */
-const returnOf = (path: string | null, home: string): string =>
-  path === null || SECRET.test(path) ? home : path;
+  memberOf(slug, await readPath(`/${slug}`));
 
 function actorOf(user: User, { workspace, role }: Membership, origin: Origin): Actor {
   const identity = {

@@ -2,6 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import type { Ask } from "@/components/team/ask";
+import { AskAdmin } from "@/components/team/ask-admin";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { Select } from "@/components/ui/field";
@@ -23,8 +25,8 @@ type Props = {
   name: string;
   slug: string;
   frozen: boolean;
-  /** How many keys would be refused. */
-  mayFreeze: boolean;
+  /** Given to who may not freeze it. */
+  ask: Ask | null;
   mayOwn: boolean;
   others: readonly Person[];
   actions: DangerActions;
@@ -37,11 +39,14 @@ const formOf = (fields: Record<string, string>) => {
 };
 
 /** Freezing, handing over, exporting and deleting, each with what it does beside its button. */
-export function DangerZone({ name, slug, frozen, mayFreeze, mayOwn, others, actions }: Props) {
+export function DangerZone({ name, slug, frozen, ask, mayOwn, others, actions }: Props) {
   return (
     <ul className="divide-y border-y">
-      <Row title={frozen ? "Frozen" : "Freeze"} text={FREEZE_TEXT[frozen ? "frozen" : "open"]}>
-        <Freeze name={name} frozen={frozen} may={mayFreeze} freeze={actions.freeze} />
+      <Row
+        title={frozen ? "Frozen" : "Freeze"}
+        text={[FREEZE_TEXT[frozen ? "frozen" : "open"], ask?.sentence].filter(Boolean).join(" ")}
+      >
+        <Freeze name={name} frozen={frozen} ask={ask} freeze={actions.freeze} />
       </Row>
       {mayOwn && (
         <>
@@ -88,16 +93,15 @@ function Row({ title, text, children }: { title: string; text: string; children:
 function Freeze({
   name,
   frozen,
-  may,
+  ask,
   freeze,
 }: {
   name: string;
   frozen: boolean;
-  may: boolean;
+  ask: Ask | null;
 } & Pick<DangerActions, "freeze">) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
-  const disabledReason = may ? undefined : "Admins and owners can do this";
 
   async function set(next: boolean): Promise<string | undefined> {
     const state = await freeze(formOf({ frozen: String(next) }));
@@ -115,11 +119,12 @@ function Freeze({
     <>
       <Button
         variant={frozen ? "primary" : "danger-quiet"}
-        {...(disabledReason ? { disabledReason } : {})}
+        {...(ask && { disabledReason: ask.sentence })}
         onClick={() => setOpen(true)}
       >
         {frozen ? "End the freeze" : "Freeze workspace"}
       </Button>
+      {ask && <AskAdmin ask={ask} />}
       <Confirm
         open={open}
         onOpenChange={setOpen}

@@ -1,9 +1,8 @@
 import { Check } from "lucide-react";
-import { MEMBER_ROLES, PERMISSIONS, scopesOfRole } from "@/lib/members/permission";
+import { MEMBER_ROLES, PERMISSIONS, rolesWith } from "@/lib/members/permission";
 
 /** What each role may do, read from the table that the verbs ask. */
 export function RoleMatrix() {
-  const held = MEMBER_ROLES.map((role) => ({ role, scopes: scopesOfRole(role) }));
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">Permissions by role</caption>
@@ -12,7 +11,7 @@ export function RoleMatrix() {
           <th scope="col" className="h-8 border-b font-medium">
             Permission
           </th>
-          {held.map(({ role }) => (
+          {MEMBER_ROLES.map((role) => (
             <th
               key={role}
               scope="col"
@@ -29,9 +28,9 @@ export function RoleMatrix() {
             <th scope="row" className="border-b py-1.5 text-left font-normal">
               {allows} <span className="font-mono text-xs text-muted max-sm:hidden">{name}</span>
             </th>
-            {held.map(({ role, scopes }) => (
+            {MEMBER_ROLES.map((role) => (
               <td key={role} className="border-b px-3 text-center">
-                {scopes.includes("*") || scopes.includes(name) ? (
+                {rolesWith(name).includes(role) ? (
                   <>
                     <Check aria-hidden className="inline size-4" />
                     <span className="sr-only">yes</span>

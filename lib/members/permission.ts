@@ -98,6 +98,12 @@ export function scopesOfRole(role: MemberRole): readonly string[] {
   return PERMISSIONS.filter((one) => one.roles.split(" ").includes(role)).map((one) => one.name);
 }
 
+/** The roles that hold a permission, the one that may most first. */
+export const rolesWith = (permission: Permission): MemberRole[] =>
+  MEMBER_ROLES.filter((role) =>
+    scopesOfRole(role).some((one) => one === "*" || one === permission),
+  );
+
 /** The same scopes with every API spelt out: who holds, or is denied, `keys:read` is so for each `keys:read:api_…`. */
 export const spellOutApis = (scopes: readonly string[]): string[] =>
   scopes.flatMap((scope) =>

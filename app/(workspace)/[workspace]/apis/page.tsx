@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { readAppearance } from "@/app/_web/appearance";
+import { readAsk } from "@/app/_web/ask";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
@@ -7,11 +8,11 @@ import { summarizeApis, toApiRows } from "@/components/apis/api-row";
 import { ApiTable } from "@/components/apis/api-table";
 import { NewApi } from "@/components/apis/new-api";
 import { Page } from "@/components/shell/page";
+import { BarredButton } from "@/components/team/ask-admin";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
-import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
 import { readApiFigures } from "@/lib/apis/read-figures";
 import { readUsage } from "@/lib/usage/read";
@@ -22,7 +23,9 @@ export const metadata: Metadata = { title: "APIs" };
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
 export default async function ApisPage({ params, searchParams }: Props) {
-  const { actor, workspace } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace } = member;
+  const ask = await readAsk(member, "apis:write", "create and change APIs");
   const { q, cursor } = await readQuery(searchParams);
   const path = `/${workspace.slug}`;
   const { environment } = await readAppearance();
@@ -39,7 +42,9 @@ export default async function ApisPage({ params, searchParams }: Props) {
       title="APIs"
       lead={rows.length > 0 && summarizeApis(rows)}
       actions={
-        isAllowed(actor, "apis:write") && (
+        ask ? (
+          <BarredButton ask={ask}>New API</BarredButton>
+        ) : (
           <NewApi create={createApiAction.bind(null, workspace.slug)} />
         )
       }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readAsk } from "@/app/_web/ask";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
@@ -6,10 +7,9 @@ import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditTable } from "@/components/audit/audit-table";
 import { VerifyChain } from "@/components/audit/verify-chain";
 import { Page } from "@/components/shell/page";
+import { Barred } from "@/components/team/ask-admin";
 import { LinkButton } from "@/components/ui/button";
-import { Callout } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
-import { isAllowed } from "@/lib/actor";
 import { listEvents } from "@/lib/audit/list";
 import { listMembers } from "@/lib/members/list";
 import { displayName } from "@/lib/users/user";
@@ -20,19 +20,19 @@ export const metadata: Metadata = { title: "Audit" };
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
 export default async function AuditPage({ params, searchParams }: Props) {
-  const { actor, role, workspace } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace } = member;
   const path = `/${workspace.slug}`;
   const page = {
     crumbs: [{ label: workspace.name, href: path }, { label: "Audit" }],
     title: "Audit",
     lead: "Every change: who, what, before and after, from where.",
   };
-  if (!isAllowed(actor, "audit:read"))
+  const ask = await readAsk(member, "audit:read", "read the audit log");
+  if (ask)
     return (
       <Page {...page}>
-        <Callout>
-          Your role here is {role}. Owners, admins and viewers may read the audit log.
-        </Callout>
+        <Barred ask={ask} />
       </Page>
     );
   const { cursor, ...query } = await readQuery(searchParams);

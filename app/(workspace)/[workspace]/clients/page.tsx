@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readAsk } from "@/app/_web/ask";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
@@ -12,11 +13,11 @@ import { ClientTable } from "@/components/clients/client-table";
 import { ClientsPage } from "@/components/clients/clients-page";
 import { exchangeCurl, tokenCurl } from "@/components/clients/curls";
 import { NewClient } from "@/components/clients/new-client";
+import { BarredButton } from "@/components/team/ask-admin";
 import { LinkButton } from "@/components/ui/button";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { EmptyState } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
-import { isAllowed } from "@/lib/actor";
 import { ListApisQuery } from "@/lib/apis/input";
 import { listApis } from "@/lib/apis/list";
 import { AUTH_METHODS } from "@/lib/clients/client";
@@ -33,7 +34,9 @@ const DAY_MS = 86_400_000;
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
 export default async function ClientsListPage({ params, searchParams }: Props) {
-  const { actor, workspace } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace } = member;
+  const ask = await readAsk(member, "clients:write", "create and change clients");
   const { cursor, ...query } = await readQuery(searchParams);
   const filter = readFilter(query);
   const path = `/${workspace.slug}`;
@@ -47,7 +50,6 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
   const ids = page.items.map((one) => one.id);
   const sparks = await readCallerSparks(actor, ids);
   const narrowed = isNarrowed(filter);
-  const mayWrite = isAllowed(actor, "clients:write");
   const sample = {
     ...{ issuer, mutualIssuer, clientId: "cli_…" },
     audience: apis.find((one) => one.audience)?.audience ?? null,
@@ -57,7 +59,9 @@ export default async function ClientsListPage({ params, searchParams }: Props) {
       workspace={workspace.name}
       path={path}
       actions={
-        mayWrite && (
+        ask ? (
+          <BarredButton ask={ask}>New client</BarredButton>
+        ) : (
           <NewClient
             create={createClientAction.bind(null, workspace.slug)}
             issuer={issuer}

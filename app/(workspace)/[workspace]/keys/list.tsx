@@ -1,5 +1,7 @@
 import { readAppearance, readKeysLook } from "@/app/_web/appearance";
+import { readAsk } from "@/app/_web/ask";
 import { orFirstPage } from "@/app/_web/first-page";
+import type { Member } from "@/app/_web/session";
 import { saveKeysLook } from "@/app/actions";
 import { jobView } from "@/components/keys/bulk-actions";
 import { BulkBar } from "@/components/keys/bulk-bar";
@@ -21,10 +23,11 @@ import { LookMenu } from "@/components/keys/look-menu";
 import { NoKeys } from "@/components/keys/no-keys";
 import { Peek } from "@/components/keys/peek";
 import { COUNT_MAX, leadOf, PAGE_SIZE, pagerOf, topWords } from "@/components/keys/summary";
+import { AskAdmin } from "@/components/team/ask-admin";
 import { plural } from "@/components/ui/format";
 import { Pager } from "@/components/ui/pager";
 import { Refresh } from "@/components/ui/refresh";
-import { type Actor, isAllowed } from "@/lib/actor";
+import type { Actor } from "@/lib/actor";
 import { getJob } from "@/lib/jobs/get";
 import type { Job } from "@/lib/jobs/job";
 import { countKeys } from "@/lib/keys/count";
@@ -56,11 +59,12 @@ import {
  * works on it. `create` is what a link to its form fills in. `base` is the page's own path; with `apiId` the list is that API's alone, and its address does not say so.
  */
 export async function readKeysList(
-  actor: Actor,
-  slug: string,
+  member: Member,
   asked: ListState,
   { base, apiId, create: asks }: Readonly<{ base: string; apiId?: string; create?: unknown }>,
 ) {
+  const { actor } = member;
+  const { slug } = member.workspace;
   const state = apiId === undefined ? asked : { ...asked, api: apiId };
   const address = (change: Partial<ListState>) =>
     listHref(base, { ...state, ...change, ...(apiId !== undefined && { api: "" }) });
@@ -95,17 +99,21 @@ export async function readKeysList(
     readPeaks(actor, ids),
     list.items.length > 0 ? list : listKeys(actor, { limit: 1, ...(apiId && { apiId }) }),
   ]);
-  const mayWrite = isAllowed(actor, "keys:write");
+  const ask = await readAsk(member, "keys:write", "create and change keys");
+  const mayWrite = ask === null;
   const only = (one: "live" | "test") => listHref(base, { environment: one });
   const button = (
-    <CreateKey
-      {...create}
-      reason={mayWrite ? undefined : "Your role may look at keys, not make them"}
-      listHref={{
-        live: shown === "test" ? only("live") : null,
-        test: shown === "live" ? only("test") : null,
-      }}
-    />
+    <>
+      <CreateKey
+        {...create}
+        reason={ask?.sentence}
+        listHref={{
+          live: shown === "test" ? only("live") : null,
+          test: shown === "live" ? only("test") : null,
+        }}
+      />
+      {ask && <AskAdmin ask={ask} />}
+    </>
   );
   const some = anywhere.items.length > 0;
   const body = (

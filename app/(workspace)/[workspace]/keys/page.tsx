@@ -9,16 +9,16 @@ export const metadata: Metadata = { title: "Keys" };
 
 export default async function KeysPage(props: PageProps<"/[workspace]/keys">) {
   const { workspace: slug } = await props.params;
-  const { actor, workspace } = await requireMember(slug);
+  const member = await requireMember(slug);
   const query = await readQuery(props.searchParams);
   const state = readListState(query);
-  const { lead, button, body } = await readKeysList(actor, slug, state, {
+  const { lead, button, body } = await readKeysList(member, state, {
     base: `/${slug}/keys`,
     create: (await props.searchParams).create,
   });
   return (
     <Page
-      crumbs={[{ label: workspace.name, href: `/${slug}` }, { label: "Keys" }]}
+      crumbs={[{ label: member.workspace.name, href: `/${slug}` }, { label: "Keys" }]}
       title="Keys"
       lead={lead}
       actions={button}

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { readAppearance } from "@/app/_web/appearance";
+import { readAsk } from "@/app/_web/ask";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
@@ -17,6 +18,7 @@ import { readLimitStats, sayLimits } from "@/components/limits/reading";
 import { Standalone } from "@/components/limits/standalone";
 import { periodOf } from "@/components/overview/reading";
 import { Page } from "@/components/shell/page";
+import { Barred } from "@/components/team/ask-admin";
 import { LinkButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
@@ -24,7 +26,6 @@ import { formatDuration } from "@/components/ui/format";
 import { Pager } from "@/components/ui/pager";
 import { Panel, Stats } from "@/components/ui/panel";
 import { Refresh } from "@/components/ui/refresh";
-import { isAllowed } from "@/lib/actor";
 import { listApis } from "@/lib/apis/list";
 import { env } from "@/lib/env";
 import { readKeyNames } from "@/lib/keys/read-names";
@@ -46,7 +47,8 @@ const limitCurl = (apiUrl: string) =>
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
 export default async function LimitsPage({ params, searchParams }: Props) {
-  const { actor, workspace } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace } = member;
   const query = await readQuery(searchParams);
   const { cursor, key: chosen, simulate, days, ...narrowed } = query;
   const path = `/${workspace.slug}`;
@@ -73,7 +75,7 @@ export default async function LimitsPage({ params, searchParams }: Props) {
   const limited = rows.filter((one) => one.limited > 0);
   const tried = /^\d{1,9}$/.test(simulate ?? "") ? Number(simulate) : undefined;
   const { range: rangeId, from, to } = query;
-  const mayChange = isAllowed(actor, "limits:write");
+  const ask = await readAsk(member, "limits:write", "change limits");
   const keyHref = (key: string) => `${href({ key })}#limit`;
   return (
     <Page
@@ -131,7 +133,7 @@ export default async function LimitsPage({ params, searchParams }: Props) {
           keyHref={`${path}/keys/${row.keyId}`}
           closeHref={href({})}
           form={
-            row.limit && mayChange ? (
+            row.limit && !ask ? (
               <OverrideForm
                 limit={tried ?? suggestLimit(row.demand, row.limit) ?? row.limit.limit}
                 per={formatDuration(row.limit.windowMs)}
@@ -141,9 +143,7 @@ export default async function LimitsPage({ params, searchParams }: Props) {
                 })}
               />
             ) : (
-              <p className="text-sm text-secondary">
-                Your role may not change limits. An admin of the workspace can.
-              </p>
+              ask && <Barred ask={ask} />
             )
           }
         />
@@ -156,21 +156,19 @@ export default async function LimitsPage({ params, searchParams }: Props) {
       <Standalone
         apiUrl={env().apiUrl}
         form={
-          mayChange ? (
+          ask ? null : (
             <NewOverride
               save={createOverrideAction.bind(null, workspace.slug)}
               namespaces={[...new Set(overrides.items.map(({ namespace }) => namespace))]}
             />
-          ) : null
+          )
         }
       />
       <Panel title="Overrides">
         <OverrideTable
           rows={overrides.items}
           names={names}
-          remove={
-            mayChange ? (id) => deleteOverrideAction.bind(null, workspace.slug, id) : undefined
-          }
+          remove={ask ? undefined : (id) => deleteOverrideAction.bind(null, workspace.slug, id)}
           footer={
             <Pager
               label="overrides"

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readAsk } from "@/app/_web/ask";
 import { requireMember } from "@/app/_web/session";
 import { DangerZone } from "@/components/settings/danger-zone";
 import { LeakPolicyForm } from "@/components/settings/leak-policy";
@@ -27,15 +28,17 @@ export const metadata: Metadata = { title: "Settings" };
 type Props = { params: Promise<{ workspace: string }> };
 
 export default async function SettingsHome({ params }: Props) {
-  const { actor, workspace, user } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace, user } = member;
   const { slug, name } = workspace;
   const path = `/${slug}`;
   const mayOwn = isAllowed(actor, "workspace:own");
-  const [members, apis, leaks, without] = await Promise.all([
+  const [members, apis, leaks, without, ask] = await Promise.all([
     listMembers(actor),
     listApis(actor, { limit: 100 }),
     getLeakPolicy(actor),
     mayOwn ? listWithoutSecondFactor(actor) : [],
+    readAsk(member, "workspace:write", "change this workspace"),
   ]);
   const builtIn = apis.items.find(({ kind }) => kind === "management");
   const others = members
@@ -44,7 +47,7 @@ export default async function SettingsHome({ params }: Props) {
   return (
     <SettingsPage workspace={name} path={path}>
       <Panel title="Workspace">
-        {isAllowed(actor, "workspace:write") && (
+        {!ask && (
           <div className="mb-3">
             <NameForm name={name} rename={renameWorkspaceAction.bind(null, slug)} />
           </div>
@@ -87,7 +90,7 @@ export default async function SettingsHome({ params }: Props) {
           />
         </Panel>
       )}
-      {isAllowed(actor, "workspace:write") && (
+      {!ask && (
         <Panel title="Leaked keys">
           <LeakPolicyForm action={leaks.action} save={setLeakPolicyAction.bind(null, slug)} />
         </Panel>
@@ -97,7 +100,7 @@ export default async function SettingsHome({ params }: Props) {
           name={name}
           slug={slug}
           frozen={workspace.frozenAt !== null}
-          mayFreeze={isAllowed(actor, "workspace:write")}
+          ask={ask}
           mayOwn={mayOwn}
           others={others}
           actions={{

@@ -1,3 +1,4 @@
+import { readAsk } from "@/app/_web/ask";
 import { readOrigin } from "@/app/_web/caller";
 import { hrefOf, readQuery } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
@@ -20,13 +21,13 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { LiveLog } from "@/components/logs/live-log";
 import { TraceSheet } from "@/components/logs/trace";
 import { Page } from "@/components/shell/page";
+import { BarredButton } from "@/components/team/ask-admin";
 import { LinkButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
 import { Panel } from "@/components/ui/panel";
 import { SecretHint } from "@/components/ui/secret-hint";
 import { EnvironmentTag, KeyStatus } from "@/components/ui/status";
-import { isAllowed } from "@/lib/actor";
 import { env } from "@/lib/env";
 import type { Key } from "@/lib/keys/key";
 import { actionsOf, overlapOf } from "./bind";
@@ -46,14 +47,16 @@ export async function generateMetadata(props: PageProps<"/[workspace]/keys/[key]
 export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]">) {
   const { workspace: slug, key: id } = await props.params;
   const { open, ...query } = await readQuery(props.searchParams);
-  const { actor, workspace } = await requireMember(slug);
+  const member = await requireMember(slug);
+  const { actor, workspace } = member;
   const now = new Date();
   const span = await readSpan(query);
   const screen = await readKeyScreen(actor, { id, open, span }, now);
   const { key, api, chart } = screen;
   const keysHref = `/${slug}/keys`;
   const hrefWith = (request?: string) => hrefOf(`${keysHref}/${id}`, { ...query, open: request });
-  const mayWrite = isAllowed(actor, "keys:write", key.apiId);
+  const ask = await readAsk(member, "keys:write", "change keys");
+  const mayWrite = ask === null;
   const actions = actionsOf(slug, id);
   const choice = { ...api, ...api.defaults, management: api.kind === "management" };
   const { apiUrl } = env();
@@ -75,7 +78,9 @@ export default async function KeyPage(props: PageProps<"/[workspace]/keys/[key]"
       }
       lead={<KeyLead data={key} totals={chart.totals} now={now.getTime()} />}
       actions={
-        mayWrite && (
+        ask ? (
+          <BarredButton ask={ask}>Rotate</BarredButton>
+        ) : (
           <KeyActions
             {...{ apiUrl, actions }}
             id={id}

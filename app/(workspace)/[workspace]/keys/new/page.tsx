@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { readAppearance } from "@/app/_web/appearance";
+import { readAsk } from "@/app/_web/ask";
 import { requireMember } from "@/app/_web/session";
 import { CreatePage } from "@/components/keys/create-page";
 import { Page } from "@/components/shell/page";
-import { Callout } from "@/components/ui/feedback";
-import { isAllowed } from "@/lib/actor";
+import { Barred } from "@/components/team/ask-admin";
 import { createProps } from "../create-props";
 
 export const metadata: Metadata = { title: "Create a key", referrer: "no-referrer" };
@@ -12,7 +12,9 @@ export const metadata: Metadata = { title: "Create a key", referrer: "no-referre
 /** The form as a page, for links that fill it in. */
 export default async function NewKeyPage(props: PageProps<"/[workspace]/keys/new">) {
   const { workspace: slug } = await props.params;
-  const { actor, workspace } = await requireMember(slug);
+  const member = await requireMember(slug);
+  const { actor, workspace } = member;
+  const ask = await readAsk(member, "keys:write", "create keys");
   const { environment } = await readAppearance();
   const form = await createProps(actor, slug, environment, await props.searchParams);
   const keysHref = `/${slug}/keys`;
@@ -25,11 +27,7 @@ export default async function NewKeyPage(props: PageProps<"/[workspace]/keys/new
       ]}
       title="Create a key"
     >
-      {isAllowed(actor, "keys:write") ? (
-        <CreatePage {...form} keysHref={keysHref} />
-      ) : (
-        <Callout>Your role may look at keys, not make them. Ask an admin.</Callout>
-      )}
+      {ask ? <Barred ask={ask} /> : <CreatePage {...form} keysHref={keysHref} />}
     </Page>
   );
 }

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { readAsk } from "@/app/_web/ask";
 import { readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { Barred } from "@/components/team/ask-admin";
 import { InviteForm } from "@/components/team/invite-form";
 import { MemberTable } from "@/components/team/member-table";
 import { RoleMatrix } from "@/components/team/role-matrix";
@@ -11,7 +13,6 @@ import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/feedback";
 import { plural } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
-import { isAllowed } from "@/lib/actor";
 import { listInvitations } from "@/lib/invitations/list";
 import { ungrantable } from "@/lib/keys/grantable";
 import { listMembers } from "@/lib/members/list";
@@ -32,13 +33,14 @@ export const metadata: Metadata = { title: "Team" };
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
 export default async function TeamPage({ params, searchParams }: Props) {
-  const { actor, workspace, user } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace, user } = member;
   const { slug } = workspace;
-  const mayManage = isAllowed(actor, "members:write");
+  const ask = await readAsk(member, "members:write", "invite people and change members");
   const [members, invitations, activity] = await Promise.all([
     listMembers(actor),
     listInvitations(actor),
-    mayManage ? readActivity(actor) : undefined,
+    ask ? undefined : readActivity(actor),
   ]);
   const statuses: TeamStatus[] = ["member", "invited"];
   if (activity) statuses.push("no-second-factor");
@@ -47,22 +49,24 @@ export default async function TeamPage({ params, searchParams }: Props) {
   const shown = narrowTeam(rows, filter);
   const narrowed = Object.values(filter).some(Boolean);
   const home = `/${slug}/settings/team`;
-  const roles = mayManage
-    ? MEMBER_ROLES.filter((role) => ungrantable(actor, scopesOfRole(role)).length === 0)
-    : [];
+  const roles = ask
+    ? []
+    : MEMBER_ROLES.filter((role) => ungrantable(actor, scopesOfRole(role)).length === 0);
   const people = plural(members.length, "person", "people");
   const open = invitations.length > 0 ? `, ${plural(invitations.length, "invitation")} open` : "";
   return (
     <SettingsPage workspace={workspace.name} path={`/${slug}`} lead={`${people}${open}.`}>
-      {roles.length > 0 && (
-        <Panel title="Invite people">
+      <Panel title="Invite people">
+        {ask ? (
+          <Barred ask={ask} />
+        ) : (
           <InviteForm
             invite={inviteAction.bind(null, slug)}
             roles={roles}
             alone={members.length === 1 && invitations.length === 0}
           />
-        </Panel>
-      )}
+        )}
+      </Panel>
       <Panel title="Members" {...(narrowed && { note: `${shown.length} of ${rows.length}` })}>
         {(rows.length > 1 || narrowed) && (
           <TeamFilters

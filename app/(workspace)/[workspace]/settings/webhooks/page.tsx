@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
+import { readAsk } from "@/app/_web/ask";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { BarredButton } from "@/components/team/ask-admin";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { EmptyState } from "@/components/ui/feedback";
 import { Panel } from "@/components/ui/panel";
 import { NewWebhook } from "@/components/webhooks/new-webhook";
 import { WebhookTable } from "@/components/webhooks/webhook-table";
-import { isAllowed } from "@/lib/actor";
 import { countDeliveries } from "@/lib/webhooks/count-deliveries";
 import { bodyOf } from "@/lib/webhooks/delivery";
 import { listWebhooks } from "@/lib/webhooks/list";
@@ -38,7 +39,9 @@ const SAMPLE = {
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
 export default async function WebhooksPage({ params, searchParams }: Props) {
-  const { actor, workspace } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace } = member;
+  const ask = await readAsk(member, "webhooks:write", "create and change webhooks");
   const { cursor } = await readQuery(searchParams);
   const path = `/${workspace.slug}`;
   const home = `${path}/settings/webhooks`;
@@ -56,7 +59,9 @@ export default async function WebhooksPage({ params, searchParams }: Props) {
         title="Webhooks"
         note="URLs of yours that are told what happens to keys."
         actions={
-          isAllowed(actor, "webhooks:write") && (
+          ask ? (
+            <BarredButton ask={ask}>Add webhook</BarredButton>
+          ) : (
             <NewWebhook create={createWebhookAction.bind(null, workspace.slug)} />
           )
         }

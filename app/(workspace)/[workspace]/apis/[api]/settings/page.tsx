@@ -1,20 +1,19 @@
+import { readAsk } from "@/app/_web/ask";
 import { ApiPage } from "@/components/apis/api-page";
 import { ApiSettings } from "@/components/apis/api-settings";
 import { DeleteButton } from "@/components/apis/delete-button";
-import { Callout } from "@/components/ui/feedback";
+import { Barred } from "@/components/team/ask-admin";
 import { Panel } from "@/components/ui/panel";
-import { isAllowed } from "@/lib/actor";
 import { deleteApiAction, saveSettingsAction } from "../actions";
 import { type ApiParams, readApiFrame } from "../read";
 
 export default async function ApiSettingsPage({ params }: { params: ApiParams }) {
-  const { actor, role, slug, api, frame } = await readApiFrame(params);
-  if (!isAllowed(actor, "apis:write", api.id))
+  const { slug, api, frame, ...member } = await readApiFrame(params);
+  const ask = await readAsk(member, "apis:write", "change an API");
+  if (ask)
     return (
       <ApiPage {...frame}>
-        <Callout>
-          Your role here is {role}. Owners, admins and developers may change an API.
-        </Callout>
+        <Barred ask={ask} />
       </ApiPage>
     );
   return (
