@@ -107,9 +107,15 @@ test("many keys are rotated at once, and their new secrets are downloaded once",
   await openKeys(page);
   const old = await createKey(page, "Batch one");
   await createKey(page, "Batch two");
+  await expect(page.getByText("1–3 of 3 keys")).toBeVisible();
+  const all = page.getByRole("checkbox", { name: "Select all rows on this page" });
+  await all.click();
+  await expect(bar(page).getByText("3 keys selected")).toBeVisible();
   await page.getByRole("searchbox", { name: "Search keys" }).fill("Batch");
   await expect(page.getByText("1–2 of 2 keys")).toBeVisible();
-  await page.getByRole("checkbox", { name: "Select all rows on this page" }).click();
+  // What is changed is what one sees.
+  await expect(bar(page).getByText("2 keys selected")).toBeVisible();
+  await expect(all).toBeChecked();
   await bar(page).getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Rotate…" }).click();
   await expect(modal(page).getByText("keeps working for 24 h after")).toBeVisible();

@@ -186,7 +186,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const stack = props.narrow !== "scroll";
   if (rows.length === 0 && empty) return <div className="border-y">{empty}</div>;
   return (
-    <TableKeys caption={caption} bar={selectionBar} scrolls={!stack}>
+    <TableKeys
+      caption={caption}
+      rows={selectionBar ? rows.map(rowId) : []}
+      bar={selectionBar}
+      scrolls={!stack}
+    >
       <table
         aria-rowcount={-1}
         className={clsx(

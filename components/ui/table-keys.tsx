@@ -42,35 +42,20 @@ const Selected = createContext<Selection>({
 /** The ticked rows of the table around this component. */
 export const useSelection = () => use(Selected);
 
-function useRows() {
-  const box = useRef<HTMLDivElement>(null);
-  const rowIds = useCallback(
-    () =>
-      [...(box.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])].map(
-        (row) => row.dataset.row ?? "",
-      ),
-    [],
-  );
-  return { box, rowIds };
-}
-
-function useTicks(rowIds: () => string[]): Selection {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  const [count, setCount] = useState(0);
+/** Ticks are of rows that are shown: one that a filter or another page took away is ticked no more. */
+function useTicks(rows: readonly string[]): Selection {
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const last = useRef<string>(undefined);
-  const set = useCallback(
-    (next: Set<string>) => {
-      setIds(next);
-      setCount(rowIds().length);
-      announce(next.size === 0 ? "Nothing selected" : `${plural(next.size, "row")} selected`);
-    },
-    [rowIds],
-  );
+  const ids = useMemo(() => new Set(rows.filter((id) => ticked.has(id))), [rows, ticked]);
+  const set = useCallback((next: Set<string>) => {
+    setTicked(next);
+    announce(next.size === 0 ? "Nothing selected" : `${plural(next.size, "row")} selected`);
+  }, []);
   return useMemo(
     () => ({
       ids,
-      isAll: ids.size > 0 && ids.size === count,
-      all: () => set(new Set(rowIds())),
+      isAll: ids.size > 0 && ids.size === rows.length,
+      all: () => set(new Set(rows)),
       clear: () => set(new Set()),
       extend: (from, to) => {
         last.current = to;
@@ -78,7 +63,6 @@ function useTicks(rowIds: () => string[]): Selection {
       },
       toggle: (id, range = false) => {
         const next = new Set(ids);
-        const rows = rowIds();
         const [from, to] = [rows.indexOf(last.current ?? ""), rows.indexOf(id)].toSorted(
           (a, b) => a - b,
         );
@@ -89,24 +73,27 @@ function useTicks(rowIds: () => string[]): Selection {
         set(next);
       },
     }),
-    [ids, count, rowIds, set],
+    [ids, rows, set],
   );
 }
 
 /** Keyboard, row clicks and ticks of a table that the server drew. Used by `DataTable`. */
 export function TableKeys({
   caption,
+  rows,
   bar,
   scrolls,
   children,
 }: {
   caption: string;
+  /** The ids of the rows, in their order. */
+  rows: readonly string[];
   bar?: ReactNode;
   scrolls: boolean;
   children: ReactNode;
 }) {
-  const { box, rowIds } = useRows();
-  const selection = useTicks(rowIds);
+  const box = useRef<HTMLDivElement>(null);
+  const selection = useTicks(rows);
 
   function move(step: 1 | -1) {
     const links = [...(box.current?.querySelectorAll<HTMLElement>("[data-row-link]") ?? [])];
