@@ -23,6 +23,7 @@ let page: Page;
 let place: Place;
 
 test.beforeAll(async ({ browser, baseURL }) => {
+  test.setTimeout(300_000);
   seedDemo(".data/e2e");
   const context = await browser.newContext({ baseURL, reducedMotion: "reduce", viewport: WIDE });
   await context.addCookies(await enterDemo(browser, baseURL ?? ""));
