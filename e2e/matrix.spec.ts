@@ -3,10 +3,12 @@ import { type Browser, type BrowserContext, expect, type Page, test } from "@pla
 import { drawIn, findFaults, type Search, type THEMES } from "./support/axe";
 import { openDatabase } from "./support/database";
 import { enterDemo, seedDemo } from "./support/demo";
+import { findUnseenFocus } from "./support/focus";
 import { openKeys } from "./support/keys";
 import { furnish } from "./support/place";
 import { addressOf, type Place, SCREENS } from "./support/screens";
 import { findSmallTargets } from "./support/targets";
+import { findTooWide } from "./support/width";
 
 // One browser and one load a state: themes and widths are changed in the page that is there. Each screen is a test.
 test.describe.configure({ timeout: 300_000 });
@@ -37,6 +39,7 @@ let empty: { page: Page; place: Place };
 let stranger: Page;
 
 test.beforeAll(async ({ browser, baseURL }) => {
+  test.setTimeout(300_000);
   seedDemo(".data/e2e");
   const url = baseURL ?? "";
   const demo = await open(browser, url);
@@ -88,9 +91,9 @@ async function faultsOf(page: Page, state: string): Promise<string[]> {
     note(`${width}, ${theme}`, await findFaults(page, search));
   };
   const measure = async (width: keyof typeof SIZES) => {
-    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-    if (scrollWidth > clientWidth) note(width, [`is ${scrollWidth - clientWidth} px too wide`]);
+    note(width, await findTooWide(page, { tables: width === "wide" }));
     note(width, await findSmallTargets(page));
+    note(width, await findUnseenFocus(page));
   };
   await look("wide", "light");
   await look("wide", "dark", { only: "colours" });

@@ -48,6 +48,14 @@ const FROM = {
   "2xl": "max-2xl:hidden",
 } as const;
 
+/** On a narrow screen, where rows are blocks: what can be pressed in the head stands in a line of its own, the rest is only heard. */
+const HEAD_LINE = {
+  row: "max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-4 max-sm:border-b max-sm:py-1",
+  pressed:
+    "max-sm:static max-sm:flex max-sm:h-6 max-sm:w-auto max-sm:items-center max-sm:border-0 max-sm:p-0",
+  heard: "max-sm:sr-only",
+} as const;
+
 /** Below the bar of the page. Not in a table that scrolls by itself, whose first row it would cover. */
 const STICKS = "sticky top-12 z-10";
 
@@ -73,6 +81,7 @@ function Header<Row>({
       aria-sort={column.sortable ? (sorted ?? "none") : undefined}
       className={clsx(
         sticks && STICKS,
+        sticks && HEAD_LINE[column.sortable && !column.from ? "pressed" : "heard"],
         "h-8 whitespace-nowrap border-b bg-ground px-3 text-xs font-medium text-muted first:pl-0 last:pr-0",
         column.align === "end" ? "text-right" : "text-left",
         column.from && FROM[column.from],
@@ -184,6 +193,7 @@ function TableRow<Row>(props: RowProps<Row>) {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowId, sort, sortHref, selectionBar, empty, footer } = props;
   const stack = props.narrow !== "scroll";
+  const pressed = Boolean(selectionBar) || columns.some(({ sortable, from }) => sortable && !from);
   if (rows.length === 0 && empty) return <div className="border-y">{empty}</div>;
   return (
     <TableKeys
@@ -200,10 +210,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         )}
       >
         <caption className="sr-only">{caption}</caption>
-        <thead className={stack ? "max-sm:sr-only" : undefined}>
-          <tr>
+        <thead className={stack ? (pressed ? "max-sm:block" : "max-sm:sr-only") : undefined}>
+          <tr className={stack && pressed ? HEAD_LINE.row : undefined}>
             {selectionBar && (
-              <th scope="col" className={clsx(stack && STICKS, "w-7 border-b bg-ground text-left")}>
+              <th
+                scope="col"
+                className={clsx(
+                  stack && STICKS,
+                  stack && HEAD_LINE.pressed,
+                  "w-7 border-b bg-ground text-left",
+                )}
+              >
                 <SelectAll />
               </th>
             )}
