@@ -79,6 +79,15 @@ test("what could not be changed is told, columns are remembered, and the filter 
   const job = page.getByRole("region", { name: "Change of many keys" });
   await expect(job.getByText(/^Done: \d+ keys?, 1 could not be$/)).toBeVisible();
   await expect(job.getByText("The key is revoked. Restore it first.")).toBeVisible();
+  const failures = await page.request.get(
+    (await job.getByRole("link", { name: "Save as CSV" }).getAttribute("href")) ?? "",
+  );
+  expect(failures.headers()["content-disposition"]).toMatch(/job_.*_failures_.*Z\.csv/);
+  expect((await failures.text()).split("\r\n")).toEqual([
+    "key,code,reason",
+    expect.stringMatching(/^key_\w+,conflict,The key is revoked\. Restore it first\.$/),
+    "",
+  ]);
   await expectAccessible(page);
 
   await page.getByRole("button", { name: "Columns" }).click();
