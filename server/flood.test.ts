@@ -105,4 +105,4 @@ test("S08 a flood of 2,000 attempts over 50 addresses is answered 429, and its p
   expect(await enter(ADA, "203.0.113.3", deviceIn(admitted.answer))).toMatch(/^keyway-device/);
   const again = await send("admitBrowserAction", [token, null, { x: "" }], "203.0.113.3");
   expect([deviceIn(again.answer), again.text]).toEqual(["", expect.stringContaining("not work")]);
-}, 120_000);
+}, 240_000);
