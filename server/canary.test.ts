@@ -8,7 +8,7 @@ import { startReceiver } from "@/lib/webhooks/testing-receiver";
 import { buildPages } from "./pages";
 import { findSecrets } from "./secrets";
 import { cleanUp, descendants, newFolder, type Started, start, untilReady } from "./testing";
-import { filesOf, formsOf } from "./testing-canaries";
+import { filesOf, formsOf, request, type Sent } from "./testing-canaries";
 import { sendForm } from "./testing-web";
 
 /** For a machine that has much else to do. */
@@ -38,37 +38,17 @@ const answers: string[] = [];
 
 const nameOf = (canary: string) => canaries.get(canary) ?? "";
 
-type Call = Readonly<{
-  key?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  shows?: true;
-}>;
-
 async function call(
   method: string,
   where: string,
-  { key = MANAGEMENT_KEY, body, headers, shows }: Call = {},
+  { shows, ...sent }: Partial<Sent> & Readonly<{ shows?: true }> = {},
 ) {
-  const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
-  const response = await fetch(where.startsWith("http") ? where : urls.apiUrl + where, {
-    ...{ method, redirect: "manual" },
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
-    ...(text !== undefined && { body: text }),
-  });
-  const answer = await response.text();
-  const seen = [...response.headers].filter(([name]) => !shows || name !== "set-cookie");
-  answers.push(JSON.stringify([method, response.status, ...seen]), shows ? "" : answer);
-  return { status: response.status, headers: response.headers, text: answer, body: bodyOf(answer) };
+  const url = where.startsWith("http") ? where : urls.apiUrl + where;
+  const answer = await request(method, url, { key: MANAGEMENT_KEY, ...sent });
+  const seen = [...answer.headers].filter(([name]) => !shows || name !== "set-cookie");
+  answers.push(JSON.stringify([method, answer.status, ...seen]), shows ? "" : answer.text);
+  return answer;
 }
-
-const bodyOf = (text: string) => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-};
 
 beforeAll(async () => {
   await buildPages(() => {});

@@ -17,3 +17,26 @@ export function filesOf(folder: string): string[] {
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter((file) => !own.test(path.relative(folder, file)));
 }
+
+/** What a request brings; a body that is no text goes as JSON. */
+export type Sent = Readonly<{ key: string; body?: unknown; headers?: Record<string, string> }>;
+
+/** Sends a request and follows no redirect. `body` is what the answer says as JSON, if it does. */
+export async function request(method: string, url: string, { key, body, headers }: Sent) {
+  const sent = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
+  const response = await fetch(url, {
+    ...{ method, redirect: "manual" },
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
+    ...(sent !== undefined && { body: sent }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: bodyOf(text) };
+}
+
+function bodyOf(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
