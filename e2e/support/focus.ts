@@ -10,6 +10,8 @@ export async function findUnseenFocus(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const FOCUSED =
       "a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex='0'],[contenteditable=true]";
+    /** More than anything takes to leave. */
+    const FRAMES = 60;
     /** In one of its boxes nothing else lies over its middle. */
     const isOnTop = (node: Element) =>
       [...node.getClientRects()].some(({ x, y, width, height }) => {
@@ -22,9 +24,13 @@ export async function findUnseenFocus(page: Page): Promise<string[]> {
     const unseen: string[] = [];
     for (const node of document.querySelectorAll<HTMLElement>(FOCUSED)) {
       node.focus();
-      if (document.activeElement !== node || isSeen(node)) continue;
       // Another may still be on its way out of sight.
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      for (
+        let frame = 0;
+        frame < FRAMES && document.activeElement === node && !isSeen(node);
+        frame++
+      )
+        await new Promise(requestAnimationFrame);
       if (document.activeElement === node && !isSeen(node))
         unseen.push(`has the focus and is not seen: ${node.outerHTML.slice(0, 200)}`);
     }
