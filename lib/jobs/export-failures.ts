@@ -9,16 +9,15 @@ const PAGE = 100;
  * @throws AppError `not_found`, `forbidden`
  */
 export async function* exportFailures(actor: Actor, jobId: string): AsyncGenerator<string> {
+  let header: string[] | null = ["key", "code", "reason"];
   let cursor: string | undefined;
-  let first = true;
   do {
     const page = await listFailures(actor, jobId, { limit: PAGE, cursor });
-    const text = encodeCsv(
-      ["key", "code", "reason"],
+    yield encodeCsv(
+      header,
       page.items.map(({ id, code, message }) => [id, code, message]),
     );
-    yield first ? text : text.slice(text.indexOf("\n") + 1);
-    first = false;
+    header = null;
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
 }

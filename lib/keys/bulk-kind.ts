@@ -124,12 +124,7 @@ async function run(tx: Tx, actor: Actor, piece: Piece): Promise<Progress | null>
   );
   const reason = "reason" in action ? action.reason : undefined;
   const outcome = await forEachItem(tx, ids, async (inner, id) => {
-    let changed = false;
-    await changeKeyIn(inner, actor, { id, reason, now: piece.now }, async (...call) => {
-      const done = await change(...call);
-      changed = done !== null;
-      return done;
-    });
+    const { changed } = await changeKeyIn(inner, actor, { id, reason, now: piece.now }, change);
     return changed;
   });
   return { cursor, done: ids.length, ...outcome };

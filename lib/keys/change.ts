@@ -33,24 +33,24 @@ export async function changeKey(
   change: KeyChange,
 ): Promise<{ key: Key; confirmed: Confirmation }> {
   const { result, confirmed } = await commit((tx) => changeKeyIn(tx, actor, call, change));
-  return { key: result, confirmed };
+  return { key: result.key, confirmed };
 }
 
-/** `changeKey` as a step of a larger change. */
+/** `changeKey` as a step of a larger change. `changed` is false when everything was so already. */
 export async function changeKeyIn(
   tx: Tx,
   actor: Actor,
   { id, reason, now }: Call,
   change: KeyChange,
-): Promise<Key> {
+): Promise<{ key: Key; changed: boolean }> {
   const before = await lockKey(tx, actor, id, now);
   authorize(actor, "keys:write", before.apiId);
   announce(tx, "key", id);
   const action = await change(tx, before, { actor, now });
-  if (action === null) return before;
+  if (action === null) return { key: before, changed: false };
   const [key] = await loadKeys(tx, actor.workspaceId, [id], now);
   const after = found(key, "key");
   const target = { kind: "key", id, name: after.name };
   await recordEvent(tx, actor, { action, target, before, after, reason }, now);
-  return after;
+  return { key: after, changed: true };
 }
