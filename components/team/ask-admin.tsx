@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { buttonStyle } from "@/components/ui/button";
+import { Button, buttonStyle } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Callout } from "@/components/ui/feedback";
 import { letterText, mailto } from "@/components/ui/letter";
@@ -26,15 +26,9 @@ export function Barred({ ask }: { ask: Ask }) {
 export function BarredButton({ ask, children }: { ask: Ask; children: ReactNode }) {
   return (
     <>
-      <button
-        type="button"
-        aria-disabled="true"
-        title={ask.sentence}
-        className={buttonStyle({ variant: "primary" })}
-      >
+      <Button variant="primary" disabledReason={ask.sentence}>
         {children}
-        <span className="sr-only">, {ask.sentence}</span>
-      </button>
+      </Button>
       <AskAdmin ask={ask} />
     </>
   );

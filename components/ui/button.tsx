@@ -39,11 +39,14 @@ export const buttonStyle = cva(
 
 type Look = VariantProps<typeof buttonStyle>;
 
-/** Nothing comes of pressing it, and it can have the focus, unlike what is `disabled`. */
-const INERT: ComponentProps<"button"> = {
+/**
+ * Nothing comes of pressing it, and it can have the focus, unlike what is `disabled`. Where pressing it does nothing
+ * anyway there is nothing to hold back, so that the server can draw it.
+ */
+const inert = ({ type, onClick }: ComponentProps<"button">): ComponentProps<"button"> => ({
   "aria-disabled": true,
-  onClick: (event) => event.preventDefault(),
-};
+  ...((type === "submit" || onClick) && { onClick: (event) => event.preventDefault() }),
+});
 
 /**
  * A button: verb and object ("Revoke CI deploy"). While `pending` it keeps its width, its words and the focus.
@@ -63,8 +66,8 @@ export function Button({
     <button
       type="button"
       {...rest}
-      {...(pending ? { "aria-busy": true, ...INERT } : {})}
-      {...(disabledReason ? { title: disabledReason, ...INERT } : {})}
+      {...(pending ? { "aria-busy": true, ...inert(rest) } : {})}
+      {...(disabledReason ? { title: disabledReason, ...inert(rest) } : {})}
       className={clsx(buttonStyle({ variant, size, shape }), className)}
     >
       {pending && <LoaderCircle aria-hidden className="-ml-0.5 animate-spin" />}
