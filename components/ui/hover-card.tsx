@@ -52,7 +52,8 @@ export function HoverCard({
     <span
       ref={anchor}
       role={focusable ? "group" : "none"}
-      className={clsx("inline-flex", className)}
+      // The padding makes it 24 px high to press, and in a line of text takes no room.
+      className={clsx("inline-flex", focusable && "-my-1 py-1", className)}
       tabIndex={focusable ? 0 : undefined}
       aria-describedby={open && focusable ? id : undefined}
       {...intent}
