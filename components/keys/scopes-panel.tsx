@@ -66,7 +66,9 @@ export function ScopesPanel({
     {
       id: "scope",
       header: "Scope",
-      cell: (row) => <span className="font-mono text-sm font-normal">{row.scope}</span>,
+      cell: (row) => (
+        <span className="wrap-anywhere font-mono text-sm font-normal">{row.scope}</span>
+      ),
     },
     {
       id: "state",

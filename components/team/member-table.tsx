@@ -149,7 +149,11 @@ function activityColumns(keysHref: string): Column<TeamRow>[] {
         keys === 0 ? (
           "0"
         ) : (
-          <TextLink href={`${keysHref}?maker=${id}&environment=all`} prefetch={false}>
+          <TextLink
+            href={`${keysHref}?maker=${id}&environment=all`}
+            prefetch={false}
+            className="inline-block min-w-6"
+          >
             {formatCount(keys)}
             <span className="sr-only"> keys of {name}</span>
           </TextLink>
