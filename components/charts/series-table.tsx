@@ -35,10 +35,7 @@ export function SeriesTable({
       <tbody>
         {edges.slice(0, -1).map((start, index) => (
           <tr key={start} className="border-t">
-            <th
-              scope="row"
-              className="whitespace-nowrap py-1 pr-3 text-left font-normal text-secondary"
-            >
+            <th scope="row" className="py-1 pr-3 text-left font-normal text-secondary">
               {formatInterval(start, edges[index + 1] ?? start, zone)}
             </th>
             {series.map((each) => (
