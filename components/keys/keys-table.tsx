@@ -171,6 +171,7 @@ export function KeysTable({
       header: "Name",
       sortable: true,
       first: "ascending",
+      least: compact ? "sm:min-w-76" : "sm:min-w-52",
       cell: (key) => (
         <span
           className={clsx(
@@ -178,12 +179,7 @@ export function KeysTable({
             compact ? "items-center gap-3" : "flex-col leading-4",
           )}
         >
-          <span
-            className={clsx(
-              "flex items-center gap-2 font-medium max-sm:max-w-full 2xl:max-w-72",
-              compact ? "max-w-44" : "max-w-52",
-            )}
-          >
+          <span className="flex min-w-0 max-w-full items-center gap-2 font-medium">
             <span className="truncate">{key.name}</span>
             {mixed && key.environment === "test" && <EnvironmentTag environment="test" />}
           </span>

@@ -13,6 +13,8 @@ export type Column<Row> = {
   sortable?: boolean;
   /** How the first click on its head sorts: texts from A, what is counted or dated from the largest. */
   first?: Sort["direction"];
+  /** The first one's: it takes what room the others leave, this much at least, and its text is cut to that. */
+  least?: `sm:min-w-${number}`;
   /** Not shown under this width of the window. */
   from?: "md" | "lg" | "xl" | "2xl";
   hideHeader?: boolean;
@@ -57,7 +59,7 @@ const HEAD_LINE = {
 } as const;
 
 /** Below the bar of the page. Not in a table that scrolls by itself, whose first row it would cover. */
-const STICKS = "sticky top-12 z-10";
+const STICKS = "max-sm:sticky xl:sticky top-12 z-10";
 
 function Header<Row>({
   column,
@@ -164,6 +166,7 @@ function TableRow<Row>(props: RowProps<Row>) {
             className={clsx(
               className,
               "text-left font-medium",
+              column.least && ["sm:w-full sm:max-w-0", column.least],
               stack && "max-sm:block max-sm:pr-8 max-sm:text-base",
             )}
           >
@@ -172,7 +175,7 @@ function TableRow<Row>(props: RowProps<Row>) {
                 href={rowHref(row)}
                 data-row-link
                 prefetch={false}
-                className="inline-flex min-h-6 items-center hover:underline hover:underline-offset-3"
+                className="inline-flex min-h-6 max-w-full items-center hover:underline hover:underline-offset-3"
               >
                 {content}
               </Link>

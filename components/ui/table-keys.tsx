@@ -159,12 +159,15 @@ export function TableKeys({
           ref={box}
           aria-label={`${caption}, scrolls sideways`}
           {...SCROLLABLE}
-          className="overflow-x-auto"
+          className="relative overflow-x-auto"
         >
           {children}
         </section>
       ) : (
-        <div ref={box}>{children}</div>
+        // Between a phone and a desk the table may be wider than what the navigation leaves.
+        <div ref={box} className="sm:max-xl:relative sm:max-xl:overflow-x-auto">
+          {children}
+        </div>
       )}
     </Selected>
   );
