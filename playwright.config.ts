@@ -40,6 +40,8 @@ export default defineConfig({
       KEYWAY_API_URL: "",
       DATABASE_URL: "",
       REDIS_URL: "",
+      // e2e/support/person.ts signs people up from addresses of their own.
+      TRUSTED_PROXIES: "127.0.0.1,::1",
       // A receiver of webhooks runs on this machine.
       KEYWAY_LOCAL_TARGETS: "true",
       // e2e/providers.spec.ts runs it.

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { enterDemo, seedDemo } from "./support/demo";
+import { pressUntil, SOON } from "./support/keyboard";
 import { modal } from "./support/keys";
 import { signUp } from "./support/person";
 import { paste } from "./support/terminal";
@@ -30,8 +31,9 @@ test("a key's page follows what is verified: its meter, its log, the day's refus
   await expectAccessible(page);
   const tail = page.getByRole("table", { name: "Recent verifications" }).locator("tbody tr");
   const before = await tail.count();
-  await page.keyboard.press("l");
-  await expect(page.getByText("Live", { exact: true }).last()).toBeVisible();
+  await pressUntil(page, "l", () =>
+    expect(page.getByText("Live", { exact: true }).last()).toBeVisible(SOON),
+  );
   const meter = page.getByRole("meter").first();
   const left = page.getByText(/\d+ left of 10 \/ min/);
   for (let i = 0; i < 12; i++) await paste(command);

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { countClicks } from "./support/clicks";
-import { isRingSeen, tabUntil } from "./support/keyboard";
+import { isRingSeen, pressUntil, SOON, tabUntil } from "./support/keyboard";
 import { createKey, modal, openKeys } from "./support/keys";
 import { signUp } from "./support/person";
 
@@ -61,11 +61,7 @@ test("a key is found by its secret with two keys and a paste, and every place by
   const clicks = await countClicks(page);
   const search = page.getByRole("dialog", { name: "Search" });
   const first = search.getByRole("option").first();
-  // Until the page is alive nobody hears the key.
-  await expect(async () => {
-    await page.keyboard.press("Control+k");
-    await expect(search).toBeVisible({ timeout: 500 });
-  }).toPass();
+  await pressUntil(page, "Control+k", () => expect(search).toBeVisible(SOON));
   await page.keyboard.press("Control+v");
   await expect(first).toContainText("Leaked");
   await page.keyboard.press("Enter");

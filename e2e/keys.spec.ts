@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { countClicks } from "./support/clicks";
+import { pressUntil, SOON } from "./support/keyboard";
 import { createKey, modal as dialog, openKeys, tabTo } from "./support/keys";
 import { signUp } from "./support/person";
 import { paste } from "./support/terminal";
@@ -39,8 +40,9 @@ test("a secret that was not copied is asked about once, and is nowhere on the pa
   page,
 }) => {
   await openKeys(page);
-  await page.keyboard.press("c");
-  await dialog(page).getByLabel("Name", { exact: true }).fill("Lost");
+  const name = dialog(page).getByLabel("Name", { exact: true });
+  await pressUntil(page, "c", () => expect(name).toBeFocused(SOON));
+  await name.fill("Lost");
   await page.keyboard.press("Control+Enter");
   const secret = (await dialog(page).getByTestId("secret").textContent()) ?? "";
   expect(secret).toMatch(SECRET);
@@ -212,8 +214,9 @@ test("a key that is not there has a page that says so", async ({ page }) => {
 
 test("creates, copies, rotates and revokes with the keyboard alone", async ({ page }) => {
   await openKeys(page);
-  await page.keyboard.press("c");
-  await expect(dialog(page).getByLabel("Name", { exact: true })).toBeFocused();
+  await pressUntil(page, "c", () =>
+    expect(dialog(page).getByLabel("Name", { exact: true })).toBeFocused(SOON),
+  );
   await page.keyboard.type("By hand");
   await page.keyboard.press("Control+Enter");
   await expect(dialog(page).getByRole("button", { name: "Copy", exact: true })).toBeFocused();

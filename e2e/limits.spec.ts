@@ -1,6 +1,7 @@
 import { type Cookie, expect, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { enterDemo, seedDemo } from "./support/demo";
+import { pressUntil, SOON } from "./support/keyboard";
 
 let cookies: Cookie[];
 
@@ -19,12 +20,8 @@ test("the heatmap is read with the keyboard, says each cell, and opens the log o
   await page.setViewportSize({ width: 1280, height: 1000 });
   await page.goto("/acme/limits?range=7d");
   const map = page.getByRole("slider", { name: "Refusals by key and time" });
-  // Until the page is alive nobody hears the key.
-  await expect(async () => {
-    await map.focus();
-    await page.keyboard.press("Home");
-    await expect(map).toHaveAttribute("aria-valuenow", "0", { timeout: 500 });
-  }).toPass();
+  await map.focus();
+  await pressUntil(page, "Home", () => expect(map).toHaveAttribute("aria-valuenow", "0", SOON));
   const first = (await map.getAttribute("aria-valuetext")) ?? "";
   expect(first).toMatch(/^.+, .+: \d+ refused$/);
   const name = await map.getAttribute("data-key");

@@ -1,6 +1,7 @@
 import { type Cookie, expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { enterDemo, seedDemo } from "./support/demo";
+import { pressUntil, SOON } from "./support/keyboard";
 import { modal } from "./support/keys";
 import { signUp } from "./support/person";
 import { paste } from "./support/terminal";
@@ -24,11 +25,7 @@ test("the log is asked with the keyboard alone: suggestions, a mistake pointed a
 }) => {
   await context.addCookies(cookies);
   await page.goto("/acme/logs?range=7d");
-  // Until the page is alive nobody hears the key.
-  await expect(async () => {
-    await page.keyboard.press("/");
-    await expect(bar(page)).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await pressUntil(page, "/", () => expect(bar(page)).toBeFocused(SOON));
   await page.keyboard.type("outc");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -112,8 +109,9 @@ test("the log is followed live in two tabs over one connection, and waits while 
   for (const tab of [page, other]) {
     await tab.goto(logs);
     await expect(rows(tab)).toHaveCount(1);
-    await tab.keyboard.press("l");
-    await expect(tab.getByText("Live", { exact: true }).last()).toBeVisible();
+    await pressUntil(tab, "l", () =>
+      expect(tab.getByText("Live", { exact: true }).last()).toBeVisible(SOON),
+    );
   }
   await paste(command);
   await expect(rows(page)).toHaveCount(2);
@@ -144,8 +142,9 @@ test("when the connection is lost the log says so and is read anew, and goes on 
   await page.route(events, (route) => route.abort());
   await page.goto(`${new URL(page.url()).pathname}/logs`);
   await expect(page.getByText("Nothing was verified in this range.")).toBeVisible();
-  await page.keyboard.press("l");
-  await expect(page.getByText("Live paused: reconnecting")).toBeVisible();
+  await pressUntil(page, "l", () =>
+    expect(page.getByText("Live paused: reconnecting")).toBeVisible(SOON),
+  );
   await expectAccessible(page);
   await paste(command);
   const rows = page.getByRole("table").last().locator("tbody tr");

@@ -1,14 +1,11 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
+import { pressUntil, SOON } from "./support/keyboard";
 import { createKey, openKeys } from "./support/keys";
 
-/** Opens the palette; until the page is alive nobody hears the key. */
 async function openPalette(page: Page) {
   const box = page.getByRole("combobox", { name: "Search, or paste a key" });
-  await expect(async () => {
-    await page.keyboard.press("ControlOrMeta+k");
-    await expect(box).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await pressUntil(page, "ControlOrMeta+k", () => expect(box).toBeFocused(SOON));
 }
 
 test("the palette offers what this page can do and what this tab was at, by name", async ({

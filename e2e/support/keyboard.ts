@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Presses Tab until the element has the focus, as somebody without a mouse does. */
 export async function tabUntil(one: Locator): Promise<void> {
@@ -18,3 +18,13 @@ export const isRingSeen = (page: Page): Promise<boolean> =>
     );
     return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
   });
+
+/** How long what a key shows is waited for before it is pressed once more. */
+export const SOON = { timeout: 5_000 };
+
+/** Presses a key until what it shows is there: until the page is alive nobody hears the key. */
+export const pressUntil = (page: Page, key: string, shown: () => Promise<void>): Promise<void> =>
+  expect(async () => {
+    await page.keyboard.press(key);
+    await shown();
+  }).toPass();
