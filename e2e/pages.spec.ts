@@ -34,6 +34,11 @@ for (const density of ["comfortable", "compact"])
     ].concat(["settings/webhooks", "settings/team", "limits?range=7d"])) {
       await page.goto(`/acme/${list}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      // A list of keys is as wide whatever it says: here, of each time, the longest there is.
+      if (list.startsWith("keys"))
+        await page.locator("main td time").evaluateAll((times) => {
+          for (const time of times) time.textContent = "30 Sept 2026";
+        });
       expect(await findTooWide(page, { tables: true }), list).toEqual([]);
     }
   });

@@ -54,6 +54,7 @@ test("while a list is read anew its rows stay, and are dimmed", async ({ page })
   await createKey(page, "CI deploy");
   const gate = await gateOf(page);
   const table = main(page).getByRole("table");
+  await expect(table.getByRole("link", { name: "CI deploy" })).toBeVisible();
   await expect(table).toHaveCSS("opacity", "1");
   gate.shut();
   await table.getByRole("link", { name: "Name", exact: true }).click();

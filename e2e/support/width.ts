@@ -9,7 +9,8 @@ export const findTooWide = (page: Page, { tables }: { tables: boolean }): Promis
     (within) =>
       [document.documentElement, ...document.querySelectorAll(within)].flatMap((one) => {
         const over = one.scrollWidth - one.clientWidth;
-        const name = one.getAttribute("aria-label") ?? one.tagName;
+        const caption = one.querySelector("caption")?.textContent;
+        const name = one.getAttribute("aria-label") ?? caption ?? one.tagName;
         return over > 0 ? [`${name} is ${over} px too wide`] : [];
       }),
     tables ? "main :has(> table)" : "html:not(html)",
