@@ -26,17 +26,16 @@ export async function commit<T>(work: (tx: Tx) => Promise<T>): Promise<Committed
   };
 }
 
-/** The clock row comes last and with all that follows from it, so that its lock is held for as little as it can be. */
+/** The clock row comes last, so that its lock is held for as little as it can be. */
 async function publish(tx: Tx, list: readonly Change[]): Promise<number | null> {
   if (list.length === 0) return null;
-  const [published] = await tx.execute<{ seq: string }>(sql`
-    with clock as (update ${changeClock} set seq = seq + ${list.length} returning seq),
-    written as (
-      insert into ${changes} (seq, kind, ref)
-      select clock.seq - ${list.length} + place, change ->> 'kind', change ->> 'ref'
-      from clock, jsonb_array_elements(${JSON.stringify(list)}::jsonb) with ordinality as list (change, place)
-    )
-    select seq, pg_notify(${CHANGE_CHANNEL}, seq::text) from clock`);
-  if (!published) throw new Error("change_clock is empty: the database was not migrated");
-  return Number(published.seq);
+  const [clock] = await tx
+    .update(changeClock)
+    .set({ seq: sql`${changeClock.seq} + ${list.length}` })
+    .returning({ seq: changeClock.seq });
+  if (!clock) throw new Error("change_clock is empty: the database was not migrated");
+  const rows = list.map((change, i) => ({ ...change, seq: clock.seq - list.length + 1 + i }));
+  await tx.insert(changes).values(rows);
+  await tx.execute(sql`select pg_notify(${CHANGE_CHANNEL}, ${String(clock.seq)})`);
+  return clock.seq;
 }
