@@ -31,7 +31,7 @@ test("a key's page follows what is verified: its meter, its log, the day's refus
   await expectAccessible(page);
   const tail = page.getByRole("table", { name: "Recent verifications" }).locator("tbody tr");
   const before = await tail.count();
-  await pressUntil(page, "l", () =>
+  await pressUntil(page.keyboard, "l", () =>
     expect(page.getByText("Live", { exact: true }).last()).toBeVisible(SOON),
   );
   const meter = page.getByRole("meter").first();

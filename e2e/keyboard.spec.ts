@@ -61,7 +61,7 @@ test("a key is found by its secret with two keys and a paste, and every place by
   const clicks = await countClicks(page);
   const search = page.getByRole("dialog", { name: "Search" });
   const first = search.getByRole("option").first();
-  await pressUntil(page, "Control+k", () => expect(search).toBeVisible(SOON));
+  await pressUntil(page.keyboard, "Control+k", () => expect(search).toBeVisible(SOON));
   await page.keyboard.press("Control+v");
   await expect(first).toContainText("Leaked");
   await page.keyboard.press("Enter");

@@ -41,7 +41,7 @@ test("a secret that was not copied is asked about once, and is nowhere on the pa
 }) => {
   await openKeys(page);
   const name = dialog(page).getByLabel("Name", { exact: true });
-  await pressUntil(page, "c", () => expect(name).toBeFocused(SOON));
+  await pressUntil(page.keyboard, "c", () => expect(name).toBeFocused(SOON));
   await name.fill("Lost");
   await page.keyboard.press("Control+Enter");
   const secret = (await dialog(page).getByTestId("secret").textContent()) ?? "";
@@ -214,7 +214,7 @@ test("a key that is not there has a page that says so", async ({ page }) => {
 
 test("creates, copies, rotates and revokes with the keyboard alone", async ({ page }) => {
   await openKeys(page);
-  await pressUntil(page, "c", () =>
+  await pressUntil(page.keyboard, "c", () =>
     expect(dialog(page).getByLabel("Name", { exact: true })).toBeFocused(SOON),
   );
   await page.keyboard.type("By hand");

@@ -20,8 +20,7 @@ test("the heatmap is read with the keyboard, says each cell, and opens the log o
   await page.setViewportSize({ width: 1280, height: 1000 });
   await page.goto("/acme/limits?range=7d");
   const map = page.getByRole("slider", { name: "Refusals by key and time" });
-  await map.focus();
-  await pressUntil(page, "Home", () => expect(map).toHaveAttribute("aria-valuenow", "0", SOON));
+  await pressUntil(map, "Home", () => expect(map).toHaveAttribute("aria-valuenow", "0", SOON));
   const first = (await map.getAttribute("aria-valuetext")) ?? "";
   expect(first).toMatch(/^.+, .+: \d+ refused$/);
   const name = await map.getAttribute("data-key");

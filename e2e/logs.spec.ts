@@ -25,7 +25,7 @@ test("the log is asked with the keyboard alone: suggestions, a mistake pointed a
 }) => {
   await context.addCookies(cookies);
   await page.goto("/acme/logs?range=7d");
-  await pressUntil(page, "/", () => expect(bar(page)).toBeFocused(SOON));
+  await pressUntil(page.keyboard, "/", () => expect(bar(page)).toBeFocused(SOON));
   await page.keyboard.type("outc");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -109,7 +109,7 @@ test("the log is followed live in two tabs over one connection, and waits while 
   for (const tab of [page, other]) {
     await tab.goto(logs);
     await expect(rows(tab)).toHaveCount(1);
-    await pressUntil(tab, "l", () =>
+    await pressUntil(tab.keyboard, "l", () =>
       expect(tab.getByText("Live", { exact: true }).last()).toBeVisible(SOON),
     );
   }
@@ -142,7 +142,7 @@ test("when the connection is lost the log says so and is read anew, and goes on 
   await page.route(events, (route) => route.abort());
   await page.goto(`${new URL(page.url()).pathname}/logs`);
   await expect(page.getByText("Nothing was verified in this range.")).toBeVisible();
-  await pressUntil(page, "l", () =>
+  await pressUntil(page.keyboard, "l", () =>
     expect(page.getByText("Live paused: reconnecting")).toBeVisible(SOON),
   );
   await expectAccessible(page);

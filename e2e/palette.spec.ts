@@ -5,7 +5,7 @@ import { createKey, openKeys } from "./support/keys";
 
 async function openPalette(page: Page) {
   const box = page.getByRole("combobox", { name: "Search, or paste a key" });
-  await pressUntil(page, "ControlOrMeta+k", () => expect(box).toBeFocused(SOON));
+  await pressUntil(page.keyboard, "ControlOrMeta+k", () => expect(box).toBeFocused(SOON));
 }
 
 test("the palette offers what this page can do and what this tab was at, by name", async ({

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Keyboard, type Locator, type Page } from "@playwright/test";
 
 /** Presses Tab until the element has the focus, as somebody without a mouse does. */
 export async function tabUntil(one: Locator): Promise<void> {
@@ -23,8 +23,12 @@ export const isRingSeen = (page: Page): Promise<boolean> =>
 export const SOON = { timeout: 5_000 };
 
 /** Presses a key until what it shows is there: until the page is alive nobody hears the key. */
-export const pressUntil = (page: Page, key: string, shown: () => Promise<void>): Promise<void> =>
+export const pressUntil = (
+  on: Keyboard | Locator,
+  key: string,
+  shown: () => Promise<void>,
+): Promise<void> =>
   expect(async () => {
-    await page.keyboard.press(key);
+    await on.press(key);
     await shown();
   }).toPass();
