@@ -5,6 +5,7 @@ import { pressUntil, SOON } from "./support/keyboard";
 import { createKey, modal as dialog, openKeys, tabTo } from "./support/keys";
 import { signUp } from "./support/person";
 import { paste } from "./support/terminal";
+import { findTooWide } from "./support/width";
 
 const SECRET = /^sk_(?:live|test)_kw[0-9A-Za-z]{38}$/;
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
@@ -160,6 +161,7 @@ test("rotating takes four clicks, the old secret is watched, and the rotation ca
     page.getByRole("heading", { name: "Who still uses the old secret, v1" }),
   ).toBeVisible();
   await expectAccessible(page);
+  expect(await findTooWide(page, { tables: true })).toEqual([]);
   await page.getByRole("button", { name: "Extend 24 h" }).click();
   await expect(page.getByText("v1 keeps working for 24 h more")).toBeVisible();
   await page.getByRole("button", { name: "Undo rotation" }).click();

@@ -1,5 +1,6 @@
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RetiringStatus } from "@/components/ui/retiring";
 import { SecretHint } from "@/components/ui/secret-hint";
 import { Status } from "@/components/ui/status";
 import type { Credential } from "@/lib/clients/client";
@@ -89,19 +90,7 @@ function CredentialStatus({ one, now }: { one: Credential; now: Date }) {
         Retired
       </Status>
     );
-  if (status === "retiring")
-    return (
-      <Status icon="rotate" tone="notice">
-        Retiring{" "}
-        {retiresAt ? (
-          <>
-            · stops <RelativeTime at={retiresAt.toISOString()} />
-          </>
-        ) : (
-          "· waits for the new one’s first use"
-        )}
-      </Status>
-    );
+  if (status === "retiring") return <RetiringStatus retiresAt={retiresAt} />;
   if (expiresAt && now >= expiresAt)
     return (
       <Status icon="clock" tone="danger">

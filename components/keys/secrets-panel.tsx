@@ -6,6 +6,7 @@ import { formatCount, plural } from "@/components/ui/format";
 import { mailto } from "@/components/ui/letter";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RetiringStatus } from "@/components/ui/retiring";
 import { SecretHint } from "@/components/ui/secret-hint";
 import { Status } from "@/components/ui/status";
 import type { Key, KeySecret } from "@/lib/keys/key";
@@ -131,17 +132,9 @@ function SecretStatus({
       </Status>
     );
   return (
-    <Status icon="rotate" tone="notice">
-      Retiring{" "}
-      {retiresAt ? (
-        <>
-          · stops <RelativeTime at={retiresAt.toISOString()} />
-        </>
-      ) : (
-        "· waits for the new one’s first use"
-      )}
-      {users > 0 && ` · used today by ${plural(users, "caller")}`}
-    </Status>
+    <RetiringStatus retiresAt={retiresAt}>
+      {users > 0 && <span>used today by {plural(users, "caller")}</span>}
+    </RetiringStatus>
   );
 }
 
