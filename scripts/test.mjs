@@ -17,6 +17,8 @@ import {
 process.chdir(path.dirname(import.meta.dirname));
 const RESULTS = ".data/results";
 const sum = { passed: 0, failed: 0 };
+/** What failed, said again at the end: whoever reads only the end of a long log finds it there. @type {string[]} */
+const failures = [];
 
 /** Several times what a step needs. One that takes longer has hung: it is ended, and counts as failed. */
 const LIMIT_MINUTES = 40;
@@ -50,17 +52,32 @@ const read = (file) => {
 };
 
 /** A step that fails counts as one failure at least, whatever it says of its tests. */
-/** @type {(well: boolean, passed?: number, failed?: number) => void} */
-function count(well, passed = 0, failed = 0) {
+/** @type {(name: string, well: boolean, passed?: number, failed?: number) => void} */
+function count(name, well, passed = 0, failed = 0) {
   sum.passed += passed;
   sum.failed += well ? failed : Math.max(1, failed);
+  if (!well) failures.push(name);
 }
+
+/** Names a test of the code that failed, or a file of them that did not load, with the first lines of why. */
+/** @type {(file: any) => string[]} */
+const unitFailures = ({ name, message, status, assertionResults }) => {
+  const of = path.relative(".", name);
+  const failed = assertionResults.filter((/** @type {any} */ one) => one.status === "failed");
+  if (status === "failed" && failed.length === 0) return [`${of}: ${firstLines(message)}`];
+  return failed.map(
+    (/** @type {any} */ one) => `${of}: ${one.fullName}\n${firstLines(one.failureMessages[0])}`,
+  );
+};
+
+/** @type {(text: string | undefined) => string} */
+const firstLines = (text = "") => text.split("\n").slice(0, 4).join("\n").slice(0, 600);
 
 fs.rmSync(RESULTS, { recursive: true, force: true });
 fs.mkdirSync(RESULTS, { recursive: true });
 for (const name of ["dependencies", "lint", "typecheck", "unused"]) {
   const well = await run(name, ["npm", "run", "--silent", name]);
-  count(well, well ? 1 : 0);
+  count(name, well, well ? 1 : 0);
 }
 
 // Before the tests, which run side by side: two of them cannot install at once.
@@ -84,11 +101,13 @@ const reporters = ["default", "json", "./scripts/running.mjs"].map((one) => `--r
 const unit = ["npx", "vitest", "run", ...reporters, `--outputFile.json=${RESULTS}/vitest.json`];
 const unitWell = await run("tests of the code", unit);
 const { numPassedTests, numFailedTests } = read("vitest.json");
-count(unitWell, numPassedTests, numFailedTests);
+failures.push(...(read("vitest.json").testResults ?? []).flatMap(unitFailures));
+count("tests of the code", unitWell, numPassedTests, numFailedTests);
 
 const journeysWell = await run("journeys in a browser", ["npx", "playwright", "test"]);
 const { expected, flaky, unexpected } = read("playwright.json").stats ?? {};
-count(journeysWell, (expected ?? 0) + (flaky ?? 0), unexpected);
+count("journeys in a browser", journeysWell, (expected ?? 0) + (flaky ?? 0), unexpected);
 
+if (failures.length > 0) console.log(`\nFailed:\n\n${failures.join("\n\n")}`);
 console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed > 0 ? 1 : 0);
