@@ -1,13 +1,48 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db, Tx } from "@/db/connect";
-import { roles } from "@/db/schema/apis";
-import { creditReservations } from "@/db/schema/credits";
-import { keyColumns, keyRoles, keySecretColumns, keySecrets, keys } from "@/db/schema/keys";
-import { limitColumns, limits } from "@/db/schema/limits";
-import { assembleKey, type Key } from "./key";
+import { keyColumns, keys } from "@/db/schema/keys";
+import type { Limit } from "@/lib/limits/limit";
+import { assembleKey, type Key, type KeySecretRow } from "./key";
+
+/** A row as PostgreSQL writes it in JSON, where times are text. */
+type AsJson<Row> = {
+  [N in keyof Row]: Row[N] extends Date
+    ? string
+    : Row[N] extends Date | null
+      ? string | null
+      : Row[N];
+};
 
 /**
- * The keys of those ids in the order asked for, in five queries however many they are.
+ * What stands of a key in other tables, beside its row: five statements would each wait for the database, in a
+ * change with the key locked.
+ */
+const parts = {
+  secrets: sql<AsJson<KeySecretRow>[]>`(
+    select coalesce(json_agg(json_build_object(
+      'id', s.id, 'keyId', s.key_id, 'version', s.version, 'status', s.status, 'hint', s.hint,
+      'createdAt', s.created_at, 'retiresAt', s.retires_at, 'overlapSeconds', s.overlap_seconds,
+      'lastUsedAt', s.last_used_at) order by s.version), '[]')
+    from key_secrets s where s.workspace_id = keys.workspace_id and s.key_id = keys.id)`,
+  roles: sql<string[]>`(
+    select coalesce(json_agg(r.name order by r.name), '[]')
+    from key_roles k join roles r on r.id = k.role_id
+    where k.workspace_id = keys.workspace_id and k.key_id = keys.id)`,
+  limits: sql<Limit[]>`(
+    select coalesce(json_agg(json_build_object(
+      'name', l.name, 'limit', l."limit", 'windowMs', l.window_ms, 'algorithm', l.algorithm,
+      'auto', l.auto, 'mode', l.mode) order by l.name), '[]')
+    from limits l where l.workspace_id = keys.workspace_id and l.key_id = keys.id)`,
+  /** Of its credits, what nodes hold to spend. */
+  held: sql<number>`(
+    select coalesce(sum(c.reserved - c.spent), 0)
+    from credit_reservations c where c.key_id = keys.id and c.epoch = keys.credit_epoch)`.mapWith(
+    Number,
+  ),
+};
+
+/**
+ * The keys of those ids in the order asked for, in one statement however many they are.
  * Ids of another workspace are left out.
  */
 export async function loadKeys(
@@ -17,70 +52,26 @@ export async function loadKeys(
   now = new Date(),
 ): Promise<Key[]> {
   if (ids.length === 0) return [];
-  const list = [...ids];
-  const [rows, secretRows, roleRows, limitRows, heldRows] = await Promise.all([
-    tx
-      .select(keyColumns)
-      .from(keys)
-      .where(and(eq(keys.workspaceId, workspaceId), inArray(keys.id, list))),
-    tx
-      .select(keySecretColumns)
-      .from(keySecrets)
-      .where(and(eq(keySecrets.workspaceId, workspaceId), inArray(keySecrets.keyId, list)))
-      .orderBy(asc(keySecrets.version)),
-    tx
-      .select({ keyId: keyRoles.keyId, name: roles.name })
-      .from(keyRoles)
-      .innerJoin(roles, eq(roles.id, keyRoles.roleId))
-      .where(and(eq(keyRoles.workspaceId, workspaceId), inArray(keyRoles.keyId, list)))
-      .orderBy(asc(roles.name)),
-    tx
-      .select({ ...limitColumns, keyId: limits.keyId })
-      .from(limits)
-      .where(and(eq(limits.workspaceId, workspaceId), inArray(limits.keyId, list)))
-      .orderBy(asc(limits.name)),
-    tx
-      .select({
-        keyId: creditReservations.keyId,
-        left: sql<string>`sum(${creditReservations.reserved} - ${creditReservations.spent})`,
-      })
-      .from(creditReservations)
-      .innerJoin(
-        keys,
-        and(eq(keys.id, creditReservations.keyId), eq(keys.creditEpoch, creditReservations.epoch)),
-      )
-      .where(and(eq(keys.workspaceId, workspaceId), inArray(creditReservations.keyId, list)))
-      .groupBy(creditReservations.keyId),
-  ]);
-  const heldOf = new Map(heldRows.map((row) => [row.keyId, Number(row.left)]));
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const [secretsOf, rolesOf, limitsOf] = [
-    groupByKey(secretRows),
-    groupByKey(roleRows),
-    groupByKey(limitRows),
-  ];
-  return list.flatMap((id) => {
-    const row = byId.get(id);
-    if (!row) return [];
+  const rows = await tx
+    .select({ row: keyColumns, ...parts })
+    .from(keys)
+    .where(and(eq(keys.workspaceId, workspaceId), inArray(keys.id, [...ids])));
+  const byId = new Map(rows.map((one) => [one.row.id, one]));
+  return ids.flatMap((id) => {
+    const found = byId.get(id);
+    if (!found) return [];
+    const { row, secrets, roles, limits, held } = found;
     // What nodes hold to spend is still left of the key's credits.
-    const whole =
-      row.credits === null ? row : { ...row, credits: row.credits + (heldOf.get(id) ?? 0) };
-    const parts = {
-      secrets: secretsOf(id),
-      roles: rolesOf(id).map((one) => one.name),
-      limits: limitsOf(id).map(({ keyId, ...limit }) => limit),
-    };
-    return [assembleKey(whole, parts, now)];
+    const whole = row.credits === null ? row : { ...row, credits: row.credits + held };
+    return [assembleKey(whole, { secrets: secrets.map(toSecret), roles, limits }, now)];
   });
 }
 
-/** The rows of each key, in the order they came. */
-function groupByKey<R extends { keyId: string | null }>(rows: readonly R[]): (id: string) => R[] {
-  const groups = new Map<string, R[]>();
-  for (const row of rows) {
-    const group = groups.get(row.keyId ?? "");
-    if (group) group.push(row);
-    else groups.set(row.keyId ?? "", [row]);
-  }
-  return (id) => groups.get(id) ?? [];
-}
+const toDate = (text: string | null) => (text === null ? null : new Date(text));
+
+const toSecret = (row: AsJson<KeySecretRow>): KeySecretRow => ({
+  ...row,
+  createdAt: new Date(row.createdAt),
+  retiresAt: toDate(row.retiresAt),
+  lastUsedAt: toDate(row.lastUsedAt),
+});
