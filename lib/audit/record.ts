@@ -31,7 +31,7 @@ export async function recordEvent(
   await recordEvents(tx, actor, [input], now);
 }
 
-/** Several events in their order, as `recordEvent` does one, in four statements however many they are. */
+/** Several events in their order, as `recordEvent` does one, in as many statements however many they are. */
 export async function recordEvents(
   tx: Tx,
   actor: Actor,
@@ -49,29 +49,42 @@ export type Act = Readonly<{ actor: Actor; input: EventInput; at: Date }>;
 export async function recordActs(tx: Tx, workspaceId: string, acts: readonly Act[]): Promise<void> {
   const last = acts.at(-1);
   if (!last) return;
-  await tx
-    .insert(auditHeads)
-    .values({ workspaceId, seq: 0, hash: GENESIS.link })
-    .onConflictDoNothing();
-  const [head] = await tx
-    .select({ seq: auditHeads.seq, hash: auditHeads.hash })
-    .from(auditHeads)
-    .where(eq(auditHeads.workspaceId, workspaceId))
-    .for("update");
-  if (!head) throw new Error(`Workspace ${workspaceId} has no audit head`);
+  const head = await lockHead(tx, workspaceId);
   let hash = head.hash;
   const rows = acts.map(({ actor, input, at }, i) => {
     const event = eventOf(actor, input, head.seq + 1 + i, at);
     hash = linkOf(hash, { ...event, at: event.at.toISOString() });
     return { ...event, hash };
   });
-  await insertMany(tx, auditEvents, rows);
-  await tx
-    .update(auditHeads)
-    .set({ seq: head.seq + rows.length, hash })
-    .where(eq(auditHeads.workspaceId, workspaceId));
   const inputs = acts.map(({ input }) => input);
-  await tellChanges(tx, workspaceId, inputs, last.at);
+  // They go to the database one after the other and without waiting for each other's answer.
+  await Promise.all([
+    insertMany(tx, auditEvents, rows),
+    tx
+      .update(auditHeads)
+      .set({ seq: head.seq + rows.length, hash })
+      .where(eq(auditHeads.workspaceId, workspaceId)),
+    tellChanges(tx, workspaceId, inputs, last.at),
+  ]);
+}
+
+/** The end of the workspace's chain, locked until the transaction ends. Its first event finds none, and begins it. */
+async function lockHead(tx: Tx, workspaceId: string) {
+  const find = () =>
+    tx
+      .select({ seq: auditHeads.seq, hash: auditHeads.hash })
+      .from(auditHeads)
+      .where(eq(auditHeads.workspaceId, workspaceId))
+      .for("update");
+  const [head] = await find();
+  if (head) return head;
+  await tx
+    .insert(auditHeads)
+    .values({ workspaceId, seq: 0, hash: GENESIS.link })
+    .onConflictDoNothing();
+  const [begun] = await find();
+  if (!begun) throw new Error(`Workspace ${workspaceId} has no audit head`);
+  return begun;
 }
 
 function eventOf(actor: Actor, input: EventInput, seq: number, at: Date) {

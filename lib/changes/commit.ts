@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { sql as client, db, type Tx } from "@/db/connect";
-import { changeClock, changes } from "@/db/schema/changes";
-import { CHANGE_CHANNEL, type Change, openAnnouncements } from "./announce";
+import { type Change, openAnnouncements } from "./announce";
 import { type Confirmation, confirmChange } from "./confirm";
+import { publishChanges } from "./publish";
 import { sessionStore } from "./sessions";
 
 /** What the work returned, and which nodes are known to have seen the change. */
@@ -26,16 +26,9 @@ export async function commit<T>(work: (tx: Tx) => Promise<T>): Promise<Committed
   };
 }
 
-/** The clock row comes last, so that its lock is held for as little as it can be. */
 async function publish(tx: Tx, list: readonly Change[]): Promise<number | null> {
   if (list.length === 0) return null;
-  const [clock] = await tx
-    .update(changeClock)
-    .set({ seq: sql`${changeClock.seq} + ${list.length}` })
-    .returning({ seq: changeClock.seq });
+  const [clock] = await tx.execute<{ seq: string }>(publishChanges(sql, list));
   if (!clock) throw new Error("change_clock is empty: the database was not migrated");
-  const rows = list.map((change, i) => ({ ...change, seq: clock.seq - list.length + 1 + i }));
-  await tx.insert(changes).values(rows);
-  await tx.execute(sql`select pg_notify(${CHANGE_CHANNEL}, ${String(clock.seq)})`);
-  return clock.seq;
+  return Number(clock.seq);
 }

@@ -1,5 +1,5 @@
 import { WAIT_MS } from "./lease";
-import type { Session, SessionStore } from "./sessions";
+import type { SessionStore } from "./sessions";
 
 /** How many nodes hold a lease that includes the change, and how long that took to know. */
 export type Confirmation = Readonly<{ nodes: number; ms: number }>;
@@ -33,22 +33,22 @@ export async function confirmChange(
   waitMs = WAIT_MS,
 ): Promise<Confirmation> {
   const started = mono();
-  const first = await store.lagging(seq);
+  const first = await store.standing(seq);
   // After the reply: what a node asked for before the commit, it asked for before this.
   const since = mono();
-  let lagging: readonly Session[] = first;
-  for (let round = 0; lagging.length > 0; round++) {
-    if (mono() - since >= waitMs) {
-      for (const session of first) await store.fence(session, seq);
-      confirmStats.fenced += first.length;
-      break;
-    }
-    await pause(POLL_MS[Math.min(round, POLL_MS.length - 1)] ?? 25);
-    lagging = await store.lagging(seq);
+  let now = first;
+  for (let round = 0; now.lagging.length > 0; round++) {
+    const isOver = mono() - since >= waitMs;
+    if (isOver) {
+      for (const session of first.lagging) await store.fence(session, seq);
+      confirmStats.fenced += first.lagging.length;
+    } else await pause(POLL_MS[Math.min(round, POLL_MS.length - 1)] ?? 25);
+    now = await store.standing(seq);
+    if (isOver) break;
   }
   const ms = Math.ceil(mono() - started);
   confirmStats.changes++;
   confirmStats.ms += ms;
   confirmStats.slowestMs = Math.max(confirmStats.slowestMs, ms);
-  return { nodes: await store.countAcked(seq), ms };
+  return { nodes: now.acked, ms };
 }

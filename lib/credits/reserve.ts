@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/sql";
-import { publishChange } from "@/lib/changes/publish";
+import { publishChanges } from "@/lib/changes/publish";
 
 /** At most this many are held by one node at a time, and at most a quarter of its even share. */
 const CHUNK = 500;
@@ -98,7 +98,7 @@ export async function returnCredits(
     // The credits were set anew meanwhile: what was held of the old ones is void.
     if (!key || key.credits === null || returned.length === 0 || left === 0) return;
     await tx`update keys set credits = credits + ${left} where id = ${keyId}`;
-    if (!silent) await publishChange(tx, "key", keyId);
+    if (!silent) await publishChanges(tx, [{ kind: "key", ref: keyId }]);
   });
 }
 
@@ -120,7 +120,7 @@ export async function recoverCredits(sql: Sql, nodeId: string): Promise<void> {
       const left = Number(row?.left ?? 0);
       if (!key || key.epoch !== epoch || key.credits === null || left === 0) return;
       await tx`update keys set credits = credits + ${left} where id = ${keyId}`;
-      await publishChange(tx, "key", keyId);
+      await publishChanges(tx, [{ kind: "key", ref: keyId }]);
     });
   }
 }

@@ -279,12 +279,12 @@ function sessionsOf(
     );
   const seen = ({ session, renewals }: SessionRow): Session => ({ session, renewals });
   return {
-    lagging: (seq) =>
-      ask(() =>
-        inForce()
-          .filter((row) => row.acked < seq)
-          .map(seen),
-      ),
+    standing: (seq) =>
+      ask(() => {
+        const rows = inForce();
+        const lagging = rows.filter((row) => row.acked < seq).map(seen);
+        return { lagging, acked: rows.length - lagging.length };
+      }),
     all: () => ask(() => inForce().map(seen)),
     fence: ({ session, renewals }, seq) =>
       ask(() => {
@@ -292,6 +292,5 @@ function sessionsOf(
         const silent = row?.renewals === renewals && row.acked < seq;
         if (row && (silent || !fencesCarefully)) row.fenced = true;
       }),
-    countAcked: (seq) => ask(() => inForce().filter((row) => row.acked >= seq).length),
   };
 }
