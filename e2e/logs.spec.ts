@@ -110,8 +110,9 @@ test("the log is followed live in two tabs over one connection, and waits while 
     await tab.goto(logs);
     await expect(rows(tab)).toHaveCount(1);
     await pressUntil(tab.keyboard, "l", () =>
-      expect(tab.getByText("Live", { exact: true }).last()).toBeVisible(SOON),
+      expect(tab.getByRole("button", { name: "Pause", exact: true })).toBeVisible(SOON),
     );
+    await expect(tab.getByText("Live", { exact: true })).toBeVisible();
   }
   await paste(command);
   await expect(rows(page)).toHaveCount(2);
