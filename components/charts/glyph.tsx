@@ -44,7 +44,7 @@ export function Outcome({ code }: { code: string }) {
       )}
     >
       <Glyph group={group} />
-      {code}
+      <span data-outcome>{code}</span>
     </span>
   );
 }

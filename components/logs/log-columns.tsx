@@ -33,11 +33,12 @@ export function logColumns(
     {
       id: "key",
       header: "Key",
+      least: "sm:min-w-24",
       cell: ({ keyId }) =>
         keyId === "" ? (
           <span className="text-muted">unknown</span>
         ) : (
-          <span className="block max-w-36 truncate 2xl:max-w-56" title={keyId}>
+          <span className="block truncate" title={keyId}>
             {names.get(keyId) ?? keyId}
           </span>
         ),

@@ -13,7 +13,7 @@ export type Column<Row> = {
   sortable?: boolean;
   /** How the first click on its head sorts: texts from A, what is counted or dated from the largest. */
   first?: Sort["direction"];
-  /** The first one's: it takes what room the others leave, this much at least, and its text is cut to that. */
+  /** Of one column at most: it takes what room the others leave, this much at least, and its text is cut to that. */
   least?: `sm:min-w-${number}`;
   /** Not shown under this width of the window. */
   from?: "md" | "lg" | "xl" | "2xl";
@@ -141,6 +141,7 @@ function TableRow<Row>(props: RowProps<Row>) {
       {columns.map((column, index) => {
         const className = clsx(
           cell,
+          column.least && ["sm:w-full sm:max-w-0", column.least],
           column.align === "end" && "text-right",
           column.from && FROM[column.from],
         );
@@ -166,7 +167,6 @@ function TableRow<Row>(props: RowProps<Row>) {
             className={clsx(
               className,
               "text-left font-medium",
-              column.least && ["sm:w-full sm:max-w-0", column.least],
               stack && "max-sm:block max-sm:pr-8 max-sm:text-base",
             )}
           >
