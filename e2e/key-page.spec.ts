@@ -34,7 +34,7 @@ test("a key's page follows what is verified: its meter, its log, the day's refus
   await pressUntil(page.keyboard, "l", () =>
     expect(page.getByRole("button", { name: "Pause", exact: true })).toBeVisible(SOON),
   );
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("main").getByText("Live", { exact: true })).toBeVisible();
   const meter = page.getByRole("meter").first();
   const left = page.getByText(/\d+ left of 10 \/ min/);
   for (let i = 0; i < 12; i++) await paste(command);

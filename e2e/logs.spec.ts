@@ -112,7 +112,7 @@ test("the log is followed live in two tabs over one connection, and waits while 
     await pressUntil(tab.keyboard, "l", () =>
       expect(tab.getByRole("button", { name: "Pause", exact: true })).toBeVisible(SOON),
     );
-    await expect(tab.getByText("Live", { exact: true })).toBeVisible();
+    await expect(tab.getByRole("main").getByText("Live", { exact: true })).toBeVisible();
   }
   await paste(command);
   await expect(rows(page)).toHaveCount(2);

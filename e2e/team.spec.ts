@@ -196,11 +196,25 @@ test("whose role may not do something is told which may, and asks those who give
     .poll(() => other.evaluate(() => navigator.clipboard.readText()))
     .toContain(`The page: ${address("keys")}`);
   await expectAccessible(other);
-  await other.goto(`${home}/owners`);
+  const barred = [
+    ["/owners", "New owner"],
+    ["/settings/certificates", "Add certificate"],
+    ["/settings/certificates", "Add authority"],
+  ] as const;
+  for (const [path, label] of barred) {
+    await other.goto(`${home}${path}`);
+    const button = other.getByRole("button", {
+      name: new RegExp(`^${label} ?, Your role here is`),
+    });
+    await expect(button.first()).toBeVisible();
+    await expect(other.getByRole("link", { name: "Ask an admin" })).toBeVisible();
+    await expectAccessible(other);
+  }
+  await other.goto(`${home}/apis`);
+  await other.getByRole("table").getByRole("link").first().click();
   await expect(
-    other.getByRole("button", { name: /^New owner ?, Your role here is/ }),
+    other.getByRole("button", { name: /^Create key ?, Your role here is/ }),
   ).toBeVisible();
-  await expect(other.getByRole("link", { name: "Ask an admin" })).toBeVisible();
   await expectAccessible(other);
   await other.setViewportSize({ width: 390, height: 844 });
   await other.goto(`${home}/settings`);

@@ -5,6 +5,7 @@ import { FormSheet } from "@/components/ui/form-sheet";
 import type { FormAction } from "@/components/ui/form-state";
 import type { AuthMethod } from "@/lib/clients/client";
 import { CredentialFields } from "./credential-fields";
+import { addLabel } from "./method";
 import { CLIENT_SECRET, type MadeClient } from "./new-client";
 
 /** What becomes of the credentials that are there. */
@@ -33,7 +34,7 @@ export function AddCredential({ method, add }: Props) {
   return (
     <FormSheet
       adds
-      label={method.startsWith("client_secret") ? "New secret" : "Add"}
+      label={addLabel(method)}
       title="Add a credential"
       action="Add credential"
       size="small"

@@ -1,5 +1,9 @@
 import type { AuthMethod } from "@/lib/clients/client";
 
+/** What the button that adds a credential of such a client is called. */
+export const addLabel = (method: AuthMethod): string =>
+  method.startsWith("client_secret") ? "New secret" : "Add";
+
 const SECRET = "the secret in $CLIENT_SECRET";
 const CERTIFICATE = "the certificate in client.pem and its key in client.key";
 

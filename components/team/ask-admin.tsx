@@ -33,3 +33,25 @@ export function BarredButton({ ask, children }: { ask: Ask; children: ReactNode 
     </>
   );
 }
+
+/** Several such buttons, as small as those of a panel; beside the first ones of a page stands how to ask. */
+export function BarredButtons({
+  ask,
+  labels,
+  offers = false,
+}: {
+  ask: Ask;
+  labels: readonly string[];
+  offers?: boolean;
+}) {
+  return (
+    <>
+      {labels.map((label) => (
+        <Button key={label} size="small" disabledReason={ask.sentence}>
+          {label}
+        </Button>
+      ))}
+      {offers && <AskAdmin ask={ask} />}
+    </>
+  );
+}

@@ -23,7 +23,7 @@ export function Panel({
       <header className="mb-3 flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <h2 className="text-base font-semibold">{title}</h2>
         {note && <span className="text-sm text-muted">{note}</span>}
-        {actions && <div className="ml-auto flex items-center gap-1.5">{actions}</div>}
+        {actions && <div className="ml-auto flex flex-wrap items-center gap-1.5">{actions}</div>}
       </header>
       {children}
     </section>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { readAppearance } from "@/app/_web/appearance";
+import { readAsk } from "@/app/_web/ask";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { readSpan } from "@/app/_web/span";
@@ -14,6 +15,7 @@ import { CallerTable } from "@/components/overview/caller-table";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { periodOf, readStats, summarize } from "@/components/overview/reading";
 import { Page } from "@/components/shell/page";
+import { BarredButton } from "@/components/team/ask-admin";
 import { LinkButton, TextLink } from "@/components/ui/button";
 import { Panel, Stats } from "@/components/ui/panel";
 import { QuerySelect } from "@/components/ui/query-select";
@@ -47,7 +49,8 @@ const fixActions = (slug: string) => ({
 });
 
 export default async function OverviewPage({ params, searchParams }: Props) {
-  const { actor, workspace } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace } = member;
   const crumbs = [{ label: workspace.name }];
   if (!(await hasVerified(workspace.id)))
     return (
@@ -71,7 +74,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const attention = readAttention(actor, of);
   // Each is waited for where it is drawn; a failure before that is no unhandled one.
   for (const reading of [now, before, attention]) reading.catch(() => {});
-  const mayWrite = isAllowed(actor, "keys:write");
+  const ask = await readAsk(member, "keys:write", "create and change keys");
   const span = { from: new Date(from), to: new Date(to) };
   const daily = { environment, groupBy: "api", bucket: "hour", timeZone: "UTC" } as const;
   return (
@@ -84,7 +87,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         </Region>
       }
       actions={
-        mayWrite && (
+        ask ? (
+          <BarredButton ask={ask}>Create key</BarredButton>
+        ) : (
           <LinkButton
             variant="primary"
             href={hrefOf(`${path}/keys/new`, { api: apiId })}
@@ -128,7 +133,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
               items={items}
               path={path}
               environment={environment}
-              fixes={mayWrite ? fixActions(workspace.slug) : undefined}
+              fixes={ask ? undefined : fixActions(workspace.slug)}
             />
           )}
         </Region>

@@ -1,4 +1,5 @@
 import { readAppearance } from "@/app/_web/appearance";
+import { readAsk } from "@/app/_web/ask";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { readSpan } from "@/app/_web/span";
 import { ApiPage } from "@/components/apis/api-page";
@@ -9,6 +10,7 @@ import { pollSeconds, weeksEarlier } from "@/components/charts/range";
 import { RangePicker } from "@/components/charts/range-picker";
 import { curlOf } from "@/components/keys/draft";
 import { readStats } from "@/components/overview/reading";
+import { BarredButton } from "@/components/team/ask-admin";
 import { LinkButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
@@ -16,7 +18,6 @@ import { Panel, Stats } from "@/components/ui/panel";
 import { QuerySelect } from "@/components/ui/query-select";
 import { Refresh } from "@/components/ui/refresh";
 import { Region } from "@/components/ui/region";
-import { isAllowed } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { listTopCallers } from "@/lib/usage/list-top-callers";
 import { listTopKeys } from "@/lib/usage/list-top-keys";
@@ -33,7 +34,9 @@ const NOTES = {
 };
 
 export default async function ApiUsagePage({ params, searchParams }: Props) {
-  const { actor, path, api, frame } = await readApiFrame(params);
+  const { path, api, frame, ...member } = await readApiFrame(params);
+  const { actor } = member;
+  const ask = await readAsk(member, "keys:write", "create keys");
   const { environment } = await readAppearance();
   const query = await readQuery(searchParams);
   const range = await readSpan(query);
@@ -60,7 +63,9 @@ export default async function ApiUsagePage({ params, searchParams }: Props) {
       actions={
         <>
           <LinkButton href={`${path}/logs?apiId=${api.id}`}>Open in logs</LinkButton>
-          {isAllowed(actor, "keys:write", api.id) && (
+          {ask ? (
+            <BarredButton ask={ask}>Create key</BarredButton>
+          ) : (
             <LinkButton variant="primary" href={`${path}/keys/new?api=${api.id}`}>
               Create key
             </LinkButton>

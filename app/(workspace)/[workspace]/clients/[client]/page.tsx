@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readAsk } from "@/app/_web/ask";
 import { orNotFound } from "@/app/_web/found";
 import { requireMember } from "@/app/_web/session";
 import { AddCredential } from "@/components/clients/add-credential";
@@ -15,8 +16,9 @@ import {
   tokenCurl,
 } from "@/components/clients/curls";
 import { GrantEditor } from "@/components/clients/grant-editor";
-import { METHODS } from "@/components/clients/method";
+import { addLabel, METHODS } from "@/components/clients/method";
 import { Page } from "@/components/shell/page";
+import { BarredButtons } from "@/components/team/ask-admin";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { Callout } from "@/components/ui/feedback";
 import { Facts, Panel } from "@/components/ui/panel";
@@ -46,12 +48,13 @@ const WEEK_MS = 7 * 86_400_000;
 
 export default async function ClientPage({ params }: Props) {
   const { workspace: slug, client: id } = await params;
-  const { actor, workspace } = await requireMember(slug);
+  const member = await requireMember(slug);
+  const { actor, workspace } = member;
   const client = await orNotFound(getClient(actor, id));
   const { items: apis } = await listApis(actor, ListApisQuery.parse({ limit: "100" }));
   const addresses = isAllowed(actor, "usage:read") ? await readClientAddresses(actor, id) : null;
   const path = `/${workspace.slug}`;
-  const mayWrite = isAllowed(actor, "clients:write");
+  const ask = await readAsk(member, "clients:write", "create and change clients");
   const bind = [workspace.slug, id] as const;
   const call = callOf(client, apis, workspace.id);
   const hasOwn = KIND_OF_METHOD[client.authMethod] !== null;
@@ -66,7 +69,13 @@ export default async function ClientPage({ params }: Props) {
       id={client.id}
       badge={<ClientStatus enabled={client.enabled} />}
       actions={
-        mayWrite && (
+        ask ? (
+          <BarredButtons
+            ask={ask}
+            labels={[client.enabled ? "Disable" : "Enable", "Revoke tokens", "Delete"]}
+            offers
+          />
+        ) : (
           <ClientButtons
             name={client.name}
             enabled={client.enabled}
@@ -94,33 +103,35 @@ export default async function ClientPage({ params }: Props) {
       <Panel
         title="Credentials"
         actions={
-          mayWrite &&
-          hasOwn && (
+          hasOwn &&
+          (ask ? (
+            <BarredButtons ask={ask} labels={[addLabel(client.authMethod)]} />
+          ) : (
             <AddCredential
               method={client.authMethod}
               add={addCredentialAction.bind(null, ...bind)}
             />
-          )
+          ))
         }
       >
         <CredentialTable
           credentials={client.credentials}
           now={new Date()}
-          end={mayWrite ? endCredentialAction.bind(null, ...bind) : undefined}
+          end={ask ? undefined : endCredentialAction.bind(null, ...bind)}
         />
         {client.authMethod === "self_signed_tls_client_auth" && (
           <CertificateCards credentials={client.credentials} now={new Date()} />
         )}
       </Panel>
       <Panel title="APIs and scopes" note="A token is for one of them, with at most these scopes.">
-        {mayWrite ? (
+        {ask ? (
+          <GrantFacts client={client} apis={apis} />
+        ) : (
           <GrantEditor
             grants={client.grants}
             apis={apis.map(({ id: apiId, name }) => ({ id: apiId, name }))}
             save={saveGrantsAction.bind(null, ...bind)}
           />
-        ) : (
-          <GrantFacts client={client} apis={apis} />
         )}
       </Panel>
       {addresses && (

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readAsk } from "@/app/_web/ask";
 import { orFirstPage } from "@/app/_web/first-page";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
@@ -7,6 +8,7 @@ import { CertificateTable } from "@/components/certificates/certificate-table";
 import { NewAuthority } from "@/components/certificates/new-authority";
 import { NewCertificate } from "@/components/certificates/new-certificate";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { BarredButtons } from "@/components/team/ask-admin";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
@@ -30,7 +32,8 @@ export const metadata: Metadata = { title: "Certificates" };
 type Props = { params: Promise<{ workspace: string }>; searchParams: SearchParams };
 
 export default async function CertificatesPage({ params, searchParams }: Props) {
-  const { actor, workspace } = await requireMember((await params).workspace);
+  const member = await requireMember((await params).workspace);
+  const { actor, workspace } = member;
   const { cursor } = await readQuery(searchParams);
   const { slug } = workspace;
   const path = `/${slug}`;
@@ -40,7 +43,7 @@ export default async function CertificatesPage({ params, searchParams }: Props) 
     listAuthorities(actor, { limit: 100 }),
     managementKeys(actor),
   ]);
-  const may = isAllowed(actor, "certificates:write");
+  const ask = await readAsk(member, "certificates:write", "add and remove certificates");
   const url = mutualUrl(env());
   return (
     <SettingsPage workspace={workspace.name} path={path}>
@@ -48,7 +51,9 @@ export default async function CertificatesPage({ params, searchParams }: Props) 
         title="Certificates"
         note="Backends that call Keyway by a client certificate, without a key."
         actions={
-          may && (
+          ask ? (
+            <BarredButtons ask={ask} labels={["Add certificate"]} offers />
+          ) : (
             <NewCertificate
               keys={keys}
               authorities={authorities.items.map(({ id, name }) => ({ id, name }))}
@@ -62,7 +67,7 @@ export default async function CertificatesPage({ params, searchParams }: Props) 
           certificates={items}
           names={new Map([...keys, ...authorities.items].map(({ id, name }) => [id, name]))}
           path={path}
-          remove={may ? deleteCertificateAction.bind(null, slug) : undefined}
+          remove={ask ? undefined : deleteCertificateAction.bind(null, slug)}
           empty={
             <EmptyState title="No backend is known by a certificate yet.">
               Pin a certificate to a management key, and whoever shows it acts as that key. Removing
@@ -81,11 +86,17 @@ export default async function CertificatesPage({ params, searchParams }: Props) 
       <Panel
         title="Authorities"
         note="Believed in this workspace alone, for the names you give to a management key."
-        actions={may && <NewAuthority create={createAuthorityAction.bind(null, slug)} />}
+        actions={
+          ask ? (
+            <BarredButtons ask={ask} labels={["Add authority"]} />
+          ) : (
+            <NewAuthority create={createAuthorityAction.bind(null, slug)} />
+          )
+        }
       >
         <AuthorityTable
           authorities={authorities.items}
-          remove={may ? deleteAuthorityAction.bind(null, slug) : undefined}
+          remove={ask ? undefined : deleteAuthorityAction.bind(null, slug)}
         />
       </Panel>
       <Panel

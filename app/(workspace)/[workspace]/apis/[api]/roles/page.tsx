@@ -1,25 +1,30 @@
+import { readAsk } from "@/app/_web/ask";
 import { ApiPage } from "@/components/apis/api-page";
 import { NewRole } from "@/components/apis/new-role";
 import { RoleList } from "@/components/apis/role-list";
+import { BarredButtons } from "@/components/team/ask-admin";
 import { Panel } from "@/components/ui/panel";
-import { isAllowed } from "@/lib/actor";
 import { listRoles } from "@/lib/roles/list";
 import { createRoleAction, deleteRoleAction } from "../actions";
 import { type ApiParams, readApiFrame } from "../read";
 
 export default async function ApiRolesPage({ params }: { params: ApiParams }) {
-  const { actor, slug, api, frame } = await readApiFrame(params);
+  const { slug, api, frame, ...member } = await readApiFrame(params);
+  const { actor } = member;
   const roles = await listRoles(actor, { apiId: api.id, limit: 100 });
-  const editable = isAllowed(actor, "roles:write", api.id);
+  const ask = await readAsk(member, "roles:write", "create and change roles");
   return (
     <ApiPage {...frame}>
-      <Panel title="Roles">
+      <Panel
+        title="Roles"
+        actions={ask && <BarredButtons ask={ask} labels={["New role"]} offers />}
+      >
         <RoleList
           roles={roles.items}
-          remove={editable ? deleteRoleAction.bind(null, slug) : undefined}
+          remove={ask ? undefined : deleteRoleAction.bind(null, slug)}
         />
       </Panel>
-      {editable && (
+      {!ask && (
         <Panel title="New role">
           <NewRole
             create={createRoleAction.bind(null, slug, api.id)}

@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import type { ComponentProps } from "react";
+import { readAsk } from "@/app/_web/ask";
 import { readDays } from "@/app/_web/days";
 import { orFirstPage } from "@/app/_web/first-page";
 import { orNotFound } from "@/app/_web/found";
 import { hrefOf, readQuery, type SearchParams } from "@/app/_web/query";
 import { requireMember } from "@/app/_web/session";
 import { SettingsPage } from "@/components/settings/settings-page";
+import type { Ask } from "@/components/team/ask";
+import { BarredButtons } from "@/components/team/ask-admin";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { Callout, EmptyState } from "@/components/ui/feedback";
 import { Pager } from "@/components/ui/pager";
@@ -19,7 +22,6 @@ import { SuccessRate } from "@/components/webhooks/success-rate";
 import { TestWebhook } from "@/components/webhooks/test-webhook";
 import { EnableWebhook, WebhookButtons } from "@/components/webhooks/webhook-buttons";
 import { WebhookStatus } from "@/components/webhooks/webhook-status";
-import { isAllowed } from "@/lib/actor";
 import { countDeliveries } from "@/lib/webhooks/count-deliveries";
 import { countUndelivered } from "@/lib/webhooks/count-undelivered";
 import { getWebhook } from "@/lib/webhooks/get";
@@ -46,7 +48,8 @@ type Props = {
 
 export default async function WebhookPage({ params, searchParams }: Props) {
   const { workspace: slug, webhook: id } = await params;
-  const { actor, workspace } = await requireMember(slug);
+  const member = await requireMember(slug);
+  const { actor, workspace } = member;
   const { cursor, status, event, from, to } = await readQuery(searchParams);
   const path = `/${workspace.slug}`;
   const here = `${path}/settings/webhooks/${id}`;
@@ -63,18 +66,21 @@ export default async function WebhookPage({ params, searchParams }: Props) {
     countDeliveries(actor, [id]),
     countUndelivered(actor, id, which),
   ]);
-  const mayWrite = isAllowed(actor, "webhooks:write");
+  const ask = await readAsk(member, "webhooks:write", "create and change webhooks");
   const bind = [workspace.slug, id] as const;
   const change = switchWebhookAction.bind(null, ...bind);
+  const switchLabel = webhook.enabled ? "Disable" : "Enable";
   const overlap =
     webhook.overlapEndsAt && webhook.overlapEndsAt > new Date() ? webhook.overlapEndsAt : null;
   return (
     <SettingsPage workspace={workspace.name} path={path}>
-      <Trouble webhook={webhook} change={mayWrite ? change : undefined} />
+      <Trouble webhook={webhook} change={change} ask={ask} />
       <Panel
         title={<span className="break-all">{webhook.url}</span>}
         actions={
-          mayWrite && (
+          ask ? (
+            <BarredButtons ask={ask} labels={["Edit", switchLabel, "Delete"]} offers />
+          ) : (
             <WebhookButtons
               url={webhook.url}
               events={webhook.events}
@@ -95,15 +101,25 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           ]}
         />
       </Panel>
-      {mayWrite && (
-        <Panel title="Send a test" note="Marked as a test, sent once, also while it is disabled.">
+      <Panel
+        title="Send a test"
+        note="Marked as a test, sent once, also while it is disabled."
+        actions={ask && <BarredButtons ask={ask} labels={["Send test"]} />}
+      >
+        {!ask && (
           <TestWebhook events={webhook.events} test={testWebhookAction.bind(null, ...bind)} />
-        </Panel>
-      )}
+        )}
+      </Panel>
       <Panel
         title="Signing secret"
         note={overlap ? undefined : "One secret signs."}
-        actions={mayWrite && <RotateSecret rotate={rotateWebhookAction.bind(null, ...bind)} />}
+        actions={
+          ask ? (
+            <BarredButtons ask={ask} labels={["New secret"]} />
+          ) : (
+            <RotateSecret rotate={rotateWebhookAction.bind(null, ...bind)} />
+          )
+        }
       >
         <div className="flex max-w-3xl flex-col gap-3">
           {overlap && (
@@ -125,7 +141,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
       </Panel>
       <Panel title="Deliveries" note="Newest first, kept for 60 days.">
         <DeliveryFilters path={here} {...chosen} />
-        {mayWrite && webhook.enabled && undelivered.count > 0 && (
+        {!ask && webhook.enabled && undelivered.count > 0 && (
           <ResendFailed
             {...undelivered}
             resend={resendFailedAction.bind(null, ...bind, ...shown)}
@@ -137,7 +153,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           <DeliveryList
             url={webhook.url}
             deliveries={items}
-            resend={mayWrite && webhook.enabled ? resendAction.bind(null, ...bind) : undefined}
+            resend={!ask && webhook.enabled ? resendAction.bind(null, ...bind) : undefined}
           />
         )}
         {(cursor || nextCursor) && (
@@ -165,13 +181,24 @@ const Nothing = ({ isFiltered }: { isFiltered: boolean }) =>
 function Trouble({
   webhook: { enabled, disabledReason, failingSince },
   change,
+  ask,
 }: {
   webhook: Pick<Webhook, "enabled" | "disabledReason" | "failingSince">;
-  change: ComponentProps<typeof EnableWebhook>["change"] | undefined;
+  change: ComponentProps<typeof EnableWebhook>["change"];
+  ask: Ask | null;
 }) {
   if (!enabled && disabledReason)
     return (
-      <Callout tone="warning" action={change && <EnableWebhook enabled={false} change={change} />}>
+      <Callout
+        tone="warning"
+        action={
+          ask ? (
+            <BarredButtons ask={ask} labels={["Enable"]} />
+          ) : (
+            <EnableWebhook enabled={false} change={change} />
+          )
+        }
+      >
         Keyway disabled this webhook. {disabledReason} What happens meanwhile is not kept for it.
         Mend the receiver, send it a test below until it answers 2xx, then enable it.
       </Callout>
