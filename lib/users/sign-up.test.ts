@@ -127,12 +127,16 @@ describe("a password", () => {
     await signUp(input, ORIGIN);
     const cpuOf = async (email: string) => {
       const before = process.cpuUsage();
-      for (let i = 0; i < 5; i++) await checkPassword({ email, password: "not this one" });
+      await checkPassword({ email, password: "not this one" });
       const { user, system } = process.cpuUsage(before);
       return user + system;
     };
-    await cpuOf(input.email);
-    const [known, unknown] = [await cpuOf(input.email), await cpuOf("nobody@example.com")];
+    // The least of several: what else the process does meanwhile only adds to one.
+    let [known, unknown] = [Infinity, Infinity];
+    for (let i = 0; i < 8; i++) {
+      known = Math.min(known, await cpuOf(input.email));
+      unknown = Math.min(unknown, await cpuOf("nobody@example.com"));
+    }
     expect(unknown).toBeGreaterThan(known / 2);
     expect(unknown).toBeLessThan(known * 2);
   });
