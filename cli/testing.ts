@@ -41,7 +41,11 @@ export function testCli() {
   }
 
   /** What a call prints with --json. */
-  const json = async (...args: string[]) => JSON.parse((await keyway([...args, "--json"])).out);
+  const json = async (...args: string[]) => {
+    const { out, err } = await keyway([...args, "--json"]);
+    if (out === "") throw new Error(`keyway ${args.join(" ")} printed nothing, but said: ${err}`);
+    return JSON.parse(out);
+  };
 
   return { server, folder, customer: owner, variables, keyway, json };
 }

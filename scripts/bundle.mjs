@@ -1,5 +1,6 @@
 // The processes, each in one file that Node runs as it is: no compiling at every start.
 import fs from "node:fs";
+import path from "node:path";
 import * as esbuild from "esbuild";
 
 const ENTRIES = [
@@ -32,8 +33,15 @@ const OPTIONS = {
 /** Writes `dist/<name>.mjs` for every process. */
 export async function bundle() {
   const started = new Date();
-  await esbuild.build(OPTIONS);
+  const { outputFiles } = await esbuild.build({ ...OPTIONS, write: false });
   await esbuild.stop();
+  for (const { path: place, contents } of outputFiles) {
+    fs.mkdirSync(path.dirname(place), { recursive: true });
+    // A process that starts meanwhile reads the file of before or the one of now, never half of it.
+    const next = `${place}.${process.pid}`;
+    fs.writeFileSync(next, contents);
+    fs.renameSync(next, place);
+  }
   // A file saved while we worked is newer than this mark, and bundled at the next start.
   fs.writeFileSync("dist/bundled", "");
   fs.utimesSync("dist/bundled", started, started);
