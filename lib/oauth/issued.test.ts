@@ -82,7 +82,8 @@ test("O02 O03 O07 whatever clients and keys there are and whatever they ask for,
       expect(exp).toBeLessThanOrEqual(iat + 300);
       expect(exp * 1000).toBeLessThanOrEqual(asker.endsAt);
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
-  expect(issued).toBeGreaterThan(20);
+  // About 46 are: fewer than 11 once in 10⁹ runs.
+  expect(issued).toBeGreaterThan(10);
 });
