@@ -12,6 +12,8 @@ import generate, { astToString } from "openapi-typescript";
 process.chdir(path.dirname(import.meta.dirname));
 const ENTRIES = ["client", "express", "hono", "next", "tokens", "webhooks"];
 const OUT = "sdk/dist";
+/** Where it is built; whoever reads OUT meanwhile finds each file whole, as it was or as it is now. */
+const NEXT = `sdk/.dist-${process.pid}`;
 
 /** The OpenAPI document as this checkout serves it. @returns {Promise<object>} */
 async function documentOf() {
@@ -55,7 +57,7 @@ async function writeCode() {
   /** @type {esbuild.BuildOptions} */
   const options = {
     entryPoints: ENTRIES.map((name) => `sdk/src/${name}.ts`),
-    ...{ outdir: OUT, bundle: true, platform: "neutral", target: "es2022", logLevel: "warning" },
+    ...{ outdir: NEXT, bundle: true, platform: "neutral", target: "es2022", logLevel: "warning" },
   };
   await esbuild.build({ ...options, format: "esm", splitting: true, chunkNames: "shared-[hash]" });
   await esbuild.build({ ...options, format: "cjs", outExtension: { ".js": ".cjs" } });
@@ -68,22 +70,39 @@ async function writeCode() {
 
 /** Declarations for both: Node's resolution wants extensions, and each kind its own file. */
 function writeDeclarations() {
-  execFileSync(process.execPath, ["sdk/node_modules/typescript/bin/tsc", "-p", "sdk"], {
-    stdio: "inherit",
-  });
-  fs.copyFileSync("sdk/src/openapi.d.ts", path.join(OUT, "openapi.d.ts"));
-  for (const file of fs.readdirSync(OUT).filter((name) => name.endsWith(".d.ts"))) {
-    const text = fs.readFileSync(path.join(OUT, file), "utf8");
+  execFileSync(
+    process.execPath,
+    ["sdk/node_modules/typescript/bin/tsc", "-p", "sdk", "--outDir", NEXT],
+    {
+      stdio: "inherit",
+    },
+  );
+  fs.copyFileSync("sdk/src/openapi.d.ts", path.join(NEXT, "openapi.d.ts"));
+  for (const file of fs.readdirSync(NEXT).filter((name) => name.endsWith(".d.ts"))) {
+    const text = fs.readFileSync(path.join(NEXT, file), "utf8");
     const as = (/** @type {string} */ extension) =>
       text.replaceAll(/(from |import\()"(\.\/[\w-]+)"/g, `$1"$2.${extension}"`);
-    fs.writeFileSync(path.join(OUT, file.replace(/\.ts$/, ".cts")), as("cjs"));
-    fs.writeFileSync(path.join(OUT, file), as("js"));
+    fs.writeFileSync(path.join(NEXT, file.replace(/\.ts$/, ".cts")), as("cjs"));
+    fs.writeFileSync(path.join(NEXT, file), as("js"));
   }
+}
+
+/** Puts what was built in place of what was there. */
+function putInPlace() {
+  fs.mkdirSync(OUT, { recursive: true });
+  const built = fs.readdirSync(NEXT);
+  for (const file of built) fs.renameSync(path.join(NEXT, file), path.join(OUT, file));
+  for (const file of fs.readdirSync(OUT))
+    if (!built.includes(file)) fs.rmSync(path.join(OUT, file), { recursive: true });
 }
 
 await writeTypes();
 if (!process.argv.includes("--types")) {
-  fs.rmSync(OUT, { recursive: true, force: true });
-  await writeCode();
-  writeDeclarations();
+  try {
+    await writeCode();
+    writeDeclarations();
+    putInPlace();
+  } finally {
+    fs.rmSync(NEXT, { recursive: true, force: true });
+  }
 }
