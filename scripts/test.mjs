@@ -20,8 +20,8 @@ const sum = { passed: 0, failed: 0 };
 /** What failed, said again at the end: whoever reads only the end of a long log finds it there. @type {string[]} */
 const failures = [];
 
-/** Several times what a step needs. One that takes longer has hung: it is ended, and counts as failed. */
-const LIMIT_MINUTES = 40;
+/** Twice what the longest step needs on a slow machine. One that takes longer has hung: it is ended, and counts as failed. */
+const LIMIT_MINUTES = 60;
 
 /** @type {(name: string, command: string[]) => Promise<boolean>} */
 async function run(name, [program = "", ...args]) {
