@@ -21,6 +21,20 @@ test("the raw client takes and gives times and JSON as JavaScript values beside 
   expect(row).toEqual({ at, doc: { a: [1] } });
 });
 
+test("statements of transactions are prepared, the first ones alone and none that is as long as a list", async () => {
+  const kept = await db().transaction(async (tx) => {
+    await tx.execute(text`select ${1}::int`);
+    await tx.execute(text`select ${text.join(Array(33).fill(text`${2}::int`), text`, `)}`);
+    for (let i = 0; i < 300; i++)
+      await tx.execute(text`select ${i}::int as ${text.identifier(`n${i}`)}`);
+    return tx.execute<{ statement: string }>(text`select statement from pg_prepared_statements`);
+  });
+  const texts = kept.map(({ statement }) => statement);
+  expect(texts.filter((one) => one.includes("$33"))).toEqual([]);
+  // Of 301 of ours.
+  expect(texts.filter((one) => one.startsWith("select $1::int"))).toHaveLength(200);
+});
+
 test("a process connects once: a second connection is refused, and none is an error", async () => {
   expect(() => connectDatabase(url)).toThrow("connected already");
   await closeDatabase();

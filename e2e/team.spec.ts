@@ -1,43 +1,9 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { modal } from "./support/keys";
-import { type Person, signUp, somebody } from "./support/person";
+import { somebody } from "./support/person";
 import { setUpSecondFactor } from "./support/second-factor";
-
-/** A new person in their own workspace, at its team; answers the workspace's path. */
-async function openTeam(page: Page, person = somebody()): Promise<string> {
-  await signUp(page, person);
-  await page.getByRole("link", { name: "Go to dashboard" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
-  const home = new URL(page.url()).pathname;
-  await page.goto(`${home}/settings/team`);
-  return home;
-}
-
-/** Invites an address and answers the link, which the screen shows once. */
-async function invite(page: Page, email: string, role = "developer"): Promise<string> {
-  await page.getByLabel("Email addresses").fill(email);
-  await page.getByLabel("Role", { exact: true }).selectOption(role);
-  await page.getByRole("button", { name: "Send invitations" }).click();
-  await page.getByRole("status").getByRole("button", { name: "Copy link" }).click();
-  await expect(page.getByRole("status").getByRole("button", { name: "Copied" })).toBeVisible();
-  return page.evaluate(() => navigator.clipboard.readText());
-}
-
-/** Another browser, in which an invited person made their account by the link. */
-async function join(browser: Browser, link: string, person: Person): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: new URL(link).origin })).newPage();
-  await page.goto(link);
-  await expect(page.getByLabel("Email")).toHaveValue(person.email);
-  await page.getByLabel("Password").fill(person.password);
-  await page.getByRole("button", { name: "Create account and join" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
-  return page;
-}
-
-const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
-
-const CLIPBOARD = ["clipboard-read", "clipboard-write"];
+import { CLIPBOARD, invite, join, openTeam, rowOf } from "./support/team";
 
 test.beforeEach(({ context }) => context.grantPermissions(CLIPBOARD));
 
@@ -155,72 +121,6 @@ test("a role that was changed by mistake is taken back by Undo", async ({ page, 
   await expect(role).toHaveValue("developer");
   await page.reload();
   await expect(role).toHaveValue("developer");
-});
-
-test("whose role may not do something is told which may, and asks those who give roles", async ({
-  page,
-  browser,
-}) => {
-  const ada = somebody();
-  const home = await openTeam(page, ada);
-  const bob = somebody();
-  const other = await join(browser, await invite(page, bob.email, "developer"), bob);
-  await other.context().grantPermissions(CLIPBOARD);
-  const letterOf = async () => {
-    const href = await other.getByRole("link", { name: "Ask an admin" }).getAttribute("href");
-    return new URL(href ?? "");
-  };
-  const address = (path: string) => `${new URL(other.url()).origin}${home}/${path}`;
-  await other.goto(`${home}/audit?actor=somebody`);
-  await expect(
-    other.getByText("Your role here is developer. Owners, admins and viewers may read the audit"),
-  ).toBeVisible();
-  const letter = await letterOf();
-  expect(letter.pathname).toBe(ada.email);
-  expect(letter.searchParams.get("body")).toContain(`The page: ${address("audit?actor=somebody")}`);
-  await expectAccessible(other);
-
-  // The page that the letter names shows whose role it is about.
-  const body = letter.searchParams.get("body") ?? "";
-  await page.goto(body.slice(body.indexOf(address("settings/team"))));
-  await rowOf(page, bob.email).getByRole("combobox").selectOption("viewer");
-  await expect(page.getByText("is viewer from their next request")).toBeVisible();
-  await other.goto(`${home}/audit`);
-  await expect(other.getByRole("link", { name: "Export CSV" })).toBeVisible();
-
-  await other.goto(`${home}/keys`);
-  const create = other.getByRole("main").getByRole("button", { name: /^Create key/ });
-  await expect(create).toHaveAttribute("title", /^Your role here is viewer. Owners, admins and/);
-  await other.getByRole("button", { name: "Copy what to ask" }).click();
-  await expect
-    .poll(() => other.evaluate(() => navigator.clipboard.readText()))
-    .toContain(`The page: ${address("keys")}`);
-  await expectAccessible(other);
-  const barred = [
-    ["/owners", "New owner"],
-    ["/settings/certificates", "Add certificate"],
-    ["/settings/certificates", "Add authority"],
-  ] as const;
-  for (const [path, label] of barred) {
-    await other.goto(`${home}${path}`);
-    const button = other.getByRole("button", {
-      name: new RegExp(`^${label} ?, Your role here is`),
-    });
-    await expect(button.first()).toBeVisible();
-    await expect(other.getByRole("link", { name: "Ask an admin" })).toBeVisible();
-    await expectAccessible(other);
-  }
-  await other.goto(`${home}/apis`);
-  await other.getByRole("table").getByRole("link").first().click();
-  await expect(
-    other.getByRole("button", { name: /^Create key ?, Your role here is/ }),
-  ).toBeVisible();
-  await expectAccessible(other);
-  await other.setViewportSize({ width: 390, height: 844 });
-  await other.goto(`${home}/settings`);
-  await expect(other.getByRole("button", { name: /^Freeze workspace/ })).toBeVisible();
-  expect((await letterOf()).searchParams.get("subject")).toContain("may change this workspace");
-  await expectAccessible(other);
 });
 
 test("a workspace that requires a second factor lets whoever has none set one up, and see nothing before", async ({

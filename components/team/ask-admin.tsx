@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ComponentProps } from "react";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Callout } from "@/components/ui/feedback";
@@ -22,32 +22,24 @@ export function Barred({ ask }: { ask: Ask }) {
   return <Callout action={<AskAdmin ask={ask} />}>{ask.sentence}</Callout>;
 }
 
-/** A button that one's role may not press, with the reason and how to ask. */
-export function BarredButton({ ask, children }: { ask: Ask; children: ReactNode }) {
-  return (
-    <>
-      <Button variant="primary" disabledReason={ask.sentence}>
-        {children}
-      </Button>
-      <AskAdmin ask={ask} />
-    </>
-  );
-}
-
-/** Several such buttons, as small as those of a panel; beside the first ones of a page stands how to ask. */
+/**
+ * Buttons that one's role may not press, each with the reason, where those that one may would stand. Once on a page
+ * it `offers` to ask.
+ */
 export function BarredButtons({
   ask,
   labels,
   offers = false,
+  ...look
 }: {
   ask: Ask;
   labels: readonly string[];
   offers?: boolean;
-}) {
+} & Pick<ComponentProps<typeof Button>, "variant" | "size">) {
   return (
     <>
       {labels.map((label) => (
-        <Button key={label} size="small" disabledReason={ask.sentence}>
+        <Button key={label} disabledReason={ask.sentence} {...look}>
           {label}
         </Button>
       ))}
@@ -55,3 +47,8 @@ export function BarredButtons({
     </>
   );
 }
+
+/** The button that a screen is there for, when one's role may not press it. */
+export const BarredButton = ({ ask, children }: { ask: Ask; children: string }) => (
+  <BarredButtons ask={ask} labels={[children]} variant="primary" offers />
+);

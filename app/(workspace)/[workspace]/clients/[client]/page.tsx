@@ -105,7 +105,7 @@ export default async function ClientPage({ params }: Props) {
         actions={
           hasOwn &&
           (ask ? (
-            <BarredButtons ask={ask} labels={[addLabel(client.authMethod)]} />
+            <BarredButtons size="small" ask={ask} labels={[addLabel(client.authMethod)]} />
           ) : (
             <AddCredential
               method={client.authMethod}

@@ -52,7 +52,7 @@ export default async function CertificatesPage({ params, searchParams }: Props) 
         note="Backends that call Keyway by a client certificate, without a key."
         actions={
           ask ? (
-            <BarredButtons ask={ask} labels={["Add certificate"]} offers />
+            <BarredButtons size="small" ask={ask} labels={["Add certificate"]} offers />
           ) : (
             <NewCertificate
               keys={keys}
@@ -88,7 +88,7 @@ export default async function CertificatesPage({ params, searchParams }: Props) 
         note="Believed in this workspace alone, for the names you give to a management key."
         actions={
           ask ? (
-            <BarredButtons ask={ask} labels={["Add authority"]} />
+            <BarredButtons size="small" ask={ask} labels={["Add authority"]} />
           ) : (
             <NewAuthority create={createAuthorityAction.bind(null, slug)} />
           )

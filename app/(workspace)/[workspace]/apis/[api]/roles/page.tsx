@@ -17,7 +17,7 @@ export default async function ApiRolesPage({ params }: { params: ApiParams }) {
     <ApiPage {...frame}>
       <Panel
         title="Roles"
-        actions={ask && <BarredButtons ask={ask} labels={["New role"]} offers />}
+        actions={ask && <BarredButtons size="small" ask={ask} labels={["New role"]} offers />}
       >
         <RoleList
           roles={roles.items}

@@ -16,7 +16,10 @@ export default async function ApiScopesPage({ params }: { params: ApiParams }) {
       <Panel
         title="Scope catalogue"
         note="What people choose from. Keys keep a scope that is taken out of here."
-        actions={customer && ask && <BarredButtons ask={ask} labels={["Edit scopes"]} offers />}
+        actions={
+          customer &&
+          ask && <BarredButtons size="small" ask={ask} labels={["Edit scopes"]} offers />
+        }
       >
         {customer && !ask ? (
           <ScopeEditor scopes={api.scopes} save={saveScopesAction.bind(null, slug, api.id)} />

@@ -79,7 +79,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         title={<span className="break-all">{webhook.url}</span>}
         actions={
           ask ? (
-            <BarredButtons ask={ask} labels={["Edit", switchLabel, "Delete"]} offers />
+            <BarredButtons size="small" ask={ask} labels={["Edit", switchLabel, "Delete"]} offers />
           ) : (
             <WebhookButtons
               url={webhook.url}
@@ -104,7 +104,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
       <Panel
         title="Send a test"
         note="Marked as a test, sent once, also while it is disabled."
-        actions={ask && <BarredButtons ask={ask} labels={["Send test"]} />}
+        actions={ask && <BarredButtons size="small" ask={ask} labels={["Send test"]} />}
       >
         {!ask && (
           <TestWebhook events={webhook.events} test={testWebhookAction.bind(null, ...bind)} />
@@ -115,7 +115,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         note={overlap ? undefined : "One secret signs."}
         actions={
           ask ? (
-            <BarredButtons ask={ask} labels={["New secret"]} />
+            <BarredButtons size="small" ask={ask} labels={["New secret"]} />
           ) : (
             <RotateSecret rotate={rotateWebhookAction.bind(null, ...bind)} />
           )
@@ -193,7 +193,7 @@ function Trouble({
         tone="warning"
         action={
           ask ? (
-            <BarredButtons ask={ask} labels={["Enable"]} />
+            <BarredButtons size="small" ask={ask} labels={["Enable"]} />
           ) : (
             <EnableWebhook enabled={false} change={change} />
           )
