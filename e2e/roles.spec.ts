@@ -1,7 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
+import { modal } from "./support/keys";
 import { somebody } from "./support/person";
 import { CLIPBOARD, invite, join, openTeam, rowOf } from "./support/team";
+import { findTooWide } from "./support/width";
 
 test.beforeEach(({ context }) => context.grantPermissions(CLIPBOARD));
 
@@ -64,4 +66,44 @@ test("whose role may not do something is told which may, and asks those who give
   await expect(other.getByRole("button", { name: /^Freeze workspace/ })).toBeVisible();
   expect((await letterOf()).searchParams.get("subject")).toContain("may change this workspace");
   await expectAccessible(other);
+});
+
+test("a client and a webhook show whose role may not change them what could be done, and why not by them", async ({
+  page,
+  browser,
+}) => {
+  const home = await openTeam(page);
+  const bob = somebody();
+  const other = await join(browser, await invite(page, bob.email, "viewer"), bob);
+  const made: string[] = [];
+  for (const [path, opener, field, text, action] of [
+    ["clients", "New client", "Name", "Billing backend", "Create client"],
+    ["settings/webhooks", "Add webhook", "URL", "https://hooks.example.com/in", "Add webhook"],
+  ] as const) {
+    await page.goto(`${home}/${path}`);
+    await page.getByRole("button", { name: opener }).click();
+    await modal(page).getByLabel(field, { exact: true }).fill(text);
+    await modal(page).getByRole("button", { name: action }).click();
+    await expect(modal(page).getByTestId("secret")).toBeVisible();
+    await page.goto(`${home}/${path}`);
+    made.push((await page.getByRole("link", { name: text }).getAttribute("href")) ?? "");
+  }
+  const [client = "", webhook = ""] = made;
+  const labels = {
+    [client]: ["Disable", "Revoke tokens", "Delete", "New secret"],
+    [webhook]: ["Edit", "Disable", "Delete", "Send test", "New secret"],
+  };
+  for (const [path, expected] of Object.entries(labels)) {
+    await other.goto(path);
+    for (const label of expected)
+      await expect(
+        other.getByRole("button", { name: new RegExp(`^${label} ?, Your role here is viewer`) }),
+      ).toBeVisible();
+    await expect(other.getByRole("link", { name: "Ask an admin" })).toHaveCount(1);
+    for (const width of [390, 1280]) {
+      await other.setViewportSize({ width, height: 844 });
+      await expectAccessible(other);
+      expect(await findTooWide(other, { tables: width === 1280 })).toEqual([]);
+    }
+  }
 });
